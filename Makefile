@@ -1,0 +1,62 @@
+# What a developer runs. Every target sets up what it needs; `make help` lists them.
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+STAMP := $(VENV)/.installed
+SITE := site
+PORT ?= 8000
+PREFIX ?= /
+
+# The first Python that is new enough: a name on PATH may lead nowhere (pyenv) or to an old one.
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+FIND_PYTHON = for name in python3.13 python3.12 python3.11 python3 python; do \
+	if $$name -c '$(NEW_ENOUGH)' >/dev/null 2>&1; then echo $$name; break; fi; done
+
+.DEFAULT_GOAL := help
+.PHONY: help setup site test serve check format clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: $(STAMP) ## make .venv and install the package into it, with the tools for development
+
+# Installed anew only when what decides the installation has changed.
+$(STAMP): pyproject.toml package.json package-lock.json hatch_build.py
+	@python=$$($(FIND_PYTHON)); \
+	if [ -z "$$python" ]; then \
+		echo "Warraq needs Python 3.11 or newer, and found none on PATH." >&2; exit 1; fi; \
+	if ! $(PYTHON) -c '$(NEW_ENOUGH)' >/dev/null 2>&1; then \
+		echo "Making $(VENV) with $$python"; \
+		if ! $$python -c 'import venv, ensurepip' >/dev/null 2>&1; then \
+			echo "$$python cannot make environments: install its venv package" \
+				"(Debian and Ubuntu: apt-get install python3-venv)." >&2; exit 1; fi; \
+		rm -rf $(VENV) && $$python -m venv $(VENV) || exit 1; \
+	fi
+	@echo "Installing Warraq and its tools into $(VENV)"
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+site: setup ## build seeds/ into site/
+	@$(PYTHON) -m generator build
+	@echo "Open $(abspath $(SITE))/index.html"
+
+test: setup ## lint, format check, types, and all tests
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/pytest
+
+serve: site ## build, then preview on PORT (8000) under PREFIX (/)
+	@$(PYTHON) -m generator serve $(SITE) --port $(PORT) --prefix $(PREFIX)
+
+check: site ## build, then check every link of the site
+	@$(PYTHON) -m generator check $(SITE)
+
+format: setup ## rewrite the code in the house style
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+clean: ## remove everything that was made, also .venv
+	rm -rf $(SITE) $(VENV) build dist static/vendor static/.vendor-* *.egg-info
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Arabic text functions without I/O: normalisation, matching, calendars, numerals, slugs, order."""

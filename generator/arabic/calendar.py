@@ -1,0 +1,160 @@
+"""Calendars: month names of every region, Gregorian and Hijri, and how dates are printed.
+
+Printed names come from CLDR through Babel; the tables here are for reading input, where every
+family of names may occur. Hijri dates are Umm al-Qura (hijridate), which covers 1343–1500 AH.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+from babel.dates import format_date, get_day_names, get_month_names
+from hijridate import Gregorian, Hijri
+
+from generator.arabic.numerals import in_digits
+
+GREGORIAN_MONTHS: tuple[tuple[str, ...], ...] = (
+    ("يناير", "كانون الثاني", "جانفي"),
+    ("فبراير", "شباط", "فيفري"),
+    ("مارس", "آذار", "مارت"),
+    ("أبريل", "إبريل", "نيسان", "أفريل"),
+    ("مايو", "أيار", "ماي"),
+    ("يونيو", "يونيه", "حزيران", "جوان"),
+    ("يوليو", "يوليه", "تموز", "جويلية", "يوليوز"),
+    ("أغسطس", "آب", "أوت", "غشت"),
+    ("سبتمبر", "أيلول", "شتنبر", "شتمبر"),
+    ("أكتوبر", "تشرين الأول"),
+    ("نوفمبر", "تشرين الثاني", "نونبر"),
+    ("ديسمبر", "كانون الأول", "دجنبر", "دجمبر"),
+)
+"""Names in input by month: Egypt and the Gulf, the Levant and Iraq, Algeria, Tunisia,
+Morocco, Mauritania."""
+
+ENGLISH_MONTHS = (
+    "january february march april may june july august september october november december"
+).split()
+
+HIJRI_MONTHS: tuple[tuple[str, ...], ...] = (
+    ("محرم", "المحرم"),
+    ("صفر",),
+    ("ربيع الأول",),
+    ("ربيع الآخر", "ربيع الثاني"),
+    ("جمادى الأولى", "جمادى الأول"),
+    ("جمادى الآخرة", "جمادى الثانية", "جمادى الآخر"),
+    ("رجب",),
+    ("شعبان",),
+    ("رمضان",),
+    ("شوال",),
+    ("ذو القعدة", "ذي القعدة"),
+    ("ذو الحجة", "ذي الحجة"),
+)
+
+WEEKDAYS: tuple[tuple[str, ...], ...] = (
+    ("الاثنين", "الإثنين"),
+    ("الثلاثاء",),
+    ("الأربعاء",),
+    ("الخميس",),
+    ("الجمعة",),
+    ("السبت",),
+    ("الأحد",),
+)
+"""Names by `date.weekday()`: Monday is 0."""
+
+_FIRST_COLUMN = {"monday": 0, "sunday": 6, "saturday": 5}
+_HIJRI_SUFFIX = "هـ"
+
+
+def from_hijri(year: int, month: int, day: int) -> date | None:
+    """The Gregorian day of an Umm al-Qura date; None when there is no such day or table."""
+    try:
+        return date(*Hijri(year, month, day).to_gregorian().datetuple())
+    except (ValueError, OverflowError):
+        return None
+
+
+def to_hijri(day: date) -> tuple[int, int, int] | None:
+    """(year, month, day) in Umm al-Qura; None outside its tables (1924-08-01 to 2077-11-16)."""
+    try:
+        return Gregorian(day.year, day.month, day.day).to_hijri().datetuple()
+    except (ValueError, OverflowError):
+        return None
+
+
+class DatePrinter:
+    """Prints dates as an archive is configured; immutable and cheap to share.
+
+    Args:
+        family: region whose month names are used (EG, SY, MA, DZ, MR).
+        digits: "latn" or "arab".
+        week_start: saturday, sunday or monday.
+    """
+
+    def __init__(self, family: str, digits: str, week_start: str) -> None:
+        locale = f"ar_{family}"
+        self._digits = digits
+        self._months = get_month_names("wide", "format", locale)
+        self._weekdays = get_day_names("wide", "format", locale)
+        self._narrow = get_day_names("narrow", "format", locale)
+        self._locale = locale
+        self._first = _FIRST_COLUMN[week_start]
+        self.gregorian = lru_cache(maxsize=4096)(self._gregorian)
+
+    def _gregorian(self, day: date) -> str:
+        """25 سبتمبر 2023"""
+        return self.number(format_date(day, "d MMMM y", self._locale))
+
+    def number(self, value: object) -> str:
+        """A number in the site's digits."""
+        return in_digits(str(value), self._digits)
+
+    def weekday(self, day: date) -> str:
+        """الاثنين"""
+        return str(self._weekdays[day.weekday()])
+
+    def month(self, month: int) -> str:
+        """سبتمبر"""
+        return str(self._months[month])
+
+    def month_year(self, year: int, month: int) -> str:
+        """سبتمبر 2023"""
+        return f"{self.month(month)} {self.number(year)}"
+
+    def hijri(self, day: date) -> str:
+        """10 ربيع الأول 1445 هـ, or "" outside the tables."""
+        parts = to_hijri(day)
+        if parts is None:
+            return ""
+        year, month, number = parts
+        name = HIJRI_MONTHS[month - 1][0]
+        return f"{self.number(number)} {name} {self.number(year)} {_HIJRI_SUFFIX}"
+
+    def hijri_months(self, year: int, month: int) -> str:
+        """The Hijri months that a Gregorian month touches: «صفر – ربيع الأول 1445 هـ», or ""."""
+        first, last = to_hijri(date(year, month, 1)), to_hijri(last_of_month(year, month))
+        if first is None or last is None:
+            return ""
+        start, end = HIJRI_MONTHS[first[1] - 1][0], HIJRI_MONTHS[last[1] - 1][0]
+        years = (self.number(first[0]), self.number(last[0]))
+        if first[0] != last[0]:
+            return f"{start} {years[0]} – {end} {years[1]} {_HIJRI_SUFFIX}"
+        names = start if start == end else f"{start} – {end}"
+        return f"{names} {years[1]} {_HIJRI_SUFFIX}"
+
+    def columns(self) -> tuple[tuple[str, str], ...]:
+        """(full, narrow) weekday names in the order of a calendar's columns."""
+        order = [(self._first + n) % 7 for n in range(7)]
+        return tuple((str(self._weekdays[d]), str(self._narrow[d])) for d in order)
+
+    def weeks(self, year: int, month: int) -> list[list[int]]:
+        """The month's days in rows of seven, 0 where a cell lies outside the month."""
+        lead = (date(year, month, 1).weekday() - self._first) % 7
+        cells = [0] * lead + list(range(1, last_of_month(year, month).day + 1))
+        cells += [0] * (-len(cells) % 7)
+        return [cells[n : n + 7] for n in range(0, len(cells), 7)]
+
+
+def last_of_month(year: int, month: int) -> date:
+    """The last day of a month."""
+    following = date(year + month // 12, month % 12 + 1, 1) if (year, month) < (9999, 12) else None
+    return following - timedelta(days=1) if following else date.max

@@ -1,0 +1,198 @@
+"""Spellings of a word made equal: the written form, the folded form, and the tokenizer.
+
+The tiers are those of the project's matching rules. Tier 0, the written form, drops only what is no
+spelling: harakat, tatweel, invisible controls, other digit sets, presentation forms, Farsi yeh and
+kaf. Tier 1, the folded form, also unites letters that writers exchange (the hamza's seats, alef
+maksura and yeh, teh marbuta and heh, borrowed letters). Everything here is pure; the characters
+come from matching.json, which the browser reads too, so both sides cut and fold alike.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from generator.arabic.table import TABLE, MatchingTable
+
+CACHED_FORMS = 1 << 18
+"""Distinct words whose forms are remembered: more than an archive of 10,000 articles has."""
+
+
+def _class(*names: str, table: MatchingTable = TABLE) -> str:
+    return "[" + "".join(table.classes[name] for name in names) + "]"
+
+
+def token_source(table: MatchingTable = TABLE) -> str:
+    """Return the tokenizer's regular expression, in syntax that Python and JavaScript share.
+
+    Alternatives, first match wins: an Arabic word (marks and invisible controls inside it do not
+    break it); one to three letters, a hyphen and digits (F-16, Su-57C); a word of another script
+    with digits glued to it (G20, covid19); digits with letters glued on (5G, 25th); a number with
+    its separators, which `words` takes apart again when they group nothing (2023.09.25).
+    """
+    inside = _class("invisible", table=table) + "*"
+    arabic, letter, digit = (_class(n, table=table) for n in ("arabic", "letter", "digit"))
+    glued = f"(?:{inside}{_class('letter', 'accent', 'digit', table=table)})*"
+    separator = _class("grouping", "decimal", table=table)
+    return "|".join(
+        (
+            f"{arabic}(?:{inside}{_class('arabic', 'mark', 'tatweel', table=table)})*",
+            f"{letter}{{1,3}}{_class('hyphen', table=table)}{digit}+{letter}{{0,2}}"
+            f"(?!{_class('letter', 'digit', table=table)})",
+            f"{letter}{glued}",
+            f"{digit}+{letter}{glued}",
+            f"{digit}+(?:{separator}{digit}+)*",
+        )
+    )
+
+
+def number_source(table: MatchingTable = TABLE) -> str:
+    """Return the regular expression of a number that its separators hold together.
+
+    Groups of three digits (1,000,000.5) or one decimal separator (3.5; 2,5 as the Maghreb writes).
+    """
+    digit, grouping, decimal = (_class(n, table=table) for n in ("digit", "grouping", "decimal"))
+    grouped = f"{digit}{{1,3}}(?:{grouping}{digit}{{3}})+(?:{decimal}{digit}+)?"
+    return f"^(?:{grouped}|{digit}+{decimal}{digit}+|{digit}+,{digit}{{1,2}})$"
+
+
+_TOKEN = re.compile(token_source())
+_NUMBER = re.compile(number_source())
+_GROUPED = re.compile(f"{_class('grouping')}(?={_class('digit')}{{3}})")
+_DIGITS = re.compile(f"{_class('digit')}+")
+_SEPARATED = re.compile(f"^{_class('digit')}+{_class('grouping', 'decimal')}")
+_ARABIC = re.compile(_class("arabic"))
+_MARKS = re.compile(_class("mark") + "+")
+_TATWEEL = re.compile(_class("tatweel") + "+")
+_INVISIBLE = re.compile(_class("invisible") + "+")
+_UNSPELLED = re.compile(_class("mark", "tatweel", "invisible") + "+")
+_ACCENTS = re.compile(_class("accent") + "+")
+_HYPHENS = re.compile(_class("hyphen") + "+")
+_COMPOSE = re.compile(f"[{TABLE.compose}]")
+_PRESENTATION = re.compile(f"[{TABLE.presentation}]+")
+_MEDIAL_FARSI = re.compile(
+    f"([{''.join(map(chr, TABLE.farsi))}])(?={_class('mark', 'tatweel', 'invisible')}*"
+    f"{_class('arabic')})"
+)
+_WRITTEN_MAP = {**TABLE.farsi, **TABLE.digits}
+_HAMZA_MAP = {**TABLE.folds["alef"], **TABLE.folds["hamza_seat"]}
+_FOLD_MAP = {point: letter for group in TABLE.folds.values() for point, letter in group.items()}
+
+
+def strip_tashkeel(text: str) -> str:
+    """Return the text without harakat (tashkeel); a hamza or madda typed as a mark stays."""
+    return _MARKS.sub("", _composed(text))
+
+
+def drop_tatweel(text: str) -> str:
+    """Return the text without U+0640 TATWEEL (kashida)."""
+    return _TATWEEL.sub("", text)
+
+
+def drop_invisible(text: str) -> str:
+    """Return the text without zero-width, bidi and byte-order controls and soft hyphens."""
+    return _INVISIBLE.sub("", text)
+
+
+def fold_hamza(text: str) -> str:
+    """Return the text with every alef bare and every hamza off its seat."""
+    return text.translate(_HAMZA_MAP)
+
+
+def fold_farsi(text: str, *, final: bool = True) -> str:
+    """Return the text with Farsi yeh and kaf replaced by the Arabic letters.
+
+    `final=False` replaces them only before another letter: at the end of a word a Farsi yeh may
+    stand for yeh or alef maksura, which only the corpus can tell.
+    """
+    if final:
+        return text.translate(TABLE.farsi)
+    return _MEDIAL_FARSI.sub(lambda match: TABLE.farsi[ord(match.group(1))], text)
+
+
+def fold_digits(text: str) -> str:
+    """Return the text with the digits of the other sets (Arabic-Indic, Persian …) as 0-9."""
+    return text.translate(TABLE.digits)
+
+
+def fold_presentation_forms(text: str) -> str:
+    """Return the text with Arabic presentation forms and full-width letters spelled plainly.
+
+    Each run of them becomes its Unicode compatibility form (NFKC), which may be longer: the
+    ligature lam-alef becomes two letters, U+FDFA a sentence of four words.
+    """
+    return _PRESENTATION.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)
+
+
+def words(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, word) for every word of the text, in order.
+
+    The spans lie in the text as given and never overlap; `word == text[start:end]`. Words are
+    Arabic words with their marks, words of other scripts, and numbers; a change of script ends a
+    word (1445 before heh), punctuation and spaces belong to none.
+    """
+    for match in _TOKEN.finditer(text):
+        token = match.group()
+        if _SEPARATED.match(token) and not _NUMBER.match(token):
+            for part in _DIGITS.finditer(token):
+                yield match.start() + part.start(), match.start() + part.end(), part.group()
+        else:
+            yield match.start(), match.end(), token
+
+
+def written_form(word: str) -> str:
+    """Return tier 0 of a word: its spelling without harakat, tatweel, controls and variant codes.
+
+    A number loses its thousands separators, and its decimal separator becomes a full stop. At most
+    `TABLE.longest_form` letters are kept. Idempotent.
+    """
+    return _written(word) if len(word) <= TABLE.longest_form else _spell(word)
+
+
+def folded_form(word: str) -> str:
+    """Return tier 1 of a word: the written form with exchangeable letters united. Idempotent.
+
+    Words of other scripts lose their case, their accents and the hyphen of a model name (F-16).
+    """
+    return _folded(word) if len(word) <= TABLE.longest_form else _fold(_spell(word))
+
+
+def fold_text(text: str) -> str:
+    """Return the folded words of the text, joined by single spaces: for comparing whole texts."""
+    return " ".join([folded_form(word) for _, _, word in words(text)])
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text) if _COMPOSE.search(text) else text
+
+
+def _spell(word: str) -> str:
+    spelled = _UNSPELLED.sub("", _composed(word))
+    if _PRESENTATION.search(spelled):
+        # A ligature may bring marks of its own.
+        spelled = _UNSPELLED.sub("", fold_presentation_forms(spelled))
+    if _NUMBER.match(spelled):
+        spelled = _plain_number(spelled)
+    return spelled.translate(_WRITTEN_MAP)[: TABLE.longest_form]
+
+
+def _plain_number(number: str) -> str:
+    ungrouped = _GROUPED.sub("", number)
+    return re.sub(f"{_class('decimal', 'grouping')}", ".", ungrouped)
+
+
+def _fold(written: str) -> str:
+    if not _ARABIC.match(written):
+        bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", written.lower()))
+        written = _HYPHENS.sub("", bare)
+    return written.translate(_FOLD_MAP)[: TABLE.longest_form]
+
+
+@lru_cache(maxsize=CACHED_FORMS)
+def _written(word: str) -> str:
+    return _spell(word)
+
+
+@lru_cache(maxsize=CACHED_FORMS)
+def _folded(word: str) -> str:
+    return _fold(_spell(word))

@@ -1,0 +1,177 @@
+"""A build from end to end: read → parse → catalog → enrich → plan → render, search, publish → write."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from generator import __version__, urls
+from generator.assets import collect_assets, inline_text, versioned
+from generator.catalog import Catalog, collect, map_articles
+from generator.config import CONFIG_NAME, Config, Project
+from generator.enrich.tags import with_tags
+from generator.errors import Problem
+from generator.i18n import Interface
+from generator.model import (
+    Article,
+    InputFile,
+    InputFormat,
+    Output,
+    ParsedFile,
+    StandingPage,
+)
+from generator.parse.markdown import parse_markdown, parse_page
+from generator.parse.scrape import parse_scrape
+from generator.plan import plan_pages
+from generator.progress import Reporter
+from generator.publish.exports import export_articles
+from generator.publish.feeds import atom_feed
+from generator.publish.raw import raw_files, raw_zips
+from generator.publish.sitemap import robots, sitemap
+from generator.read.files import format_of, list_files, read_file, read_files
+from generator.render.context import Context
+from generator.render.environment import make_environment
+from generator.render.pages import render_page
+from generator.report import BuildReport
+from generator.site import NotFoundPage, Page, RedirectPage
+from generator.taxonomy import Taxonomy, classify
+from generator.write import check_output, staged
+
+_NO_BASE_URL = "no base URL: feed.atom and sitemap.xml were left out (set base_url or --base-url)"
+
+
+def build_site(project: Project, progress: Reporter) -> BuildReport:
+    """Build the whole site; the old one stays until the new one is ready.
+
+    Raises:
+        WarraqError: nothing was built (no source, broken template, disk full …).
+    """
+    started = time.perf_counter()
+    check_output(project.output, project.source)
+    files, problems = _read(project, progress)
+    parsed = _parse(files, project.config, progress)
+    standing, page_problems = _standing_pages(project.pages)
+    catalog = map_articles(collect(parsed, standing), with_tags)
+    problems += page_problems + [problem for file in parsed for problem in file.problems]
+    with staged(project.output) as stage:
+        for output in _outputs(project, catalog, files, progress):
+            stage.write(output)
+    return BuildReport(
+        output=str(project.output),
+        inputs=len(files),
+        catalog=catalog,
+        problems=tuple(sorted(problems)),
+        files=stage.files,
+        bytes=stage.bytes,
+        seconds=time.perf_counter() - started,
+        notes=() if project.config.base_url else (_NO_BASE_URL,),
+    )
+
+
+def parse_file(file: InputFile, zone: ZoneInfo) -> ParsedFile:
+    """Read one input file by its format."""
+    digest = hashlib.sha256(file.data).hexdigest()
+    if format_of(file.path) is InputFormat.MARKDOWN:
+        return parse_markdown(file, digest, zone)
+    return parse_scrape(file, digest)
+
+
+def _read(project: Project, progress: Reporter) -> tuple[list[InputFile], list[Problem]]:
+    excluded = (project.output, project.pages, project.templates)
+    paths = [
+        path for path in list_files(project.source, *excluded) if path != CONFIG_NAME
+    ]
+    files: list[InputFile] = []
+    problems: list[Problem] = []
+    for read in progress.track(read_files(project.source, paths), "read", len(paths)):
+        if isinstance(read, Problem):
+            problems.append(read)
+        else:
+            files.append(read)
+    return files, problems
+
+
+def _parse(files: list[InputFile], config: Config, progress: Reporter) -> list[ParsedFile]:
+    zone = ZoneInfo(config.time_zone)
+    return [parse_file(file, zone) for file in progress.track(files, "parse", len(files))]
+
+
+def _standing_pages(folder: Path) -> tuple[list[StandingPage], list[Problem]]:
+    """The pages of `pages/*.md`, and what is wrong with them."""
+    pages: list[StandingPage] = []
+    problems: list[Problem] = []
+    names = sorted(path.name for path in folder.glob("*.md")) if folder.is_dir() else []
+    for name in names:
+        read = read_file(folder, name)
+        shown = f"{folder.name}/{name}"
+        parsed = read if isinstance(read, Problem) else parse_page(shown, read.data)
+        if isinstance(parsed, Problem):
+            problems.append(parsed)
+        else:
+            title, html, text = parsed
+            href = urls.standing_path(name.removesuffix(".md"))
+            pages.append(StandingPage(href, title, html, text))
+    return pages, problems
+
+
+def _outputs(
+    project: Project, catalog: Catalog, files: list[InputFile], progress: Reporter
+) -> Iterator[Output]:
+    """Every file of the site."""
+    config = project.config
+    taxonomy = classify(catalog, include_embedded=config.include_embedded)
+    pages = plan_pages(catalog, taxonomy, config.page_size)
+    assets = collect_assets()
+    zips = raw_files(catalog.everything())
+    context = _context(config, catalog, taxonomy, pages, assets, frozenset(zips))
+    environment = make_environment(context.ui, project.templates)
+    for page in progress.track(pages, "render", len(pages)):
+        yield render_page(environment, context, page)
+    yield from assets
+    yield from export_articles(catalog.everything())
+    data = {file.path: file.data for file in files}
+    yield from progress.track(raw_zips(zips, data), "zip", len(zips))
+    yield from _for_machines(config, taxonomy, pages)
+
+
+def _context(
+    config: Config,
+    catalog: Catalog,
+    taxonomy: Taxonomy,
+    pages: list[Page],
+    assets: list[Output],
+    zips: frozenset[str],
+) -> Context:
+    months = {urls.month_key(article.published) for article in catalog.everything()}
+    extra = {urls.FEED} if config.base_url else set()
+    return Context(
+        config=config,
+        ui=Interface(config),
+        catalog=catalog,
+        taxonomy=taxonomy,
+        pages=frozenset(page.path for page in pages) | extra,
+        assets=versioned(assets),
+        version=__version__,
+        months=tuple(sorted(months, key=lambda month: (month != "undated", month), reverse=True)),
+        raw_months=frozenset(month for month in months if urls.raw_path(month) in zips),
+        not_found_style=inline_text("css/not-found.css"),
+        not_found_script=inline_text("inline/not-found.js"),
+    )
+
+
+def _for_machines(config: Config, taxonomy: Taxonomy, pages: list[Page]) -> Iterator[Output]:
+    """Feed, sitemap, robots.txt and the switch that keeps GitHub Pages from rewriting the site."""
+    yield Output(urls.NO_JEKYLL, b"")
+    yield robots(config.base_url)
+    if config.base_url:
+        shown = [p.path for p in pages if not isinstance(p, RedirectPage | NotFoundPage)]
+        yield from sitemap(shown, config.base_url)
+        yield atom_feed(_newest(taxonomy, config.feed_size), config)
+
+
+def _newest(taxonomy: Taxonomy, limit: int) -> list[Article]:
+    dated = [article for article in taxonomy.listed if article.published]
+    return dated[::-1][:limit]

@@ -1,0 +1,161 @@
+"""The commands. Exit codes: 0 done, 1 not done (or problems under --strict), 2 wrong usage."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+from rich.console import Console
+
+from generator import __version__
+from generator.build import build_site, parse_file
+from generator.check import check_site
+from generator.config import Config, load_config, resolve, with_base_url
+from generator.errors import Problem, WarraqError
+from generator.inspect import as_json, print_inspection
+from generator.model import ParsedFile
+from generator.progress import reporter
+from generator.read.files import format_of, read_file
+from generator.report import BuildReport
+from generator.serve import serve as serve_site
+
+_SHOWN_PROBLEMS = 200
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+class _Commands(click.Group):
+    """Turns our own errors into one line and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except WarraqError as error:
+            click.echo(f"error: {error}", err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="warraq")
+def main() -> None:
+    """Warraq (ورّاق): a folder of Arabic news articles becomes a browsable, searchable archive."""
+
+
+@main.command()
+@click.option("--source", type=_FOLDER, help="Folder of the articles (default: seeds).")
+@click.option("--output", type=_FOLDER, help="Folder of the site (default: site).")
+@click.option("--config", "config_path", type=_FILE, help="Default: archive.toml, if there is one.")
+@click.option("--base-url", help="Public address of the site, for the feed and the sitemap.")
+@click.option("--strict", is_flag=True, help="Exit with 1 when there are problems.")
+@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option("--json", "json_report", is_flag=True, help="Print the report as JSON.")
+def build(
+    source: Path | None,
+    output: Path | None,
+    config_path: Path | None,
+    base_url: str | None,
+    strict: bool,
+    quiet: bool,
+    json_report: bool,
+) -> None:
+    """Build the site. The old one is replaced only when the new one is whole."""
+    config, root = load_config(config_path, Path())
+    if base_url is not None:
+        config = with_base_url(config, base_url)
+    project = resolve(config, root, source, output)
+    report = build_site(project, reporter(quiet=quiet or json_report))
+    if json_report:
+        click.echo(report.as_json())
+    elif not quiet:
+        _print_report(report)
+    if strict and report.problems:
+        sys.exit(1)
+
+
+def _print_report(report: BuildReport) -> None:
+    for problem in report.problems[:_SHOWN_PROBLEMS]:
+        click.echo(f"problem: {problem}")
+    hidden = len(report.problems) - _SHOWN_PROBLEMS
+    if hidden > 0:
+        click.echo(f"… and {hidden} more problems (--json lists all)")
+    for note in report.notes:
+        click.echo(f"note: {note}")
+    repairs = ", ".join(f"{kind} {count}" for kind, count in report.repairs().items())
+    if repairs:
+        click.echo(f"ledger: {repairs}")
+    articles, embedded = len(report.catalog.articles), len(report.catalog.embedded)
+    size = f"{report.files} files, {report.bytes / 1e6:.1f} MB"
+    click.echo(
+        f"built {report.output}: {articles} articles and {embedded} embedded ones from "
+        f"{report.inputs} files; {len(report.problems)} problems; {size} in {report.seconds:.1f} s"
+    )
+
+
+@main.command()
+@click.argument("site", type=_FOLDER, required=False)
+@click.option("--config", "config_path", type=_FILE, help="Default: archive.toml, if there is one.")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--prefix", default="/", show_default=True, help="Sub-path, such as /archive/.")
+@click.option("--quiet", is_flag=True, help="Do not log requests.")
+def serve(
+    site: Path | None, config_path: Path | None, host: str, port: int, prefix: str, quiet: bool
+) -> None:
+    """Show a built site on this machine."""
+    serve_site(_site_folder(site, config_path), host=host, port=port, prefix=prefix, quiet=quiet)
+
+
+@main.command()
+@click.argument("site", type=_FOLDER, required=False)
+@click.option("--config", "config_path", type=_FILE, help="Default: archive.toml, if there is one.")
+@click.option("--json", "json_report", is_flag=True, help="Print the report as JSON.")
+def check(site: Path | None, config_path: Path | None, json_report: bool) -> None:
+    """Check every internal link, anchor and asset of a built site."""
+    report = check_site(_site_folder(site, config_path))
+    if json_report:
+        click.echo(_check_json(report.pages, report.links, [str(b) for b in report.broken]))
+    else:
+        for broken in report.broken:
+            click.echo(str(broken))
+        click.echo(f"{report.pages} pages, {report.links} links, {len(report.broken)} broken")
+    sys.exit(1 if report.broken else 0)
+
+
+def _check_json(pages: int, links: int, broken: list[str]) -> str:
+    return json.dumps({"pages": pages, "links": links, "broken": broken}, ensure_ascii=False)
+
+
+def _site_folder(site: Path | None, config_path: Path | None) -> Path:
+    config, root = load_config(config_path, Path())
+    return site or resolve(config, root, None, None).output
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=_FILE)
+@click.option("--config", "config_path", type=_FILE, help="Default: archive.toml, if there is one.")
+@click.option("--json", "json_report", is_flag=True, help="Print the readings as JSON.")
+def inspect(files: tuple[Path, ...], config_path: Path | None, json_report: bool) -> None:
+    """Show what the parser understood of FILES, line by line."""
+    config, _ = load_config(config_path, Path())
+    readings = [_reading(path, config) for path in files]
+    parsed = [reading for reading in readings if isinstance(reading, ParsedFile)]
+    if json_report:
+        click.echo(as_json(parsed))
+    else:
+        console = Console()
+        for file in parsed:
+            print_inspection(console, file)
+    unread = [reading for reading in readings if isinstance(reading, Problem)]
+    for problem in unread:
+        click.echo(f"error: {problem}", err=True)
+    sys.exit(1 if unread else 0)
+
+
+def _reading(path: Path, config: Config) -> ParsedFile | Problem:
+    if format_of(path.name) is None:
+        return Problem(str(path), 0, "not an input format", "articles are .txt, .md and .markdown")
+    read = read_file(path.parent, path.name)
+    return read if isinstance(read, Problem) else parse_file(read, ZoneInfo(config.time_zone))

@@ -1,0 +1,261 @@
+"""archive.toml → a frozen `Config`. An unknown key or a wrong type names file, line and key."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from generator.errors import WarraqError
+
+CONFIG_NAME = "archive.toml"
+
+LANGUAGES = ("ar",)
+MONTH_FAMILIES = ("EG", "SY", "MA", "DZ", "MR")
+DIGITS = ("latn", "arab")
+ACCENTS = ("crimson", "teal", "indigo", "amber", "green")
+NOUNS = ("maqal", "khabar", "madda")
+WEEK_STARTS = ("saturday", "sunday", "monday")
+
+
+class _Invalid(Exception):
+    """A value that a rule refuses; the message completes «KEY …»."""
+
+
+def _one_of(*values: str) -> Callable[[object], None]:
+    def rule(value: object) -> None:
+        if value not in values:
+            raise _Invalid(f"is {value!r}, expected one of: {', '.join(values)}")
+
+    return rule
+
+
+def _between(low: int, high: int) -> Callable[[object], None]:
+    def rule(value: object) -> None:
+        if not isinstance(value, int) or not low <= value <= high:
+            raise _Invalid(f"is {value}, expected a whole number from {low} to {high}")
+
+    return rule
+
+
+def _time_zone(value: object) -> None:
+    try:
+        ZoneInfo(str(value))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise _Invalid(f"is {value!r}, expected a name such as Africa/Cairo or UTC") from None
+
+
+def check_base_url(value: object) -> None:
+    """Accept "" or an absolute http(s) URL without query and fragment.
+
+    Raises:
+        ValueError: with the reason.
+    """
+    url = str(value)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise _Invalid(f"is {url!r}, which is not a URL") from None
+    if url and (parts.scheme not in ("http", "https") or not parts.netloc):
+        raise _Invalid(f"is {url!r}, expected something like https://example.org/archive/")
+    if parts.query or parts.fragment:
+        raise _Invalid(f"is {url!r}: leave out what follows ? and #")
+
+
+def _not_empty(value: object) -> None:
+    if not str(value).strip():
+        raise _Invalid("is empty")
+
+
+def _setting(default: object, doc: str, rule: Callable[[object], None] | None = None) -> object:
+    """A field of `Config` with its documentation and its rule in one place."""
+    return field(default=default, metadata={"doc": doc, "rule": rule})
+
+
+def _text(default: str, doc: str, rule: Callable[[object], None] | None = None) -> str:
+    return _setting(default, doc, rule)  # type: ignore[return-value]
+
+
+def _number(default: int, doc: str, rule: Callable[[object], None] | None = None) -> int:
+    return _setting(default, doc, rule)  # type: ignore[return-value]
+
+
+def _switch(default: bool, doc: str) -> bool:
+    return _setting(default, doc)  # type: ignore[return-value]
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Every setting of an archive. All are optional in archive.toml."""
+
+    title: str = _text("أرشيف الأخبار", "Name of the archive, in the masthead", _not_empty)
+    description: str = _text("", "One sentence under the name and in search engines")
+    language: str = _text("ar", "Language of the interface", _one_of(*LANGUAGES))
+    base_url: str = _text(
+        "", "Address where it will be published; needed for the feed and sitemap", check_base_url
+    )
+    time_zone: str = _text(
+        "UTC", "Zone in which a date-time with an offset becomes a calendar day", _time_zone
+    )
+    month_names: str = _text(
+        "EG",
+        "Family of month names: EG سبتمبر, SY أيلول, MA شتنبر, DZ سبتمبر/جانفي, MR شتمبر",
+        _one_of(*MONTH_FAMILIES),
+    )
+    digits: str = _text("latn", "Digits of the interface: latn 0-9, arab ٠-٩", _one_of(*DIGITS))
+    week_start: str = _text("saturday", "First column of the calendars", _one_of(*WEEK_STARTS))
+    article_noun: str = _text(
+        "maqal", "What an article is called: maqal مقال, khabar خبر, madda مادة", _one_of(*NOUNS)
+    )
+    accent: str = _text("crimson", "Accent colour", _one_of(*ACCENTS))
+    page_size: int = _number(50, "Articles on one page of a list", _between(5, 500))
+    home_size: int = _number(20, "Latest articles on the home page", _between(1, 200))
+    feed_size: int = _number(30, "Latest articles in the feed", _between(1, 200))
+    include_embedded: bool = _switch(
+        False, "Let articles found attached to others into home, feed, lists and counts"
+    )
+    source: str = _text("seeds", "Folder of the articles, beside archive.toml", _not_empty)
+    output: str = _text("site", "Folder of the site, beside archive.toml", _not_empty)
+    pages: str = _text("pages", "Folder of standing pages (*.md)", _not_empty)
+    templates: str = _text("templates", "Folder of templates that replace the built-in ones", _not_empty)
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A configuration with its folders resolved."""
+
+    config: Config
+    root: Path
+    source: Path
+    output: Path
+    pages: Path
+    templates: Path
+
+
+def settings() -> list[tuple[str, str, object, str]]:
+    """(key, type name, default, documentation) of every setting, in order."""
+    return [
+        (f.name, type(f.default).__name__, f.default, str(f.metadata["doc"]))
+        for f in dataclasses.fields(Config)
+    ]
+
+
+def parse_config(text: str, path: str) -> Config:
+    """Read the text of an archive.toml; `path` is only for messages.
+
+    Raises:
+        WarraqError: naming file, line and key, with the nearest valid key.
+    """
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        where = f"{path}:{line[1]}" if line else path
+        raise WarraqError(f"{where}: not valid TOML: {error}", "see toml.io") from None
+    for key, value in table.items():
+        _check_key(key, value, f"{path}:{_line_of(text, key)}")
+    return Config(**table)
+
+
+def _line_of(text: str, key: str) -> int:
+    """Line of a top-level key or table. tomllib keeps no positions, hence the search."""
+    found = re.search(rf"^\s*\[*[\s\"']*{re.escape(key)}\b", text, re.MULTILINE)
+    return text.count("\n", 0, found.start() + 1) + 1 if found else 1
+
+
+def _check_key(key: str, value: object, where: str) -> None:
+    known = {f.name: f for f in dataclasses.fields(Config)}
+    if key not in known:
+        near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}"
+        raise WarraqError(f"{where}: unknown key {key!r}", hint)
+    expected = type(known[key].default)
+    if type(value) is not expected:
+        raise WarraqError(
+            f"{where}: {key} is {_toml_type(value)}, expected {_toml_type(known[key].default)}",
+            f"for example {key} = {_toml_example(known[key].default)}",
+        )
+    _apply_rule(key, value, where, known[key].metadata)
+
+
+def _apply_rule(key: str, value: object, where: str, metadata: Mapping[str, object]) -> None:
+    rule = metadata["rule"]
+    if rule is None:
+        return
+    try:
+        rule(value)  # type: ignore[operator]
+    except _Invalid as error:
+        raise WarraqError(f"{where}: {key} {error}") from None
+
+
+_TOML_TYPES = {str: "a string", int: "an integer", bool: "true or false", float: "a number"}
+
+
+def _toml_type(value: object) -> str:
+    names = {**_TOML_TYPES, list: "an array", dict: "a table"}
+    return names.get(type(value), "a date or time")
+
+
+def _toml_example(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else f'"{value}"' if isinstance(
+        value, str
+    ) else str(value)
+
+
+def with_base_url(config: Config, base_url: str) -> Config:
+    """The configuration with another base URL (from the command line).
+
+    Raises:
+        WarraqError: when it is not an absolute http(s) URL.
+    """
+    try:
+        check_base_url(base_url)
+    except _Invalid as error:
+        raise WarraqError(f"--base-url {error}") from None
+    return dataclasses.replace(config, base_url=base_url)
+
+
+def load_config(path: Path | None, start: Path) -> tuple[Config, Path]:
+    """Read `path`, or `start/archive.toml` when there is one; (configuration, its folder).
+
+    Raises:
+        WarraqError: the file is missing, unreadable, not UTF-8 or not valid.
+    """
+    if path is None:
+        path = start / CONFIG_NAME
+        if not path.exists():
+            return Config(), start
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise WarraqError(f"{path}: no such file", "check --config") from None
+    except UnicodeDecodeError:
+        raise WarraqError(f"{path}: not UTF-8", "save it as UTF-8") from None
+    except OSError as error:
+        raise WarraqError(f"{path}: cannot be read: {error.strerror}") from None
+    return parse_config(text, str(path)), path.parent
+
+
+def resolve(config: Config, root: Path, source: Path | None, output: Path | None) -> Project:
+    """Folders of the project; those of the command line win over the configuration's."""
+    return Project(
+        config=config,
+        root=root,
+        source=source if source is not None else _default_source(config, root),
+        output=output if output is not None else root / config.output,
+        pages=root / config.pages,
+        templates=root / config.templates,
+    )
+
+
+def _default_source(config: Config, root: Path) -> Path:
+    """The configured folder; where there is none, the project's own folder if articles lie in it."""
+    folder = root / config.source
+    loose = any(path.suffix in (".txt", ".md") for path in root.glob("*"))
+    return root if not folder.exists() and config.source == Config().source and loose else folder

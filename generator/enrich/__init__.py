@@ -1,0 +1,1 @@
+"""Enrich: what an article gains from its own text and from its neighbours. Pure."""

@@ -1,0 +1,140 @@
+"""Splitting a line of tags that has no delimiters.
+
+A tag is the longest run of words that also occurs, unbroken by punctuation, in the article's
+own title or body; its first word may carry a clitic there (وأرمينيا). Words that the text does
+not speak of become tags of one word, marked as unsupported. (A lexicon learned from the whole
+corpus will replace `segment_tags`; nothing outside this module depends on how it decides.)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from generator.arabic.normalize import folded_form, words
+from generator.model import Article, Repair, RepairKind, Tag
+
+MAX_WORDS = 6
+"""A longer common run is a sentence that the text and the tag line share by accident."""
+
+_DELIMITERS = re.compile("[،,؛;|#\n]+")
+# Punctuation that breaks a phrase; a hyphen or an apostrophe does not.
+_BREAKS = re.compile("[^\\w\\s\u0640'’-]")
+_PREFIXES = "وفبلك"
+_MIN_BARE = 3
+_PREPOSITIONS = frozenset({"في", "من", "علي", "الي", "عن"})
+"""Folded. A machine's tag may begin with one and repeat another tag («في قره باغ»)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A tag as it was cut out of the line."""
+
+    text: str
+    supported: bool
+
+
+def with_tags(article: Article) -> Article:
+    """The article with its tag line split, and what was left out in its ledger."""
+    segments = segment_tags(article.tag_line, [article.title, *(b.text for b in article.blocks)])
+    kept, repeated = _without_repetitions(segments)
+    tags = dict.fromkeys([*article.tags, *kept])
+    number = article.tag_line_number
+    left_out = [
+        Repair(RepairKind.TAG_REPEATED, "tags", number, text, of) for text, of in repeated
+    ]
+    weak = [
+        Repair(RepairKind.TAG_UNSUPPORTED, "tags", number, tag.name)
+        for tag in kept
+        if not tag.supported
+    ]
+    return replace(article, tags=tuple(tags), ledger=(*article.ledger, *left_out, *weak))
+
+
+def segment_tags(tag_line: str, texts: Iterable[str]) -> list[Segment]:
+    """Tags of a line in order. Punctuation in the line itself always delimits.
+
+    Args:
+        texts: title and paragraphs of the article that the line belongs to.
+    """
+    if not tag_line:
+        return []
+    phrases = _Phrases(texts)
+    found: list[Segment] = []
+    for part in _DELIMITERS.split(tag_line):
+        found += _segment_part(part.split(), phrases)
+    return found
+
+
+def _segment_part(tokens: list[str], phrases: _Phrases) -> list[Segment]:
+    """Greedy longest match from the left; O(words × MAX_WORDS)."""
+    forms = [_form(token) for token in tokens]
+    found = []
+    index = 0
+    while index < len(tokens):
+        length = phrases.longest(forms, index)
+        text = " ".join(tokens[index : index + max(length, 1)]).strip("\"'«»“”.:()[]")
+        if text:
+            found.append(Segment(text, supported=length > 0))
+        index += max(length, 1)
+    return found
+
+
+class _Phrases:
+    """The words of an article and where they stand, to look runs of them up."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._forms: list[str] = []
+        self._places: dict[str, list[int]] = {}
+        for text in texts:
+            for run in _BREAKS.split(text):
+                self._add_run(run)
+
+    def _add_run(self, run: str) -> None:
+        for _, _, word in words(run):
+            form = folded_form(word)
+            place = len(self._forms)
+            self._forms.append(form)
+            self._places.setdefault(form, []).append(place)
+            if form[0] in _PREFIXES and len(form) > _MIN_BARE:
+                self._places.setdefault(form[1:], []).append(place)
+        self._forms.append("")  # no phrase runs across this
+
+    def longest(self, forms: list[str], start: int) -> int:
+        """Words of the longest run from `start` that the text holds; 0 when not even one."""
+        best = 0
+        for place in self._places.get(forms[start], ()):
+            length = 1
+            limit = min(MAX_WORDS, len(forms) - start)
+            while length < limit and self._forms[place + length] == forms[start + length]:
+                length += 1
+            best = max(best, length)
+            if best == limit:
+                break
+        return best
+
+
+def _form(token: str) -> str:
+    return " ".join(folded_form(word) for _, _, word in words(token)) or token
+
+
+def _without_repetitions(segments: list[Segment]) -> tuple[list[Tag], list[tuple[str, str]]]:
+    """(tags, [(repeating text, the tag it repeats)])."""
+    names = {_folded_phrase(segment.text): segment.text for segment in reversed(segments)}
+    kept: dict[str, Tag] = {}
+    repeated: list[tuple[str, str]] = []
+    for segment in segments:
+        phrase = _folded_phrase(segment.text)
+        preposition, _, rest = phrase.partition(" ")
+        if preposition in _PREPOSITIONS and rest in names:
+            repeated.append((segment.text, names[rest]))
+        elif phrase in kept:
+            repeated.append((segment.text, kept[phrase].name))
+        else:
+            kept[phrase] = Tag(segment.text, segment.supported)
+    return list(kept.values()), repeated
+
+
+def _folded_phrase(text: str) -> str:
+    return " ".join(_form(token) for token in text.split())

@@ -1,0 +1,35 @@
+"""What can go wrong, as values (`Problem`) and as exceptions (`WarraqError`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something in the input that a person should look at; the build goes on."""
+
+    path: str
+    """Path of the file, relative to the source folder, with forward slashes."""
+    line: int
+    """Line number from 1; 0 when the whole file is meant."""
+    message: str
+    """What is wrong."""
+    hint: str = ""
+    """What to do about it."""
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{place}: {self.message} ({self.hint})" if self.hint else f"{place}: {self.message}"
+
+
+class WarraqError(Exception):
+    """Ends the command with exit code 1 and one line instead of a traceback."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} ({self.hint})" if self.hint else self.message

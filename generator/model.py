@@ -1,0 +1,277 @@
+"""The records that pass between the stages: frozen, slotted, and nothing but data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from generator.errors import Problem
+
+
+class InputFormat(StrEnum):
+    """The input formats, each with one reader in `parse/`."""
+
+    SCRAPE = "scrape"
+    MARKDOWN = "markdown"
+
+
+class Role(StrEnum):
+    """What a line of an input file is. Every line has exactly one."""
+
+    BLANK = "blank"
+    TITLE = "title"
+    DATE = "date"
+    BYLINE = "byline"
+    HEADING = "heading"
+    BODY = "body"
+    SOURCE = "source"
+    TAGS = "tags"
+    READ_ALSO = "read-also"
+    """An inline link line: `اقرأ أيضاً: <title>`."""
+    MARKER = "marker"
+    """A read-also marker that stands alone on its line."""
+    METADATA = "metadata"
+    """Front matter of a Markdown file."""
+    REPEATED = "repeated"
+    """A paragraph that repeats the title or the lead; kept in the ledger only."""
+    NOISE = "noise"
+    """Nothing but punctuation, lost characters or an empty label; kept in the ledger only."""
+
+
+class DateBasis(StrEnum):
+    """How a publication date is known."""
+
+    PRINTED = "printed"
+    """Given by the file: a date label or front matter."""
+    INFERRED = "inferred"
+    """Read from the article's own text; a judgement, shown as such."""
+    UNKNOWN = "unknown"
+
+
+class BlockKind(StrEnum):
+    """What a block of the body is."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    HTML = "html"
+    """A block of a Markdown article: sanitised HTML."""
+
+
+class RepairKind(StrEnum):
+    """What was done to, or noticed in, the input."""
+
+    # Repairs: the repaired value differs from the raw one.
+    DATE_NOTATION = "date-notation"
+    DATE_INFERRED = "date-inferred"
+    CHARACTERS_REMOVED = "characters-removed"
+    SPACES = "spaces"
+    LOST_EMOJI = "lost-emoji"
+    FARSI_LETTERS = "farsi-letters"
+    SECOND_SOURCE = "second-source"
+    TAG_REPEATED = "tag-repeated"
+    LEAD_REPEATED = "lead-repeated"
+    TITLE_REPEATED = "title-repeated"
+    BYLINE = "byline"
+    READ_ALSO = "read-also"
+    NOISE = "noise"
+    DUPLICATE_INPUT = "duplicate-input"
+    HTML_SANITISED = "html-sanitised"
+    IMAGE_DROPPED = "image-dropped"
+    METADATA_UNUSED = "metadata-unused"
+    # Flags: noticed and kept as printed.
+    DATE_UNUSABLE = "date-unusable"
+    DATE_CONTRADICTION = "date-contradiction"
+    LOST_CHARACTERS = "lost-characters"
+    FARSI_FINAL = "farsi-final"
+    JOINED_NAME = "joined-name"
+    LIKELY_TYPO = "likely-typo"
+    DASH_FOR_COLON = "dash-for-colon"
+    MISSING_SPACE = "missing-space"
+    SPACE_IN_QUOTES = "space-in-quotes"
+    STRAY_LETTER = "stray-letter"
+    TATWEEL = "tatweel"
+    UNCLOSED_QUOTE = "unclosed-quote"
+    BROKEN_SENTENCE = "broken-sentence"
+    GLUED_LINK = "glued-link"
+    TAG_UNSUPPORTED = "tag-unsupported"
+    LABEL_IN_BODY = "label-in-body"
+
+
+QUIET_KINDS = frozenset({RepairKind.DATE_NOTATION, RepairKind.SPACES, RepairKind.READ_ALSO})
+"""Plain normalisation: in the data and the report, not in the ledger on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """One file of the source folder, as it is on disk."""
+
+    path: str
+    """Relative to the source folder, forward slashes; a stable name for messages."""
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an input file and what the parser took it for."""
+
+    number: int
+    """From 1."""
+    role: Role
+    owner: int
+    """0 for the file's own article (the host), 1, 2, … for articles embedded in it."""
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One entry of an article's ledger (سجلّ المعالجة)."""
+
+    kind: RepairKind
+    field: str
+    """title, date, body, source, tags, or text."""
+    line: int
+    raw: str
+    repaired: str | None = None
+    """None when the text was kept as printed and only flagged; "" when it was taken out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of a body, in reading order."""
+
+    kind: BlockKind
+    text: str
+    """Plain text: what search, exports and the anchor see."""
+    line: int
+    html: str = ""
+    """Sanitised HTML; only for `BlockKind.HTML`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag as it is displayed."""
+
+    name: str
+    supported: bool = True
+    """False when neither title nor body speaks of it: shown as derived by machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedArticle:
+    """What a reader understood of one article, host or embedded."""
+
+    title: str
+    line: int
+    """Line of the title."""
+    published: date | None = None
+    date_basis: DateBasis = DateBasis.UNKNOWN
+    date_raw: str = ""
+    """The words of the input that the date was read from."""
+    blocks: tuple[Block, ...] = ()
+    sources: tuple[str, ...] = ()
+    """Names of outlets, the one to cite first."""
+    tag_line: str = ""
+    """Tags without delimiters, as a scrape gives them; split later (`enrich/tags.py`)."""
+    tag_line_number: int = 0
+    tags: tuple[str, ...] = ()
+    """Tags that the input itself delimits (front matter)."""
+    read_also: tuple[str, ...] = ()
+    """Titles of read-also lines inside the body."""
+    byline: str = ""
+    kicker: str = ""
+    dateline: str = ""
+    original_url: str = ""
+    captured: str = ""
+    """ISO date or date-time at which the page was scraped, where the input gives one."""
+    ledger: tuple[Repair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where in the input an article was found."""
+
+    path: str
+    line: int
+    raw_archive: str
+    """Output path of the zip that carries the file's bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFile:
+    """The outcome of reading one file: articles, problems and a role for every line."""
+
+    path: str
+    format: InputFormat
+    digest: str
+    """SHA-256 of the bytes, hexadecimal."""
+    lines: tuple[Line, ...]
+    host: ParsedArticle | None
+    """None when nothing could be read; then `problems` says why."""
+    embedded: tuple[ParsedArticle, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article of the archive: one address, one page."""
+
+    href: str
+    """Output path of its page, relative to the site root."""
+    title: str
+    published: date | None
+    date_basis: DateBasis
+    date_raw: str
+    blocks: tuple[Block, ...]
+    sources: tuple[str, ...]
+    tags: tuple[Tag, ...]
+    read_also: tuple[str, ...]
+    byline: str
+    kicker: str
+    dateline: str
+    original_url: str
+    captured: str
+    origins: tuple[Origin, ...]
+    ledger: tuple[Repair, ...]
+    embedded: bool = False
+    tag_line: str = ""
+    """Tags without delimiters, as they came; `enrich/tags.py` makes `tags` of them."""
+    tag_line_number: int = 0
+    found_in: tuple[str, ...] = ()
+    """Addresses of the articles that this one was found attached to."""
+    attached: tuple[str, ...] = ()
+    """Addresses of the articles found attached to this one."""
+    versions: tuple[str, ...] = ()
+    """Addresses of articles with the same title, date and source but another text."""
+
+    @property
+    def text(self) -> str:
+        """The body as plain text, a line a block."""
+        return "\n".join(block.text for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """An address that leads to another one of the site."""
+
+    href: str
+    target: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class StandingPage:
+    """A page written by the archive's keepers (`pages/*.md`)."""
+
+    href: str
+    title: str
+    html: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One file of the site."""
+
+    path: str
+    data: bytes

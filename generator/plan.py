@@ -1,0 +1,166 @@
+"""Every page of the site, from the catalog. Pure: nothing is rendered or written here."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import TypeVar
+
+from generator import urls
+from generator.catalog import Catalog
+from generator.errors import WarraqError
+from generator.model import Article, Redirect
+from generator.site import (
+    ArticlePage,
+    DataPage,
+    DayPage,
+    HomePage,
+    IndexPage,
+    KeepersPage,
+    ListKind,
+    ListPage,
+    MonthPage,
+    NotFoundPage,
+    Page,
+    RedirectPage,
+    SearchPage,
+    Slice,
+    YearPage,
+    YearsPage,
+    list_path,
+)
+from generator.taxonomy import Taxonomy
+
+T = TypeVar("T")
+
+
+def plan_pages(catalog: Catalog, taxonomy: Taxonomy, page_size: int) -> list[Page]:
+    """Every page, sorted by address.
+
+    Raises:
+        WarraqError: two pages want one address (a bug, or two standing pages of one name).
+    """
+    pages: list[Page] = [
+        HomePage(urls.HOME),
+        SearchPage(urls.SEARCH),
+        DataPage(urls.DATA),
+        NotFoundPage(urls.NOT_FOUND),
+        YearsPage(urls.YEARS),
+        IndexPage(urls.TAGS, ListKind.TAG),
+        IndexPage(urls.SOURCES, ListKind.SOURCE),
+        *_article_pages(catalog),
+        *_calendar_pages(taxonomy, page_size),
+        *_list_pages(catalog, taxonomy, page_size),
+        *(KeepersPage(standing.href, standing) for standing in catalog.standing),
+        *(RedirectPage(redirect.href, redirect) for redirect in catalog.redirects),
+    ]
+    pages.sort(key=lambda page: page.path)
+    _refuse_collisions(pages)
+    return pages
+
+
+def paginate(
+    path_of: Callable[[int], str], articles: Sequence[Article], size: int
+) -> tuple[list[Slice], Redirect | None]:
+    """Cut a list (oldest first) into pages that are numbered from the oldest.
+
+    The newest page holds between `size` and 2·`size` − 1 articles, so it never looks empty; a
+    numbered page holds exactly `size` and never changes. So that its link to newer articles
+    need not change either, the number after the last one exists as a redirect to the newest.
+
+    Returns:
+        The pages, newest first, and that redirect when there are numbered pages.
+    """
+    full = max(0, len(articles) // size - 1)
+    newest = Slice(
+        path=path_of(0),
+        number=0,
+        articles=tuple(reversed(articles[full * size :])),
+        older=path_of(full) if full else "",
+        newer="",
+        total=len(articles),
+    )
+    numbered = [
+        Slice(
+            path=path_of(number),
+            number=number,
+            articles=tuple(reversed(articles[(number - 1) * size : number * size])),
+            older=path_of(number - 1) if number > 1 else "",
+            newer=path_of(number + 1),
+            total=len(articles),
+        )
+        for number in range(full, 0, -1)
+    ]
+    following = Redirect(path_of(full + 1), path_of(0), "") if full else None
+    return [newest, *numbered], following
+
+
+def _article_pages(catalog: Catalog) -> Iterator[Page]:
+    dated = [article for article in catalog.articles if article.published]
+    for older, article, newer in _with_neighbours(dated):
+        yield ArticlePage(article.href, article, older, newer)
+    for article in (*catalog.articles, *catalog.embedded):
+        if article.embedded or article.published is None:
+            yield ArticlePage(article.href, article, None, None)
+
+
+def _calendar_pages(taxonomy: Taxonomy, size: int) -> Iterator[Page]:
+    for older, year, newer in _with_neighbours(list(taxonomy.years())):
+        yield YearPage(urls.year_path(year), year, older, newer)
+    for before, month, after in _with_neighbours(list(taxonomy.months())):
+        yield MonthPage(urls.month_path(*month), *month, before, after)
+    for earlier, day, later in _with_neighbours(list(taxonomy.by_day)):
+        yield from _day_pages(day, taxonomy.by_day[day], size, earlier, later)
+
+
+def _day_pages(
+    day: date, articles: Sequence[Article], size: int, older: date | None, newer: date | None
+) -> Iterator[Page]:
+    slices, following = paginate(lambda number: urls.day_path(day, number), articles, size)
+    for each in slices:
+        yield DayPage(each.path, day, each, older, newer)
+    if following:
+        yield RedirectPage(following.href, following)
+
+
+def _list_pages(catalog: Catalog, taxonomy: Taxonomy, size: int) -> Iterator[Page]:
+    for name, articles in taxonomy.by_tag.items():
+        yield from _pages_of_list(ListKind.TAG, name, articles, size)
+    for name, articles in taxonomy.by_source.items():
+        yield from _pages_of_list(ListKind.SOURCE, name, articles, size)
+    if taxonomy.undated:
+        yield from _pages_of_list(ListKind.UNDATED, "", taxonomy.undated, size)
+    if catalog.embedded:
+        yield from _pages_of_list(ListKind.ATTACHED, "", catalog.embedded, size)
+
+
+def _pages_of_list(
+    kind: ListKind, name: str, articles: Sequence[Article], size: int
+) -> Iterator[Page]:
+    slices, following = paginate(lambda number: list_path(kind, name, number), articles, size)
+    for each in slices:
+        yield ListPage(each.path, kind, name, each)
+    if following:
+        yield RedirectPage(following.href, following)
+
+
+def _with_neighbours(items: Sequence[T]) -> Iterator[tuple[T | None, T, T | None]]:
+    """(previous, item, next) for each item."""
+    for index, item in enumerate(items):
+        before = items[index - 1] if index else None
+        after = items[index + 1] if index + 1 < len(items) else None
+        yield before, item, after
+
+
+def _refuse_collisions(pages: list[Page]) -> None:
+    """Addresses must differ on every file system: after NFKC, without regard to case."""
+    seen: dict[str, str] = {}
+    clashes = []
+    for page in pages:
+        key = unicodedata.normalize("NFKC", page.path).casefold()
+        if key in seen:
+            clashes.append(f"{page.path} and {seen[key]}")
+        seen[key] = page.path
+    if clashes:
+        raise WarraqError(f"two pages want one address: {'; '.join(clashes)}", "rename one")

@@ -1,0 +1,40 @@
+"""data/raw/YYYY-MM.zip: the input files, byte for byte, in zips that every build makes alike."""
+
+from __future__ import annotations
+
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
+
+from generator.model import Article, Output
+
+# The earliest moment that a zip can hold: no clock in the output.
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+_UNIX, _MODE = 3, 0o100644 << 16
+
+
+def raw_files(articles: Iterable[Article]) -> dict[str, tuple[str, ...]]:
+    """Output path of each zip → sorted input paths in it."""
+    zips: dict[str, set[str]] = defaultdict(set)
+    for article in articles:
+        for origin in article.origins:
+            zips[origin.raw_archive].add(origin.path)
+    return {path: tuple(sorted(zips[path])) for path in sorted(zips)}
+
+
+def raw_zips(zips: Mapping[str, tuple[str, ...]], data: Mapping[str, bytes]) -> Iterator[Output]:
+    """The zips of `raw_files`; `data` maps input paths to bytes."""
+    for path, members in zips.items():
+        yield Output(path, _zip(members, data))
+
+
+def _zip(members: Iterable[str], data: Mapping[str, bytes]) -> bytes:
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name in members:
+            info = zipfile.ZipInfo(name, _NO_TIME)
+            info.create_system, info.external_attr = _UNIX, _MODE
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, data[name])
+    return buffer.getvalue()

@@ -1,0 +1,43 @@
+"""sitemap.xml and robots.txt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from xml.sax.saxutils import escape
+
+from generator import urls
+from generator.model import Output
+
+MAX_URLS = 50_000
+"""Addresses in one sitemap file (sitemaps.org protocol)."""
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+
+def sitemap(paths: Sequence[str], base_url: str) -> list[Output]:
+    """sitemap.xml for the output paths of pages; beyond 50,000, an index with its parts."""
+    addresses = [urls.absolute(path, base_url) for path in paths]
+    if len(addresses) <= MAX_URLS:
+        return [Output(urls.SITEMAP, _document("urlset", "url", addresses))]
+    parts = [
+        Output(
+            f"sitemap-{number}.xml",
+            _document("urlset", "url", addresses[start : start + MAX_URLS]),
+        )
+        for number, start in enumerate(range(0, len(addresses), MAX_URLS), 1)
+    ]
+    index = [urls.absolute(part.path, base_url) for part in parts]
+    return [Output(urls.SITEMAP, _document("sitemapindex", "sitemap", index)), *parts]
+
+
+def _document(root: str, element: str, addresses: Sequence[str]) -> bytes:
+    rows = "".join(f"<{element}><loc>{escape(each)}</loc></{element}>\n" for each in addresses)
+    return f"{_HEAD}<{root} {_NAMESPACE}>\n{rows}</{root}>\n".encode()
+
+
+def robots(base_url: str) -> Output:
+    """Everything may be read; the sitemap is named where there is one."""
+    lines = ["User-agent: *", "Allow: /"]
+    if base_url:
+        lines.append(f"Sitemap: {urls.absolute(urls.SITEMAP, base_url)}")
+    return Output(urls.ROBOTS, ("\n".join(lines) + "\n").encode())

@@ -1,0 +1,1 @@
+"""Render: planned pages to HTML through typed views and Jinja templates."""

@@ -1,0 +1,136 @@
+"""The view of an article's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from generator import urls
+from generator.arabic.bidi import isolate
+from generator.model import QUIET_KINDS, Article, BlockKind, Repair
+from generator.render.chrome import page_view
+from generator.render.common import (
+    article_date,
+    article_link,
+    lead,
+    source_links,
+    tag_links,
+)
+from generator.render.context import Context
+from generator.render.views import ArticleView, BlockView, LedgerEntry, Link, OriginView
+from generator.site import ArticlePage
+
+_MAX_LEDGER_VALUE = 400
+"""Characters of a raw value on the page; the whole of it is in the data."""
+
+
+def article_view(context: Context, page: ArticlePage) -> ArticleView:
+    """Everything the article page prints."""
+    article, path = page.article, page.path
+    supported = [tag.name for tag in article.tags if tag.supported]
+    weak = [tag.name for tag in article.tags if not tag.supported]
+    return ArticleView(
+        page=page_view(
+            context,
+            path,
+            "article",
+            article.title,
+            description=lead(article, 160),
+            trail=_trail(context, article),
+        ),
+        title=article.title,
+        kicker=article.kicker,
+        date=article_date(context, article, path),
+        sources=source_links(context, article.sources, path),
+        byline=article.byline,
+        tags=tag_links(context, supported, path),
+        weak_tags=tag_links(context, weak, path),
+        blocks=_blocks(article),
+        read_also=_read_also(context, article, path),
+        found_in=_links(context, article.found_in, path),
+        versions=_links(context, article.versions, path),
+        older=_link(context, page.older, path),
+        newer=_link(context, page.newer, path),
+        ledger=tuple(_entry(context, repair) for repair in article.ledger if _shown(repair)),
+        origins=tuple(
+            OriginView(origin.path, urls.relative(origin.raw_archive, path))
+            for origin in article.origins
+        ),
+        original_url=article.original_url,
+        captured=article.captured,
+        embedded=article.embedded,
+    )
+
+
+def _trail(context: Context, article: Article) -> list[tuple[str, str]]:
+    """Year, month and day, or the shelf of the undated or attached."""
+    here = (article.title, article.href)
+    text = context.ui.text
+    if article.embedded and article.published not in context.taxonomy.by_day:
+        return [(text("Attached texts"), urls.ATTACHED), here]
+    if article.published is None:
+        return [(text("Undated articles"), urls.UNDATED), here]
+    day, dates = article.published, context.ui.dates
+    return [
+        (dates.number(day.year), urls.year_path(day.year)),
+        (dates.month(day.month), urls.month_path(day.year, day.month)),
+        (dates.gregorian(day), urls.day_path(day)),
+        here,
+    ]
+
+
+def _blocks(article: Article) -> tuple[BlockView, ...]:
+    anchors = urls.anchors([block.text for block in article.blocks])
+    return tuple(
+        BlockView(
+            kind=block.kind.value,
+            anchor=anchor,
+            content=Markup(block.html) if block.kind is BlockKind.HTML else isolate(block.text),  # noqa: S704 - sanitised in parse/html.py
+        )
+        for block, anchor in zip(article.blocks, anchors, strict=True)
+    )
+
+
+def _read_also(context: Context, article: Article, path: str) -> tuple[Link, ...]:
+    """Attached articles, then the titles of inline read-also lines, linked where they are known."""
+    attached = _links(context, article.attached, path)
+    known = {link.text for link in attached}
+    titles = (title for title in article.read_also if title not in known)
+    return attached + tuple(
+        Link(title, urls.relative(context.by_title[title], path))
+        if title in context.by_title
+        else Link(title, "")
+        for title in titles
+    )
+
+
+def _links(context: Context, hrefs: Iterable[str], path: str) -> tuple[Link, ...]:
+    return tuple(article_link(context, href, path) for href in hrefs)
+
+
+def _link(context: Context, article: Article | None, path: str) -> Link | None:
+    return article_link(context, article.href, path) if article else None
+
+
+def _shown(repair: Repair) -> bool:
+    return repair.kind not in QUIET_KINDS
+
+
+def _entry(context: Context, repair: Repair) -> LedgerEntry:
+    ui = context.ui
+    where = ui.in_context("field", repair.field)
+    if repair.line:
+        line = ui.text("line {n}", n=ui.dates.number(repair.line))
+        where = f"{where}، {line}"
+    return LedgerEntry(
+        what=ui.in_context("repair", repair.kind.value),
+        where=where,
+        raw=_short(repair.raw),
+        repaired=_short(repair.repaired or ""),
+        flag=repair.repaired is None,
+    )
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= _MAX_LEDGER_VALUE else value[:_MAX_LEDGER_VALUE] + "…"

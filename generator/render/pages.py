@@ -1,0 +1,223 @@
+"""A planned page to the bytes of its file."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from jinja2 import Environment, TemplateError
+from markupsafe import Markup
+
+from generator import urls
+from generator.errors import WarraqError
+from generator.model import Output
+from generator.render.articles import article_view
+from generator.render.chrome import SEARCH_SCRIPTS, content_policy, page_view
+from generator.render.context import Context
+from generator.render.lists import (
+    day_view,
+    home_view,
+    index_view,
+    list_view,
+    month_view,
+    year_view,
+    years_view,
+)
+from generator.render.views import (
+    DataRow,
+    DataView,
+    Link,
+    NotFoundView,
+    RedirectView,
+    SearchView,
+    StandingView,
+)
+from generator.site import (
+    ArticlePage,
+    DataPage,
+    DayPage,
+    HomePage,
+    IndexPage,
+    KeepersPage,
+    ListPage,
+    MonthPage,
+    NotFoundPage,
+    Page,
+    RedirectPage,
+    SearchPage,
+    YearPage,
+    YearsPage,
+)
+
+DATA_FIELDS = (
+    "href",
+    "embedded",
+    "title",
+    "date",
+    "date_basis",
+    "date_raw",
+    "sources",
+    "tags",
+    "original_url",
+    "captured",
+    "byline",
+    "kicker",
+    "dateline",
+    "read_also",
+    "found_in",
+    "attached",
+    "versions",
+    "origins",
+    "ledger",
+    "text",
+)
+"""Fields of a line of data/articles/*.jsonl, in order; `publish/exports.py` writes them."""
+
+
+def render_page(environment: Environment, context: Context, page: Page) -> Output:
+    """The file of one page.
+
+    Raises:
+        WarraqError: a template is broken; names the template and the line.
+    """
+    name, make_view = _VIEWS[type(page)]
+    view = make_view(context, page)
+    try:
+        template = environment.get_template(f"pages/{name}.html.jinja")
+        html = template.render(view=view)
+    except TemplateError as error:
+        raise _template_error(name, error) from error
+    except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
+        # What an overriding template's own expressions can raise.
+        raise WarraqError(f"templates/pages/{name}.html.jinja: {error}", _MEND) from error
+    return Output(page.path, html.encode("utf-8", "replace"))
+
+
+_MEND = "mend the template, or remove it to use the built-in one"
+
+
+def _template_error(name: str, error: TemplateError) -> WarraqError:
+    file = getattr(error, "name", None) or f"pages/{name}.html.jinja"
+    line = getattr(error, "lineno", None) or _line_in_template(error)
+    place = f"templates/{file}:{line}" if line else f"templates/{file}"
+    return WarraqError(f"{place}: {error}", _MEND)
+
+
+def _line_in_template(error: BaseException) -> int | None:
+    """The last line of a template in a traceback."""
+    line, trace = None, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.endswith(".jinja"):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _search_view(context: Context, page: SearchPage) -> SearchView:
+    heading = context.ui.text("Search")
+    browse = [("Tags", urls.TAGS), ("Years", urls.YEARS), ("Sources", urls.SOURCES)]
+    return SearchView(
+        page=page_view(
+            context,
+            page.path,
+            "search",
+            heading,
+            trail=[(heading, page.path)],
+            scripts=SEARCH_SCRIPTS,
+        ),
+        browse=tuple(
+            Link(context.ui.text(name), urls.relative(path, page.path)) for name, path in browse
+        ),
+    )
+
+
+def _standing_view(context: Context, page: KeepersPage) -> StandingView:
+    standing = page.standing
+    return StandingView(
+        page=page_view(
+            context, page.path, "standing", standing.title, trail=[(standing.title, page.path)]
+        ),
+        title=standing.title,
+        content=Markup(standing.html),  # noqa: S704 - sanitised in parse/html.py
+    )
+
+
+def _data_view(context: Context, page: DataPage) -> DataView:
+    heading = context.ui.text("Download the data")
+    total = len(context.catalog.everything())
+    return DataView(
+        page=page_view(context, page.path, "data", heading, trail=[(heading, page.path)]),
+        summary=context.ui.count("article", total),
+        rows=tuple(_data_row(context, month, page.path) for month in context.months),
+        fields=tuple((name, context.ui.in_context("data", name)) for name in DATA_FIELDS),
+    )
+
+
+def _data_row(context: Context, month: str, path: str) -> DataRow:
+    dates = context.ui.dates
+    dated = month != "undated"
+    name = dates.month_year(*map(int, month.split("-"))) if dated else context.ui.text("No date")
+    articles = sum(urls.month_key(a.published) == month for a in context.catalog.everything())
+    raw = urls.relative(urls.raw_path(month), path) if month in context.raw_months else ""
+    return DataRow(
+        month=name,
+        count=context.ui.dates.number(articles),
+        articles=Link("JSONL", urls.relative(urls.export_path(month), path)),
+        raw=Link("ZIP", raw),
+    )
+
+
+def _redirect_view(context: Context, page: RedirectPage) -> RedirectView:
+    target = page.redirect.target
+    title = page.redirect.title or context.ui.text("Newest page")
+    frame = page_view(context, page.path, "redirect", title)
+    canonical = urls.absolute(target, context.config.base_url)
+    return RedirectView(
+        page=replace(frame, canonical=canonical),
+        target=Link(title, urls.relative(target, page.path)),
+    )
+
+
+def _not_found_view(context: Context, page: NotFoundPage) -> NotFoundView:
+    """Self-contained: served at any depth, it can load nothing by a relative address."""
+    script, style = Markup(context.not_found_script), Markup(context.not_found_style)
+    policy = content_policy(script=_hash_source(script), style=_hash_source(style))
+    base = context.config.base_url
+    links = [("Home", urls.HOME), ("Search", urls.SEARCH), ("Tags", urls.TAGS)]
+    return NotFoundView(
+        page=page_view(
+            context, page.path, "not-found", context.ui.text("Page not found"), policy=policy
+        ),
+        style=style,
+        script=script,
+        home=urls.absolute(urls.HOME, base),
+        links=tuple(
+            Link(context.ui.text(name), urls.absolute(path, base) or path) for name, path in links
+        ),
+    )
+
+
+def _hash_source(code: str) -> str:
+    """A Content-Security-Policy source for an inline script or style."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
+
+
+_VIEWS: dict[type, tuple[str, Callable[[Context, Any], Any]]] = {
+    HomePage: ("home", home_view),
+    ArticlePage: ("article", article_view),
+    ListPage: ("list", list_view),
+    DayPage: ("day", day_view),
+    MonthPage: ("month", month_view),
+    YearPage: ("year", year_view),
+    YearsPage: ("years", years_view),
+    IndexPage: ("index", index_view),
+    SearchPage: ("search", _search_view),
+    DataPage: ("data", _data_view),
+    KeepersPage: ("standing", _standing_view),
+    RedirectPage: ("redirect", _redirect_view),
+    NotFoundPage: ("not-found", _not_found_view),
+}
+"""The template of each kind of page, and what makes its view."""

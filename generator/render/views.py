@@ -1,0 +1,406 @@
+"""Everything that templates see: typed views, ready to print.
+
+A view holds display text, numbers already in the site's digits and links already relative to
+the page that shows them. Templates only lay out; they take no decision that needs the model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link relative to the page that shows it."""
+
+    text: str
+    href: str
+    """Empty when there is nothing to link to: print the text alone."""
+    count: str = ""
+    """A short count in the site's digits, or a phrase such as «٣ مقالات»."""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DateView:
+    """A calendar day in both calendars."""
+
+    iso: str
+    """2023-09-25, for `<time datetime>`."""
+    weekday: str
+    """الاثنين"""
+    gregorian: str
+    """25 سبتمبر 2023"""
+    hijri: str
+    """10 ربيع الأول 1445 هـ; empty outside the tables of Umm al-Qura."""
+    href: str
+    """The day's page; empty when the archive has none."""
+    inferred: bool = False
+    """Read from the text, not printed by the source: say so beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """What is the same on every page."""
+
+    title: str
+    description: str
+    language: str
+    direction: str
+    generator: str
+    """Name and version for the generator meta tag."""
+    accent: str
+    """Name of the accent colour: goes into `data-accent` on `<html>`."""
+    scripts: tuple[str, ...]
+    """Site-root paths of the scripts every page loads (may be empty)."""
+    stylesheet: str
+    """Site-root path of the one stylesheet, with its version query."""
+    content_security_policy: str
+    preloads: tuple[str, ...] = ()
+    icon: str = ""
+    """Site-root path of the icon (SVG), or ""."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """What every page has."""
+
+    site: SiteView
+    root: str
+    """Relative prefix to the site root: "" or "../../../" (prefix of every site-root path)."""
+    kind: str
+    """home, article, tag, tags, year, years, month, day, source, sources, undated, attached,
+    search, standing, data, redirect, not-found: a class on `<body>`."""
+    title: str
+    """For `<title>`, without the site's name."""
+    description: str
+    canonical: str
+    """Absolute URL, or "" when no base URL is configured."""
+    feed: str
+    """Relative link to the Atom feed, or ""."""
+    navigation: tuple[Link, ...]
+    """Home, years, tags, sources, about … with `current` set."""
+    breadcrumbs: tuple[Link, ...]
+    """From the home page down; the last one is the page itself (no href)."""
+    footer: tuple[Link, ...]
+    search_action: str
+    """Relative link to search.html, for the header's form."""
+    scripts: tuple[str, ...] = ()
+    """Site-root paths of the scripts that only this page loads, in order."""
+    path: str = ""
+    """Site-root path of the page itself: printed on paper where no canonical address is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleCard:
+    """An article in a list."""
+
+    title: str
+    href: str
+    lead: str
+    """The first paragraph, cut at a word; may be empty."""
+    date: DateView | None
+    sources: tuple[str, ...]
+    embedded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DayGroup:
+    """The articles of one day."""
+
+    date: DateView
+    cards: tuple[ArticleCard, ...]
+    more: Link | None = None
+    """Link to the day's page when not all of its articles are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagerView:
+    """Links between the pages of one list. Old pages never say how many there are."""
+
+    older: str
+    """Relative link or ""."""
+    newer: str
+    number: str = ""
+    """This page's number in the site's digits; "" on the newest page."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """A cell of a month's calendar."""
+
+    number: str
+    """Day of the month in the site's digits; "" for a cell outside the month."""
+    href: str
+    count: int
+    label: str
+    """For screen readers and the tooltip: date and count in words."""
+    level: int
+    """0 (nothing) to 4 (the fullest days), for the cell's shade."""
+    current: bool = False
+    """The day whose page shows the calendar."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarMonth:
+    """A month as a calendar."""
+
+    name: str
+    """سبتمبر"""
+    title: str
+    """سبتمبر 2023"""
+    href: str
+    count: str
+    """«٣ مقالات» or "" when empty."""
+    weekdays: tuple[tuple[str, str], ...]
+    """(full name, short name) in the order of the columns."""
+    weeks: tuple[tuple[CalendarDay, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockView:
+    """A block of an article's body."""
+
+    kind: str
+    """paragraph, heading, or html."""
+    anchor: str
+    """id of the block; its permalink is `#anchor`."""
+    content: Markup
+    """Escaped text with direction isolates, or sanitised HTML."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """A row of «سجلّ المعالجة»."""
+
+    what: str
+    """What was done or noticed, in Arabic."""
+    where: str
+    """Field and line, in Arabic: «الوسوم، السطر 15»."""
+    raw: str
+    repaired: str
+    """"" when nothing replaced it."""
+    flag: bool
+    """True: kept as printed and only flagged (no «بعد المعالجة»)."""
+
+
+@dataclass(frozen=True, slots=True)
+class OriginView:
+    """Where an article's bytes are."""
+
+    path: str
+    """Path of the file inside the zip, and in the source folder."""
+    archive: str
+    """Relative link to the zip."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """templates/pages/article.html.jinja"""
+
+    page: PageView
+    title: str
+    kicker: str
+    date: DateView | None
+    """None: print «التاريخ غير معروف»."""
+    sources: tuple[Link, ...]
+    byline: str
+    tags: tuple[Link, ...]
+    weak_tags: tuple[Link, ...]
+    """Tags derived by machine that the text does not support («وسم مستخلص آليًا»)."""
+    blocks: tuple[BlockView, ...]
+    read_also: tuple[Link, ...]
+    """Inline read-also titles and articles attached to this one."""
+    found_in: tuple[Link, ...]
+    """For an embedded article: «وُجد ملحقًا بمقال: …»."""
+    versions: tuple[Link, ...]
+    older: Link | None
+    newer: Link | None
+    ledger: tuple[LedgerEntry, ...]
+    """Empty: no «سجلّ المعالجة» on the page."""
+    origins: tuple[OriginView, ...]
+    original_url: str
+    captured: str
+    embedded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BarView:
+    """A year (or month) with its volume, for the strip of years."""
+
+    link: Link
+    share: int
+    """0–100: per cent of the fullest one."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """templates/pages/home.html.jinja"""
+
+    page: PageView
+    total: str
+    """«45 مقالًا»"""
+    span: str
+    """«من 11 مارس 2019 إلى 2 يناير 2025», or ""."""
+    days: tuple[DayGroup, ...]
+    years: tuple[BarView, ...]
+    tags: tuple[Link, ...]
+    sources: tuple[Link, ...]
+    undated: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """templates/pages/list.html.jinja: tag, source, undated, attached: cards, perhaps in pages."""
+
+    page: PageView
+    label: str
+    """What kind of list it is: «وسم», «مصدر» … printed above the heading; may be ""."""
+    heading: str
+    summary: str
+    """Count in words; "" on old pages."""
+    groups: tuple[DayGroup, ...]
+    """Newest day first."""
+    cards: tuple[ArticleCard, ...]
+    """Cards without a day (undated)."""
+    pager: PagerView
+    also: tuple[Link, ...] = ()
+    """Related lists; may be empty."""
+    note: str = ""
+    """A sentence of explanation under the heading; may be ""."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexGroup:
+    """Entries under one letter."""
+
+    letter: str
+    anchor: str
+    entries: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexView:
+    """templates/pages/index.html.jinja: all tags or all sources, by letter."""
+
+    page: PageView
+    heading: str
+    summary: str
+    groups: tuple[IndexGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearsView:
+    """templates/pages/years.html.jinja: the years with their volume."""
+
+    page: PageView
+    heading: str
+    summary: str
+    years: tuple[BarView, ...]
+    undated: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class YearView:
+    """templates/pages/year.html.jinja: twelve calendars."""
+
+    page: PageView
+    heading: str
+    summary: str
+    months: tuple[CalendarMonth, ...]
+    older: Link | None
+    newer: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthView:
+    """templates/pages/month.html.jinja: a calendar and its days."""
+
+    page: PageView
+    heading: str
+    hijri: str
+    """The Hijri months that it touches: «صفر – ربيع الأول 1445 هـ»; may be ""."""
+    summary: str
+    calendar: CalendarMonth
+    days: tuple[DayGroup, ...]
+    older: Link | None
+    newer: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """templates/pages/day.html.jinja"""
+
+    page: PageView
+    date: DateView
+    summary: str
+    cards: tuple[ArticleCard, ...]
+    calendar: CalendarMonth
+    pager: PagerView
+    older: Link | None
+    """The nearest earlier day that has articles."""
+    newer: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """templates/pages/search.html.jinja"""
+
+    page: PageView
+    browse: tuple[Link, ...]
+    """Tags, years, sources: for readers without JavaScript and for an empty box."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandingView:
+    """templates/pages/standing.html.jinja"""
+
+    page: PageView
+    title: str
+    content: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class DataRow:
+    """A month of the exports."""
+
+    month: str
+    """«سبتمبر 2023» or «بلا تاريخ»"""
+    count: str
+    articles: Link
+    raw: Link
+
+
+@dataclass(frozen=True, slots=True)
+class DataView:
+    """templates/pages/data.html.jinja: «تنزيل البيانات»."""
+
+    page: PageView
+    summary: str
+    rows: tuple[DataRow, ...]
+    fields: tuple[tuple[str, str], ...]
+    """(field name in the JSON, what it holds in Arabic)"""
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectView:
+    """templates/pages/redirect.html.jinja"""
+
+    page: PageView
+    target: Link
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundView:
+    """templates/pages/not-found.html.jinja: self-contained, shown at any depth."""
+
+    page: PageView
+    style: Markup
+    """The whole of its CSS, inline; the policy carries its hash."""
+    script: Markup
+    """Finds the archive's root from the address; the policy carries its hash."""
+    home: str
+    """Absolute link to the home page when a base URL is configured; else "" (script fills)."""
+    links: tuple[Link, ...] = field(default=())

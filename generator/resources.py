@@ -1,0 +1,83 @@
+"""Where the files that travel with the package are: templates, static files, catalogues. (I/O)
+
+In a wheel the build hook has put `templates/` and `static/` inside the package; an editable
+install or a checkout finds both beside it. Everything else asks here and never builds such a
+path itself.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from generator.errors import WarraqError
+
+PACKAGE = Path(__file__).resolve().parent
+"""The folder of the package itself."""
+VENDOR_MANIFEST = "MANIFEST.json"
+"""Written last by the build hook, so its presence means that static/vendor/ is whole."""
+REINSTALL = "run `pip install` again (in a checkout: `make site`)"
+
+
+@cache
+def templates_dir() -> Path:
+    """The folder of the Jinja templates. Raises WarraqError when the installation lacks it."""
+    return _folder("templates")
+
+
+@cache
+def static_dir() -> Path:
+    """The folder of style sheets and scripts. Raises WarraqError when the installation lacks it."""
+    return _folder("static")
+
+
+def vendor_dir() -> Path:
+    """The folder of lunr and the web fonts, inside `static_dir()`.
+
+    Raises WarraqError when the build hook never filled it, as in a checkout never installed.
+    """
+    folder = static_dir() / "vendor"
+    if not (folder / VENDOR_MANIFEST).is_file():
+        raise WarraqError(f"lunr and the web fonts are missing from {folder}", REINSTALL)
+    return folder
+
+
+def static_files() -> dict[str, Path]:
+    """Every static file, vendored ones included: path below static/ (forward slashes) → file.
+
+    Sorted by path, without hidden files. Raises WarraqError when the vendored ones are missing.
+    """
+    vendor_dir()
+    root = static_dir()
+    found = {path.relative_to(root): path for path in root.rglob("*") if path.is_file()}
+    visible = {relative.as_posix(): path for relative, path in found.items() if _visible(relative)}
+    return dict(sorted(visible.items()))
+
+
+def locale_dir() -> Path:
+    """The folder of the interface's catalogues: `<language>/LC_MESSAGES/warraq.po` below it."""
+    return PACKAGE / "locale"
+
+
+def package_text(relative: str) -> str:
+    """The text of a UTF-8 file inside the package, e.g. `arabic/matching.json`.
+
+    Raises WarraqError when the installation lacks it.
+    """
+    try:
+        return (PACKAGE / relative).read_text(encoding="utf-8")
+    except OSError as error:
+        raise WarraqError(f"the installation lacks generator/{relative}", REINSTALL) from error
+
+
+def _folder(name: str) -> Path:
+    """The folder inside the package (a wheel), else beside it (a checkout)."""
+    for candidate in (PACKAGE / name, PACKAGE.parent / name):
+        if candidate.is_dir():
+            return candidate
+    raise WarraqError(f"the installation lacks the folder {name}/", REINSTALL)
+
+
+def _visible(relative: Path) -> bool:
+    """Whether no part of the path is hidden, such as the hook's half-fetched `.vendor-…`."""
+    return not any(part.startswith(".") for part in relative.parts)

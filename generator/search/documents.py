@@ -1,0 +1,34 @@
+"""What the search knows of an article."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """One article as the search sees it. All text is plain text, as displayed."""
+
+    href: str
+    """Address relative to the site's root, with forward slashes, percent-encoded as in a link."""
+    title: str
+    body: str
+    """Paragraphs, one a line; the base of snippets."""
+    date: str = ""
+    """ISO date (2023-09-25), or "" when unknown."""
+    date_text: str = ""
+    """The date as the interface prints it, or "" when unknown."""
+    source: str = ""
+    """The source to show."""
+    sources: tuple[str, ...] = ()
+    """All names of the source, searched as one field; empty means just `source`."""
+    tags: tuple[str, ...] = ()
+    embedded: bool = False
+    """Whether the article was found attached to another one."""
+
+    def field_texts(self) -> dict[str, str]:
+        """Return the text of each index field, in the order of `pipeline.FIELDS`."""
+        return {
+            "title": self.title,
+            "body": self.body,
+            "tags": "\n".join(self.tags),
+            "source": "\n".join(self.sources or (self.source,)),
+        }

@@ -1,0 +1,173 @@
+"""The pages of a site, as planned: addresses and what each page is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from generator import urls
+from generator.model import Article, Redirect, StandingPage
+
+
+class ListKind(StrEnum):
+    """Lists that may run over several pages."""
+
+    TAG = "tag"
+    SOURCE = "source"
+    UNDATED = "undated"
+    ATTACHED = "attached"
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """One page of a list. Numbered pages hold the oldest articles and never change again."""
+
+    path: str
+    number: int
+    """0 for the newest page, whose address is the list's own; else from 1, the oldest."""
+    articles: tuple[Article, ...]
+    """Newest first."""
+    older: str
+    """Output path of the page of older articles, or ""."""
+    newer: str
+    total: int
+    """Articles on all pages together; shown on the newest page only."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The front page."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """One article with its neighbours in time."""
+
+    path: str
+    article: Article
+    older: Article | None
+    newer: Article | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A page of a tag, a source, the undated or the attached articles."""
+
+    path: str
+    kind: ListKind
+    name: str
+    slice: Slice
+
+
+@dataclass(frozen=True, slots=True)
+class DayPage:
+    """The articles of a day."""
+
+    path: str
+    day: date
+    slice: Slice
+    older: date | None
+    newer: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPage:
+    """A month's calendar and days."""
+
+    path: str
+    year: int
+    month: int
+    older: tuple[int, int] | None
+    newer: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class YearPage:
+    """Twelve calendars."""
+
+    path: str
+    year: int
+    older: int | None
+    newer: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class YearsPage:
+    """All years."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage:
+    """All tags or all sources by letter."""
+
+    path: str
+    kind: ListKind
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The search page."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataPage:
+    """What programs can download."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeepersPage:
+    """A page written by the archive's keepers."""
+
+    path: str
+    standing: StandingPage
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectPage:
+    """An address that leads to another."""
+
+    path: str
+    redirect: Redirect
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundPage:
+    """404.html"""
+
+    path: str
+
+
+Page = (
+    HomePage
+    | ArticlePage
+    | ListPage
+    | DayPage
+    | MonthPage
+    | YearPage
+    | YearsPage
+    | IndexPage
+    | SearchPage
+    | DataPage
+    | KeepersPage
+    | RedirectPage
+    | NotFoundPage
+)
+
+
+def list_path(kind: ListKind, name: str, number: int = 0) -> str:
+    """The address of a list's page."""
+    if kind is ListKind.TAG:
+        return urls.tag_path(name, number)
+    if kind is ListKind.SOURCE:
+        return urls.source_path(name, number)
+    first = urls.UNDATED if kind is ListKind.UNDATED else urls.ATTACHED
+    return urls.list_page_path(first, number)

@@ -1,0 +1,75 @@
+"""The articles of an archive by day, tag and source: what lists, calendars and counts are made of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from generator.catalog import Catalog, order_key
+from generator.model import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Taxonomy:
+    """Listed articles, each group oldest first."""
+
+    listed: tuple[Article, ...]
+    """All articles that lists and counts know; embedded ones only when configured in."""
+    by_day: dict[date, tuple[Article, ...]]
+    """In order of the days."""
+    undated: tuple[Article, ...]
+    by_tag: dict[str, tuple[Article, ...]]
+    by_source: dict[str, tuple[Article, ...]]
+
+    @property
+    def newest(self) -> date | None:
+        """The archive's "today": the newest article's day."""
+        return next(reversed(self.by_day), None)
+
+    @property
+    def oldest(self) -> date | None:
+        """The first day that has an article."""
+        return next(iter(self.by_day), None)
+
+    def years(self) -> dict[int, int]:
+        """Articles by year, in order."""
+        counts: dict[int, int] = {}
+        for day, articles in self.by_day.items():
+            counts[day.year] = counts.get(day.year, 0) + len(articles)
+        return counts
+
+    def months(self) -> dict[tuple[int, int], dict[date, tuple[Article, ...]]]:
+        """The days of each (year, month) that has any, in order."""
+        months: dict[tuple[int, int], dict[date, tuple[Article, ...]]] = {}
+        for day, articles in self.by_day.items():
+            months.setdefault((day.year, day.month), {})[day] = articles
+        return months
+
+
+def classify(catalog: Catalog, *, include_embedded: bool) -> Taxonomy:
+    """Sort the catalog's articles onto their shelves."""
+    shown = catalog.everything() if include_embedded else catalog.articles
+    listed = tuple(sorted(shown, key=order_key))
+    days: dict[date, list[Article]] = defaultdict(list)
+    for article in listed:
+        if article.published:
+            days[article.published].append(article)
+    return Taxonomy(
+        listed=listed,
+        by_day={day: tuple(articles) for day, articles in days.items()},
+        undated=tuple(article for article in listed if article.published is None),
+        by_tag=_group(listed, lambda a: [tag.name for tag in a.tags]),
+        by_source=_group(listed, lambda a: a.sources),
+    )
+
+
+def _group(
+    articles: Iterable[Article], names_of: Callable[[Article], Iterable[str]]
+) -> dict[str, tuple[Article, ...]]:
+    groups: dict[str, list[Article]] = defaultdict(list)
+    for article in articles:
+        for name in names_of(article):
+            groups[name].append(article)
+    return {name: tuple(groups[name]) for name in sorted(groups)}

@@ -1,0 +1,165 @@
+"""Every output path and every relative link, in one place.
+
+Output paths are relative to the site root, with forward slashes and plain Unicode; links are
+percent-encoded and relative, and name `index.html`, so that one output works at a domain's
+root, below a project's path and from a disk.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from functools import lru_cache
+from urllib.parse import quote
+
+from generator.arabic.slugs import is_reversible, slugify
+
+HOME = "index.html"
+SEARCH = "search.html"
+NOT_FOUND = "404.html"
+TAGS = "tags/index.html"
+SOURCES = "sources/index.html"
+YEARS = "years/index.html"
+UNDATED = "undated/index.html"
+ATTACHED = "attached/index.html"
+DATA = "data/index.html"
+FEED = "feed.atom"
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
+NO_JEKYLL = ".nojekyll"
+ASSETS = "assets"
+STYLESHEET = "assets/warraq.css"
+
+_HASH_LENGTH = 6
+_ANCHOR_LENGTH = 8
+_NO_WORDS = "مادة"
+"""Slug of a title without a letter or digit."""
+
+
+def digest(text: str, length: int = _HASH_LENGTH) -> str:
+    """The first hexadecimal digits of a text's SHA-256."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:length]
+
+
+def article_path(title: str, folded_title: str, published: date | None, folded_source: str) -> str:
+    """`2023/09/25/<slug>-<6 hex>.html`, or below `undated/`.
+
+    The digits come from what identifies an article (folded title, day, folded first source), so
+    that neither an addition nor a renamed input file moves a page.
+    """
+    folder = f"{published:%Y/%m/%d}" if published else "undated"
+    day = published.isoformat() if published else ""
+    identity = digest("\n".join((folded_title, day, folded_source)))
+    return f"{folder}/{slugify(title) or _NO_WORDS}-{identity}.html"
+
+
+def tie_path(path: str, input_path: str) -> str:
+    """The address of a further article with the same title, day and source as `path`."""
+    return f"{path.removesuffix('.html')}-{digest(input_path)}.html"
+
+
+def day_path(day: date, number: int = 0) -> str:
+    """The page of a day; `number` as in `list_page_path`."""
+    return list_page_path(f"{day:%Y/%m/%d}/index.html", number)
+
+
+def month_path(year: int, month: int) -> str:
+    """`2023/09/index.html`"""
+    return f"{year:04d}/{month:02d}/index.html"
+
+
+def year_path(year: int) -> str:
+    """`2023/index.html`"""
+    return f"{year:04d}/index.html"
+
+
+def tag_path(name: str, number: int = 0) -> str:
+    """The page of a tag; `number` as in `list_page_path`."""
+    return list_page_path(f"tags/{_named(name)}.html", number)
+
+
+def source_path(name: str, number: int = 0) -> str:
+    """The page of a source; `number` as in `list_page_path`."""
+    return list_page_path(f"sources/{_named(name)}.html", number)
+
+
+def standing_path(stem: str) -> str:
+    """The page made from `pages/<stem>.md`."""
+    return f"pages/{_named(stem)}.html"
+
+
+def list_page_path(first: str, number: int) -> str:
+    """The numbered page of a list; 0 is its newest page, whose address is the list's own.
+
+    Numbers start at 1 with the oldest articles, so that a full page never changes again.
+    """
+    return f"{first.removesuffix('.html')}-{number}.html" if number else first
+
+
+def export_path(month: str) -> str:
+    """`data/articles/2023-09.jsonl`; `month` is `undated` for articles without a date."""
+    return f"data/articles/{month}.jsonl"
+
+
+def raw_path(month: str) -> str:
+    """`data/raw/2023-09.zip`: the input files of the month's articles."""
+    return f"data/raw/{month}.zip"
+
+
+def month_key(published: date | None) -> str:
+    """`2023-09`, or `undated`."""
+    return f"{published:%Y-%m}" if published else "undated"
+
+
+def _named(name: str) -> str:
+    """A slug that no other name shares: where letters were lost, six digits are added.
+
+    Whether they are added depends on the name alone, so that no later name moves a page.
+    """
+    slug = slugify(name)
+    # The index page of the folder has the name `index.html`.
+    if is_reversible(slug, name) and slug != "index":
+        return slug
+    return f"{slug or _NO_WORDS}-{digest(name)}"
+
+
+def anchor(text: str) -> str:
+    """The id of a paragraph: editing it moves its own anchor and no other."""
+    return f"p-{digest(text, _ANCHOR_LENGTH)}"
+
+
+def anchors(texts: list[str]) -> list[str]:
+    """Anchors of a body's blocks; the second of two equal blocks gets -2, and so on."""
+    seen: dict[str, int] = {}
+    result = []
+    for text in texts:
+        base = anchor(text)
+        seen[base] = seen.get(base, 0) + 1
+        result.append(base if seen[base] == 1 else f"{base}-{seen[base]}")
+    return result
+
+
+@lru_cache(maxsize=4096)
+def root_of(path: str) -> str:
+    """Relative prefix from a page to the site root: "" or "../../"."""
+    return "../" * path.count("/")
+
+
+def relative(target: str, page: str) -> str:
+    """A percent-encoded link from `page` to `target`, both output paths; keeps a #fragment."""
+    folder = page.rpartition("/")[0].split("/") if "/" in page else []
+    path, hash_mark, fragment = target.partition("#")
+    parts = path.split("/")
+    shared = 0
+    while shared < min(len(folder), len(parts) - 1) and folder[shared] == parts[shared]:
+        shared += 1
+    steps = [".."] * (len(folder) - shared) + parts[shared:]
+    return quote("/".join(steps)) + hash_mark + fragment
+
+
+def absolute(path: str, base_url: str) -> str:
+    """The public address of an output path, or "" without a base URL. `index.html` is left out."""
+    if not base_url:
+        return ""
+    shown = path.removesuffix("index.html") if path == HOME or path.endswith("/index.html") else path
+    return f"{base_url.rstrip('/')}/{quote(shown)}"
