@@ -12,6 +12,17 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 FIND_PYTHON = for name in python3.13 python3.12 python3.11 python3 python; do \
 	if $$name -c '$(NEW_ENOUGH)' >/dev/null 2>&1; then echo $$name; break; fi; done
 
+define MAKE_VENV
+python=$$($(FIND_PYTHON)); \
+if [ -z "$$python" ]; then \
+	echo "Warraq needs Python 3.11 or newer and found none on PATH." >&2; exit 1; fi; \
+if ! $$python -c 'import venv, ensurepip' >/dev/null 2>&1; then \
+	echo "$$python cannot make environments: install its venv package" \
+		"(on Debian and Ubuntu: apt-get install python3-venv)." >&2; exit 1; fi; \
+echo "Making $(VENV) with $$python"; \
+rm -rf $(VENV); $$python -m venv $(VENV)
+endef
+
 .DEFAULT_GOAL := help
 .PHONY: help setup site test serve check format clean
 
@@ -19,19 +30,11 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 setup: $(STAMP) ## make .venv and install the package into it, with the tools for development
+	@:
 
 # Installed anew only when what decides the installation has changed.
 $(STAMP): pyproject.toml package.json package-lock.json hatch_build.py
-	@python=$$($(FIND_PYTHON)); \
-	if [ -z "$$python" ]; then \
-		echo "Warraq needs Python 3.11 or newer, and found none on PATH." >&2; exit 1; fi; \
-	if ! $(PYTHON) -c '$(NEW_ENOUGH)' >/dev/null 2>&1; then \
-		echo "Making $(VENV) with $$python"; \
-		if ! $$python -c 'import venv, ensurepip' >/dev/null 2>&1; then \
-			echo "$$python cannot make environments: install its venv package" \
-				"(Debian and Ubuntu: apt-get install python3-venv)." >&2; exit 1; fi; \
-		rm -rf $(VENV) && $$python -m venv $(VENV) || exit 1; \
-	fi
+	@$(PYTHON) -c '$(NEW_ENOUGH)' >/dev/null 2>&1 || { $(MAKE_VENV); }
 	@echo "Installing Warraq and its tools into $(VENV)"
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@

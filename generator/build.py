@@ -1,9 +1,13 @@
-"""A build from end to end: read → parse → catalog → enrich → plan → render, search, publish → write."""
+"""A build from end to end.
+
+read → parse → catalog → enrich → plan → render, search, publish → write
+"""
 
 from __future__ import annotations
 
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -81,9 +85,7 @@ def parse_file(file: InputFile, zone: ZoneInfo) -> ParsedFile:
 
 def _read(project: Project, progress: Reporter) -> tuple[list[InputFile], list[Problem]]:
     excluded = (project.output, project.pages, project.templates)
-    paths = [
-        path for path in list_files(project.source, *excluded) if path != CONFIG_NAME
-    ]
+    paths = [path for path in list_files(project.source, *excluded) if path != CONFIG_NAME]
     files: list[InputFile] = []
     problems: list[Problem] = []
     for read in progress.track(read_files(project.source, paths), "read", len(paths)):
@@ -145,7 +147,8 @@ def _context(
     assets: list[Output],
     zips: frozenset[str],
 ) -> Context:
-    months = {urls.month_key(article.published) for article in catalog.everything()}
+    months = Counter(urls.month_key(article.published) for article in catalog.everything())
+    newest_first = sorted(months, key=lambda month: (month != "undated", month), reverse=True)
     extra = {urls.FEED} if config.base_url else set()
     return Context(
         config=config,
@@ -155,7 +158,7 @@ def _context(
         pages=frozenset(page.path for page in pages) | extra,
         assets=versioned(assets),
         version=__version__,
-        months=tuple(sorted(months, key=lambda month: (month != "undated", month), reverse=True)),
+        months={month: months[month] for month in newest_first},
         raw_months=frozenset(month for month in months if urls.raw_path(month) in zips),
         not_found_style=inline_text("css/not-found.css"),
         not_found_script=inline_text("inline/not-found.js"),

@@ -103,9 +103,7 @@ def _assign_addresses(records: list[_Record], taken: set[str]) -> None:
 
 def _base_address(article: ParsedArticle) -> str:
     source = fold_text(article.sources[0]) if article.sources else ""
-    return urls.article_path(
-        article.title, fold_text(article.title), article.published, source
-    )
+    return urls.article_path(article.title, fold_text(article.title), article.published, source)
 
 
 def _portable(path: str) -> str:
@@ -230,7 +228,9 @@ class _Assembly:
             blocks=first.blocks,
             sources=_union(copy.sources for _, copy in record.copies),
             tags=tuple(Tag(name) for name in _union(copy.tags for _, copy in record.copies)),
-            tag_line="، ".join(_union([copy.tag_line] for _, copy in record.copies if copy.tag_line)),
+            tag_line="، ".join(
+                _union([copy.tag_line] for _, copy in record.copies if copy.tag_line)
+            ),
             tag_line_number=first.tag_line_number,
             read_also=_union(copy.read_also for _, copy in record.copies),
             byline=first.byline,

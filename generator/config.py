@@ -123,7 +123,9 @@ class Config:
     source: str = _text("seeds", "Folder of the articles, beside archive.toml", _not_empty)
     output: str = _text("site", "Folder of the site, beside archive.toml", _not_empty)
     pages: str = _text("pages", "Folder of standing pages (*.md)", _not_empty)
-    templates: str = _text("templates", "Folder of templates that replace the built-in ones", _not_empty)
+    templates: str = _text(
+        "templates", "Folder of templates that replace the built-in ones", _not_empty
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +205,13 @@ def _toml_type(value: object) -> str:
 
 
 def _toml_example(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else f'"{value}"' if isinstance(
-        value, str
-    ) else str(value)
+    return (
+        str(value).lower()
+        if isinstance(value, bool)
+        else f'"{value}"'
+        if isinstance(value, str)
+        else str(value)
+    )
 
 
 def with_base_url(config: Config, base_url: str) -> Config:
@@ -255,7 +261,7 @@ def resolve(config: Config, root: Path, source: Path | None, output: Path | None
 
 
 def _default_source(config: Config, root: Path) -> Path:
-    """The configured folder; where there is none, the project's own folder if articles lie in it."""
+    """The configured folder; where there is none, the root if articles lie in it."""
     folder = root / config.source
     loose = any(path.suffix in (".txt", ".md") for path in root.glob("*"))
     return root if not folder.exists() and config.source == Config().source and loose else folder

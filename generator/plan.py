@@ -106,9 +106,9 @@ def _article_pages(catalog: Catalog) -> Iterator[Page]:
 
 
 def _calendar_pages(taxonomy: Taxonomy, size: int) -> Iterator[Page]:
-    for older, year, newer in _with_neighbours(list(taxonomy.years())):
+    for older, year, newer in _with_neighbours(list(taxonomy.by_year)):
         yield YearPage(urls.year_path(year), year, older, newer)
-    for before, month, after in _with_neighbours(list(taxonomy.months())):
+    for before, month, after in _with_neighbours(list(taxonomy.by_month)):
         yield MonthPage(urls.month_path(*month), *month, before, after)
     for earlier, day, later in _with_neighbours(list(taxonomy.by_day)):
         yield from _day_pages(day, taxonomy.by_day[day], size, earlier, later)

@@ -31,9 +31,7 @@ class BuildReport:
     def repairs(self) -> dict[str, int]:
         """Entries of all ledgers by kind, most frequent first."""
         kinds = Counter(
-            repair.kind.value
-            for article in self.catalog.everything()
-            for repair in article.ledger
+            repair.kind.value for article in self.catalog.everything() for repair in article.ledger
         )
         return dict(sorted(kinds.items(), key=lambda item: (-item[1], item[0])))
 

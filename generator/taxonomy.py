@@ -19,6 +19,10 @@ class Taxonomy:
     """All articles that lists and counts know; embedded ones only when configured in."""
     by_day: dict[date, tuple[Article, ...]]
     """In order of the days."""
+    by_month: dict[tuple[int, int], dict[date, tuple[Article, ...]]]
+    """The days of each (year, month) that has any, in order."""
+    by_year: dict[int, int]
+    """Number of articles of each year, in order."""
     undated: tuple[Article, ...]
     by_tag: dict[str, tuple[Article, ...]]
     by_source: dict[str, tuple[Article, ...]]
@@ -33,20 +37,6 @@ class Taxonomy:
         """The first day that has an article."""
         return next(iter(self.by_day), None)
 
-    def years(self) -> dict[int, int]:
-        """Articles by year, in order."""
-        counts: dict[int, int] = {}
-        for day, articles in self.by_day.items():
-            counts[day.year] = counts.get(day.year, 0) + len(articles)
-        return counts
-
-    def months(self) -> dict[tuple[int, int], dict[date, tuple[Article, ...]]]:
-        """The days of each (year, month) that has any, in order."""
-        months: dict[tuple[int, int], dict[date, tuple[Article, ...]]] = {}
-        for day, articles in self.by_day.items():
-            months.setdefault((day.year, day.month), {})[day] = articles
-        return months
-
 
 def classify(catalog: Catalog, *, include_embedded: bool) -> Taxonomy:
     """Sort the catalog's articles onto their shelves."""
@@ -56,9 +46,16 @@ def classify(catalog: Catalog, *, include_embedded: bool) -> Taxonomy:
     for article in listed:
         if article.published:
             days[article.published].append(article)
+    by_month: dict[tuple[int, int], dict[date, tuple[Article, ...]]] = defaultdict(dict)
+    by_year: dict[int, int] = defaultdict(int)
+    for day, articles in days.items():
+        by_month[day.year, day.month][day] = tuple(articles)
+        by_year[day.year] += len(articles)
     return Taxonomy(
         listed=listed,
         by_day={day: tuple(articles) for day, articles in days.items()},
+        by_month=dict(by_month),
+        by_year=dict(by_year),
         undated=tuple(article for article in listed if article.published is None),
         by_tag=_group(listed, lambda a: [tag.name for tag in a.tags]),
         by_source=_group(listed, lambda a: a.sources),

@@ -161,5 +161,7 @@ def absolute(path: str, base_url: str) -> str:
     """The public address of an output path, or "" without a base URL. `index.html` is left out."""
     if not base_url:
         return ""
-    shown = path.removesuffix("index.html") if path == HOME or path.endswith("/index.html") else path
+    shown = (
+        path.removesuffix("index.html") if path == HOME or path.endswith("/index.html") else path
+    )
     return f"{base_url.rstrip('/')}/{quote(shown)}"

@@ -32,8 +32,19 @@ GREGORIAN_MONTHS: tuple[tuple[str, ...], ...] = (
 Morocco, Mauritania."""
 
 ENGLISH_MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 
 HIJRI_MONTHS: tuple[tuple[str, ...], ...] = (
     ("محرم", "المحرم"),

@@ -19,7 +19,11 @@ def without_article(name: str) -> str:
     """The name without a leading ال; لله and two-letter remainders are left alone."""
     bare = strip_tashkeel(name)
     for article in _ARTICLES:
-        if bare.startswith(article) and len(bare) > 4 and not bare.startswith("\u0627\u0644\u0644\u0647"):
+        if (
+            bare.startswith(article)
+            and len(bare) > 4
+            and not bare.startswith("\u0627\u0644\u0644\u0647")
+        ):
             return bare[2:]
     return bare
 

@@ -47,20 +47,20 @@ def token_source(table: MatchingTable = TABLE) -> str:
 
 
 def number_source(table: MatchingTable = TABLE) -> str:
-    """Return the regular expression of a number that its separators hold together.
+    """Return the regular expression of a number that its separators hold together, unanchored.
 
     Groups of three digits (1,000,000.5) or one decimal separator (3.5; 2,5 as the Maghreb writes).
     """
     digit, grouping, decimal = (_class(n, table=table) for n in ("digit", "grouping", "decimal"))
     grouped = f"{digit}{{1,3}}(?:{grouping}{digit}{{3}})+(?:{decimal}{digit}+)?"
-    return f"^(?:{grouped}|{digit}+{decimal}{digit}+|{digit}+,{digit}{{1,2}})$"
+    return f"{grouped}|{digit}+{decimal}{digit}+|{digit}+,{digit}{{1,2}}"
 
 
 _TOKEN = re.compile(token_source())
 _NUMBER = re.compile(number_source())
 _GROUPED = re.compile(f"{_class('grouping')}(?={_class('digit')}{{3}})")
 _DIGITS = re.compile(f"{_class('digit')}+")
-_SEPARATED = re.compile(f"^{_class('digit')}+{_class('grouping', 'decimal')}")
+_SEPARATED = re.compile(f"{_class('digit')}+{_class('grouping', 'decimal')}")
 _ARABIC = re.compile(_class("arabic"))
 _MARKS = re.compile(_class("mark") + "+")
 _TATWEEL = re.compile(_class("tatweel") + "+")
@@ -121,7 +121,7 @@ def fold_presentation_forms(text: str) -> str:
     Each run of them becomes its Unicode compatibility form (NFKC), which may be longer: the
     ligature lam-alef becomes two letters, U+FDFA a sentence of four words.
     """
-    return _PRESENTATION.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)
+    return _PRESENTATION.sub(lambda match: _compatible(match.group()), text)
 
 
 def words(text: str) -> Iterator[tuple[int, int, str]]:
@@ -133,7 +133,7 @@ def words(text: str) -> Iterator[tuple[int, int, str]]:
     """
     for match in _TOKEN.finditer(text):
         token = match.group()
-        if _SEPARATED.match(token) and not _NUMBER.match(token):
+        if _SEPARATED.match(token) and not _NUMBER.fullmatch(token):
             for part in _DIGITS.finditer(token):
                 yield match.start() + part.start(), match.start() + part.end(), part.group()
         else:
@@ -166,12 +166,15 @@ def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", text) if _COMPOSE.search(text) else text
 
 
+def _compatible(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
+
+
 def _spell(word: str) -> str:
     spelled = _UNSPELLED.sub("", _composed(word))
-    if _PRESENTATION.search(spelled):
-        # A ligature may bring marks of its own.
-        spelled = _UNSPELLED.sub("", fold_presentation_forms(spelled))
-    if _NUMBER.match(spelled):
+    # A ligature may bring marks of its own.
+    spelled = _PRESENTATION.sub(lambda m: _UNSPELLED.sub("", _compatible(m.group())), spelled)
+    if _NUMBER.fullmatch(spelled):
         spelled = _plain_number(spelled)
     return spelled.translate(_WRITTEN_MAP)[: TABLE.longest_form]
 

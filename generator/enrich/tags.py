@@ -41,9 +41,7 @@ def with_tags(article: Article) -> Article:
     kept, repeated = _without_repetitions(segments)
     tags = dict.fromkeys([*article.tags, *kept])
     number = article.tag_line_number
-    left_out = [
-        Repair(RepairKind.TAG_REPEATED, "tags", number, text, of) for text, of in repeated
-    ]
+    left_out = [Repair(RepairKind.TAG_REPEATED, "tags", number, text, of) for text, of in repeated]
     weak = [
         Repair(RepairKind.TAG_UNSUPPORTED, "tags", number, tag.name)
         for tag in kept

@@ -100,8 +100,11 @@ def read_date(value: str) -> FoundDate | None:
     if not usable:
         return found[0]
     first = next((each for each in usable if not each.hijri), usable[0])
-    if any(abs((each.day - first.day).days) > _DUAL_CALENDAR_TOLERANCE for each in usable
-           if each.day and first.day):
+    if any(
+        abs((each.day - first.day).days) > _DUAL_CALENDAR_TOLERANCE
+        for each in usable
+        if each.day and first.day
+    ):
         return FoundDate(first.start, first.end, value, None, "states two different days")
     return first
 
@@ -193,7 +196,9 @@ def _either(names: dict[str, int]) -> str:
     return "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in longest_first)
 
 
-_BEFORE = r"(?:(?P<today>اليوم)\s*[،,]?\s*)?(?:(?:يوم\s+)?(?P<weekday>{weekdays})\s*[،,]?\s*)?[(]?\s*"
+_BEFORE = (
+    r"(?:(?P<today>اليوم)\s*[،,]?\s*)?(?:(?:يوم\s+)?(?P<weekday>{weekdays})\s*[،,]?\s*)?[(]?\s*"
+)
 
 
 @cache
@@ -204,7 +209,9 @@ def _named_date(*, year: bool = True) -> re.Pattern[str]:
     month = rf"(?P<month>{gregorian}|{hijri})\b"
     second = rf"(?:\s*[/(–-]?\s*(?P<second>{gregorian})\b\)?)?"
     ending = r"\s*[،,]?\s*(?:عام\s+|سنة\s+|سنه\s+)?(?P<year>\d{4})(?!\d)" if year else ""
-    return re.compile(before + day_first + month + second + ending + (r"(?:\s*هـ?\b)?" if year else ""))
+    return re.compile(
+        before + day_first + month + second + ending + (r"(?:\s*هـ?\b)?" if year else "")
+    )
 
 
 @cache

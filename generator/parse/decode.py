@@ -8,7 +8,7 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _SAMPLE = 65_536
 _BINARY_SHARE = 0.1
 """Share of control characters from which a file that happens to decode is no text."""
-_TEXT_CONTROLS = frozenset(b"\t\n\r\x0c")
+_CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r\x0c"))
 _SAVE_AS = "save it as UTF-8"
 
 
@@ -30,5 +30,5 @@ def decode(path: str, data: bytes) -> str | Problem:
 
 def _looks_binary(data: bytes) -> bool:
     sample = data[:_SAMPLE]
-    controls = sum(byte < 0x20 and byte not in _TEXT_CONTROLS for byte in sample)
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
     return controls > _BINARY_SHARE * len(sample)

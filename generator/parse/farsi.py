@@ -7,7 +7,7 @@ attests is taken, and where it attests neither, the letter is kept and flagged.
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Iterable
 
 from generator.arabic.normalize import strip_tashkeel, words
 from generator.model import Repair, RepairKind
@@ -20,15 +20,17 @@ _WORD_WITH_FARSI = re.compile(rf"\w*[{_FARSI_YEH}{_KEHEH}]\w*")
 _FUNCTION_WORDS = frozenset({"في", "على", "إلى", "حتى", "لدى", "متى", "التي", "الذي", "سوى"})
 
 
-def vocabulary(*texts: str) -> frozenset[str]:
-    """The words of some texts without harakat: what a final ی is decided by."""
-    return frozenset(strip_tashkeel(word) for text in texts for _, _, word in words(text))
+def repair_farsi(
+    text: str, field: str, line: int, texts: Iterable[str]
+) -> tuple[str, list[Repair]]:
+    """`text` with its Farsi letters replaced, and a ledger entry for every word concerned.
 
-
-def repair_farsi(text: str, field: str, line: int, attested: Set[str]) -> tuple[str, list[Repair]]:
-    """`text` with its Farsi letters replaced, and a ledger entry for every word concerned."""
+    Args:
+        texts: the article's own title and paragraphs, whose spelling decides a final ی.
+    """
     if not _FARSI.search(text):
         return text, []
+    attested = {strip_tashkeel(word) for each in texts for _, _, word in words(each)}
     repairs: list[Repair] = []
 
     def replace(match: re.Match[str]) -> str:
@@ -42,7 +44,7 @@ def repair_farsi(text: str, field: str, line: int, attested: Set[str]) -> tuple[
     return _WORD_WITH_FARSI.sub(replace, text), repairs
 
 
-def _repair_word(raw: str, attested: Set[str]) -> str:
+def _repair_word(raw: str, attested: set[str]) -> str:
     word = raw.replace(_KEHEH, _KAF)
     inner = word[:-1].replace(_FARSI_YEH, _YEH)
     if not word.endswith(_FARSI_YEH):

@@ -14,10 +14,12 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 _EXTENSIONS = ("tables", "footnotes", "def_list", "sane_lists", "fenced_code", "abbr")
-_TAGS = frozenset(
-    "p h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre code em strong b i u s del ins sub sup a abbr"
-    " br hr table thead tbody tfoot tr th td caption cite q mark small div span bdi time".split()
-)
+_BLOCK_TAGS = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "hr", "div"})
+_LIST_TAGS = frozenset({"ul", "ol", "li", "dl", "dt", "dd"})
+_TABLE_TAGS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "th", "td", "caption"})
+_TEXT_TAGS = frozenset({"a", "abbr", "b", "bdi", "br", "cite", "code", "del", "em", "i", "ins"})
+_MARK_TAGS = frozenset({"mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "u"})
+_TAGS = _BLOCK_TAGS | _LIST_TAGS | _TABLE_TAGS | _TEXT_TAGS | _MARK_TAGS
 _ATTRIBUTES = {
     "a": {"href", "title", "id"},
     "abbr": {"title"},
@@ -83,7 +85,7 @@ class _Archive(Extension):
         super().__init__()
         self._images = images
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+    def extendMarkdown(self, md: Markdown) -> None:
         md.treeprocessors.register(_ImagesToText(md, self._images), "warraq-images", 5)
         md.treeprocessors.register(_HeadingsDown(md), "warraq-headings", 4)
 

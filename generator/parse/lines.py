@@ -19,7 +19,9 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _HARMFUL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u202a-\u202e\u2060\u2066-\u2069"
     "\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff]"
-    + "|[" + "".join(chr(p * 0x10000 + 0xFFFE) + chr(p * 0x10000 + 0xFFFF) for p in range(1, 17)) + "]"
+    + "|["
+    + "".join(chr(p * 0x10000 + 0xFFFE) + chr(p * 0x10000 + 0xFFFF) for p in range(1, 17))
+    + "]"
 )
 # Spaces that are not U+0020: tab, NEL U+0085, NBSP U+00A0, U+1680, U+2000–200A, line and
 # paragraph separators U+2028–2029, NNBSP U+202F, U+205F, ideographic U+3000.

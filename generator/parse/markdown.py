@@ -74,8 +74,15 @@ def _read(path: str, digest: str, raw: list[str], zone: ZoneInfo) -> ParsedFile:
     ledger += _taken_out(rendered, matter.length + 1)
     blocks = rendered.blocks
     title, title_line, blocks = _title(path, matter, lines, blocks)
-    article = _article(path, matter, (title, title_line), _located(blocks, lines, matter.length),
-                       ledger, problems, zone)
+    article = _article(
+        path,
+        matter,
+        (title, title_line),
+        _located(blocks, lines, matter.length),
+        ledger,
+        problems,
+        zone,
+    )
     return _parsed(path, digest, raw, matter.length, article, tuple(problems))
 
 
@@ -115,7 +122,9 @@ def _article(
     values = matter.values
     published, raw_date = _date(path, values, zone, problems, ledger)
     if not blocks:
-        problems.append(Problem(path, title[1], "a title without a text", "write the text below it"))
+        problems.append(
+            Problem(path, title[1], "a title without a text", "write the text below it")
+        )
     ledger += [
         Repair(RepairKind.METADATA_UNUSED, "text", 1, f"{key}: {value}", "")
         for key, value in values.items()
@@ -143,7 +152,11 @@ def _first(values: dict[str, Any], keys: Iterable[str]) -> Any:
 
 def _names(value: object) -> list[str]:
     """A list, or a string with commas, as names without repetition."""
-    items = value if isinstance(value, list) else str(value or "").translate(_LIST_SEPARATORS).split(",")
+    items = (
+        value
+        if isinstance(value, list)
+        else str(value or "").translate(_LIST_SEPARATORS).split(",")
+    )
     names = (" ".join(str(item).split()) for item in items if item is not None)
     return list(dict.fromkeys(name for name in names if name))
 
@@ -206,8 +219,11 @@ def _located(blocks: tuple[HtmlBlock, ...], lines: list[str], start: int) -> tup
 
 def _taken_out(rendered: RenderedMarkdown, line: int) -> list[Repair]:
     """Ledger entries for what sanitising and the lack of image files took out."""
-    tags = [Repair(RepairKind.HTML_SANITISED, "body", line, f"<{tag}>", "") for tag in
-            rendered.dropped_tags if tag != "img"]
+    tags = [
+        Repair(RepairKind.HTML_SANITISED, "body", line, f"<{tag}>", "")
+        for tag in rendered.dropped_tags
+        if tag != "img"
+    ]
     images = [Repair(RepairKind.IMAGE_DROPPED, "body", line, src, "") for src in rendered.images]
     return tags + images
 

@@ -35,7 +35,7 @@ from generator.model import (
 )
 from generator.parse.dates import FoundDate, find_dates, read_date
 from generator.parse.decode import decode
-from generator.parse.farsi import repair_farsi, vocabulary
+from generator.parse.farsi import repair_farsi
 from generator.parse.flags import flag_article
 from generator.parse.labels import Shape, ShapedLine, shape_of
 from generator.parse.lines import MAX_LINE, CleanLine, clean_lines, split_lines
@@ -124,11 +124,14 @@ def _parse_lines(path: str, digest: str, lines: list[CleanLine]) -> ParsedFile:
             _fold_into_host(section, draft, host)
         else:
             embedded.append((section, draft))
-    articles = [_finish(draft, host=number == 0) for number, draft in enumerate(
-        [host, *(draft for _, draft in embedded)])]
+    articles = [
+        _finish(draft, host=number == 0)
+        for number, draft in enumerate([host, *(draft for _, draft in embedded)])
+    ]
     roles = _roles(host, embedded)
     problems = tuple(
-        Problem(path, *problem) for _, draft in [(host_section, host), *embedded]
+        Problem(path, *problem)
+        for _, draft in [(host_section, host), *embedded]
         for problem in draft.problems
     )
     return ParsedFile(
@@ -338,9 +341,9 @@ def _finish(draft: _Draft, *, host: bool) -> ParsedArticle | None:
         draft.problems.append((_title_line(draft), "a title without a text", "scrape it again"))
     _drop_repeated(draft, title)
     published, basis, raw = _date(draft, title, host=host)
-    attested = vocabulary(title, *(block.text for block in draft.blocks))
-    sources = _sources(draft, attested)
-    tag_line, tag_number = _tag_line(draft, attested)
+    texts = [title, *(block.text for block in draft.blocks)]
+    sources = _sources(draft, texts)
+    tag_line, tag_number = _tag_line(draft, texts)
     flags = flag_article(title, _title_line(draft), draft.blocks, tag_line, published)
     return ParsedArticle(
         title=title,
@@ -419,7 +422,9 @@ def _date(draft: _Draft, title: str, *, host: bool) -> tuple[date | None, DateBa
         draft.ledger.append(Repair(RepairKind.DATE_INFERRED, "date", line, inferred.raw, iso))
         return inferred.day, DateBasis.INFERRED, raw or inferred.raw
     if host and not labels:
-        draft.problems.append((0, "no publication date", "add a line such as تاريخ النشر: 2023-09-25"))
+        draft.problems.append(
+            (0, "no publication date", "add a line such as تاريخ النشر: 2023-09-25")
+        )
     return None, DateBasis.UNKNOWN, raw
 
 
@@ -461,13 +466,13 @@ def _line_containing(draft: _Draft, raw: str) -> int:
     return next((b.line for b in draft.blocks if raw in b.text), _title_line(draft))
 
 
-def _sources(draft: _Draft, attested: frozenset[str]) -> tuple[str, ...]:
+def _sources(draft: _Draft, texts: list[str]) -> tuple[str, ...]:
     """Names of the outlets in the order of the lines, each once."""
     names: list[str] = []
     for label in draft.labels:
         if label.shape is not Shape.SOURCE:
             continue
-        name, repairs = repair_farsi(label.value, "source", label.line.number, attested)
+        name, repairs = repair_farsi(label.value, "source", label.line.number, texts)
         draft.ledger += repairs
         known = next((each for each in names if _same(each, name)), None)
         if names:
@@ -484,15 +489,15 @@ def _sources(draft: _Draft, attested: frozenset[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _tag_line(draft: _Draft, attested: frozenset[str]) -> tuple[str, int]:
+def _tag_line(draft: _Draft, texts: list[str]) -> tuple[str, int]:
     """The tags of all tag lines; a line's end delimits, hence the comma."""
     lines = [label for label in draft.labels if label.shape is Shape.TAGS]
-    texts = []
+    values = []
     for label in lines:
-        text, repairs = repair_farsi(label.value, "tags", label.line.number, attested)
+        value, repairs = repair_farsi(label.value, "tags", label.line.number, texts)
         draft.ledger += repairs
-        texts.append(text)
-    return "، ".join(texts), lines[0].line.number if lines else 0
+        values.append(value)
+    return "، ".join(values), lines[0].line.number if lines else 0
 
 
 def _dateline(blocks: list[Block]) -> str:
@@ -505,9 +510,7 @@ def _dateline(blocks: list[Block]) -> str:
 # ---------------------------------------------------------------- roles of the lines
 
 
-def _roles(
-    host: _Draft, embedded: list[tuple[_Section, _Draft]]
-) -> dict[int, tuple[Role, int]]:
+def _roles(host: _Draft, embedded: list[tuple[_Section, _Draft]]) -> dict[int, tuple[Role, int]]:
     """(role, owner) of every line that has one; owners count the embedded articles from 1."""
     drafts = [host, *(draft for _, draft in embedded)]
     return {

@@ -86,7 +86,7 @@ def _blocks(article: Article) -> tuple[BlockView, ...]:
         BlockView(
             kind=block.kind.value,
             anchor=anchor,
-            content=Markup(block.html) if block.kind is BlockKind.HTML else isolate(block.text),  # noqa: S704 - sanitised in parse/html.py
+            content=Markup(block.html) if block.kind is BlockKind.HTML else isolate(block.text),
         )
         for block, anchor in zip(article.blocks, anchors, strict=True)
     )

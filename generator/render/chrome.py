@@ -101,9 +101,7 @@ def _navigation(context: Context, path: str, kind: str) -> tuple[Link, ...]:
     )
 
 
-def _breadcrumbs(
-    context: Context, path: str, trail: Sequence[tuple[str, str]]
-) -> tuple[Link, ...]:
+def _breadcrumbs(context: Context, path: str, trail: Sequence[tuple[str, str]]) -> tuple[Link, ...]:
     if not trail:
         return ()
     home = Link(context.ui.text("Home"), urls.relative(urls.HOME, path))

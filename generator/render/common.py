@@ -84,7 +84,7 @@ def article_link(context: Context, href: str, page: str) -> Link:
 
 def bars(context: Context, page: str) -> tuple[BarView, ...]:
     """The years, newest first, with their volume."""
-    counts = context.taxonomy.years()
+    counts = context.taxonomy.by_year
     fullest = max(counts.values(), default=1)
     return tuple(
         BarView(

@@ -27,8 +27,8 @@ class Context:
     """Asset path → path with its version query: `assets/warraq.css` → `….css?v=1a2b3c4d`."""
     version: str
     """Of the generator."""
-    months: tuple[str, ...]
-    """Keys of the months that have exports (`2023-09`, …, `undated`), newest first."""
+    months: Mapping[str, int]
+    """Articles by export month (`2023-09`, …, `undated`), newest first."""
     raw_months: frozenset[str]
     """Keys of the months that have a zip of input files."""
     not_found_style: str

@@ -155,9 +155,7 @@ def index_view(context: Context, page: IndexPage) -> IndexView:
     groups = context.taxonomy.by_tag if tags else context.taxonomy.by_source
     heading = context.ui.text("Tags" if tags else "Sources")
     names = sorted(groups, key=sort_key)
-    letters = [
-        (letter, [*members]) for letter, members in groupby(names, key=index_letter)
-    ]
+    letters = [(letter, [*members]) for letter, members in groupby(names, key=index_letter)]
     return IndexView(
         page=page_view(
             context, page.path, "tags" if tags else "sources", heading, trail=[(heading, page.path)]
@@ -186,7 +184,7 @@ def years_view(context: Context, page: YearsPage) -> YearsView:
     return YearsView(
         page=page_view(context, page.path, "years", heading, trail=[(heading, page.path)]),
         heading=heading,
-        summary=context.ui.count("year", len(context.taxonomy.years())),
+        summary=context.ui.count("year", len(context.taxonomy.by_year)),
         years=bars(context, page.path),
         undated=_undated_link(context, page.path),
     )
@@ -196,8 +194,8 @@ def year_view(context: Context, page: YearPage) -> YearView:
     """Twelve calendars."""
     dates = context.ui.dates
     heading = dates.number(page.year)
-    months = context.taxonomy.months()
-    total = context.taxonomy.years()[page.year]
+    months = context.taxonomy.by_month
+    total = context.taxonomy.by_year[page.year]
 
     def link(year: int | None) -> Link | None:
         if year is None:
@@ -227,7 +225,7 @@ def month_view(context: Context, page: MonthPage) -> MonthView:
     """A month's calendar and its days, newest first."""
     dates = context.ui.dates
     heading = dates.month_year(page.year, page.month)
-    days = context.taxonomy.months()[page.year, page.month]
+    days = context.taxonomy.by_month[page.year, page.month]
 
     def link(month: tuple[int, int] | None) -> Link | None:
         if month is None:
@@ -271,7 +269,7 @@ def _day_sample(context: Context, path: str, articles: list[Article]) -> DayGrou
 def day_view(context: Context, page: DayPage) -> DayView:
     """The articles of a day."""
     day, dates, slice_ = page.day, context.ui.dates, page.slice
-    days = context.taxonomy.months()[day.year, day.month]
+    days = context.taxonomy.by_month[day.year, day.month]
     title = f"{dates.weekday(day)} {dates.gregorian(day)}"
 
     def link(other: date | None) -> Link | None:

@@ -141,7 +141,7 @@ def _standing_view(context: Context, page: KeepersPage) -> StandingView:
             context, page.path, "standing", standing.title, trail=[(standing.title, page.path)]
         ),
         title=standing.title,
-        content=Markup(standing.html),  # noqa: S704 - sanitised in parse/html.py
+        content=Markup(standing.html),
     )
 
 
@@ -160,11 +160,10 @@ def _data_row(context: Context, month: str, path: str) -> DataRow:
     dates = context.ui.dates
     dated = month != "undated"
     name = dates.month_year(*map(int, month.split("-"))) if dated else context.ui.text("No date")
-    articles = sum(urls.month_key(a.published) == month for a in context.catalog.everything())
     raw = urls.relative(urls.raw_path(month), path) if month in context.raw_months else ""
     return DataRow(
         month=name,
-        count=context.ui.dates.number(articles),
+        count=context.ui.dates.number(context.months[month]),
         articles=Link("JSONL", urls.relative(urls.export_path(month), path)),
         raw=Link("ZIP", raw),
     )

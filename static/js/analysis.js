@@ -1,0 +1,200 @@
+/* Words and their forms: generator/arabic/normalize.py and matching.py, in JavaScript.
+ *
+ * Everything that could differ between the two languages (character classes, folds, clitics, the
+ * tokenizer's expression) comes from Archive.tables.matching, which Python wrote; what is left here
+ * is the order of the steps, the same as there. The tests hold both to the same words.
+ *
+ *   Archive.createAnalysis(table) → {words, writtenForm, foldedForm, foldText, matcher}
+ *   Archive.analysis               that of Archive.tables
+ */
+(function (Archive) {
+  'use strict';
+
+  const DIGITS = 10;
+  const ASCII_END = 0x7f;
+
+  /* Inside of a regular-expression class made of named classes of the table. */
+  const classOf = (table, ...names) =>
+    `[${names.map((name) => table.classes[name].ranges).join('')}]`;
+
+  /* text → [{start, end, word}], in order; spans of the text as given. */
+  function createTokenizer(table) {
+    const token = new RegExp(table.token, 'g');
+    const number = wholly(table.number);
+    const digits = new RegExp(`${classOf(table, 'digit')}+`, 'g');
+    const separated = new RegExp(
+      `^${classOf(table, 'digit')}+${classOf(table, 'grouping', 'decimal')}`
+    );
+    const spans = (text, expression, offset) =>
+      Array.from(text.matchAll(expression), (match) => ({
+        start: offset + match.index,
+        end: offset + match.index + match[0].length,
+        word: match[0]
+      }));
+
+    return (text) => spans(text, token, 0).flatMap((span) => {
+      // Separators that group nothing (2023.09.25) do not hold a number together.
+      const scattered = separated.test(span.word) && !number.test(span.word);
+      return scattered ? spans(span.word, digits, span.start) : [span];
+    });
+  }
+
+  /* The two spellings of a word: tier 0 (written) and, made from it, tier 1 (folded). */
+  function createForms(table) {
+    const unspelled = new RegExp(`${classOf(table, 'mark', 'tatweel', 'invisible')}+`, 'g');
+    const accents = new RegExp(`${classOf(table, 'accent')}+`, 'g');
+    const hyphens = new RegExp(`${classOf(table, 'hyphen')}+`, 'g');
+    const separators = new RegExp(classOf(table, 'decimal', 'grouping'), 'g');
+    const grouping = new RegExp(`${classOf(table, 'grouping')}(?=${classOf(table, 'digit')}{3})`, 'g');
+    const startsArabic = new RegExp(`^${classOf(table, 'arabic')}`);
+    const composable = new RegExp(`[${table.compose.ranges}]`);
+    const presentation = new RegExp(`[${table.presentation.ranges}]+`, 'g');
+    const number = wholly(table.number);
+    const writtenLetters = new Map([...letterPairs(table.farsi), ...digitPairs(table.digit_zeros)]);
+    const foldedLetters = new Map(Object.values(table.fold).flatMap(letterPairs));
+
+    function writtenForm(word) {
+      let spelled = composable.test(word) ? word.normalize('NFC') : word;
+      spelled = spelled
+        .replace(unspelled, '')
+        .replace(presentation, (run) => run.normalize('NFKC').replace(unspelled, ''));
+      if (number.test(spelled)) {
+        spelled = spelled.replace(grouping, '').replace(separators, '.');
+      }
+      return translate(spelled, writtenLetters).slice(0, table.longest_form);
+    }
+
+    function foldedForm(word) {
+      let text = writtenForm(word);
+      if (!startsArabic.test(text)) {
+        text = text.toLowerCase().normalize('NFKD').replace(accents, '').replace(hyphens, '');
+      }
+      return translate(text, foldedLetters).slice(0, table.longest_form);
+    }
+
+    return { writtenForm, foldedForm };
+  }
+
+  /* The matching rules, with the words (an iterable of folded ones) that an archive shows to be
+   * whole: {terms(word) → its folded form and clitic variants, isWhole(word)}. */
+  function createMatcher(clitics, forms, protectedWords) {
+    const { writtenForm, foldedForm } = forms;
+    const suffixes = clitics.suffixes.split(' ');
+    const whole = new Set(protectedWords);
+    Object.values(clitics.protected).join(' ').split(' ').forEach((word) => whole.add(word));
+
+    function terms(word) {
+      const folded = foldedForm(word);
+      if (!folded) {
+        return [];
+      }
+      return Array.from(new Set([folded, ...bases(writtenForm(word), folded).map(foldedForm)]));
+    }
+
+    function isWhole(word) {
+      return stems(writtenForm(word)).some((stem) => whole.has(stem));
+    }
+
+    /* What is left of a written word when clitics are taken off, in their order. */
+    function bases(written, folded) {
+      if (isAscii(folded)) {
+        return nameBeforeDigits(folded);
+      }
+      const unjoined = [written, ...withoutLetter(written, clitics.conjunctions)];
+      const stages = [...unjoined, ...unjoined.flatMap(withoutPreposition)];
+      return stages.flatMap((stage) => [stage, ...withoutArticle(stage)]);
+    }
+
+    function nameBeforeDigits(folded) {
+      const name = folded.replace(/[0-9]+$/, '');
+      const isName = name !== folded && /^[a-z]+$/.test(name);
+      return isName && name.length >= clitics.latin_letters_left ? [name] : [];
+    }
+
+    function withoutLetter(written, letters) {
+      const splits = letters.includes(written[0]) &&
+        written.length > clitics.letters_left_after_clitic && !isWhole(written);
+      return splits ? [written.slice(1)] : [];
+    }
+
+    function withoutPreposition(written) {
+      if (Object.keys(clitics.contractions).includes(written)) {
+        return [clitics.contractions[written]];
+      }
+      const [base] = withoutLetter(written, clitics.prepositions);
+      if (base === undefined) {
+        return [];
+      }
+      // Lam and the article are written lam-lam; before a word that begins with lam itself the
+      // article's lam is dropped.
+      const swallowed = written.startsWith(clitics.lam + clitics.lam) && !isWhole(base);
+      return swallowed ? [base, clitics.article + base.slice(1)] : [base];
+    }
+
+    function withoutArticle(written) {
+      const article = clitics.article;
+      const splits = clitics.article_alefs.includes(written[0]) &&
+        written.slice(1, article.length) === article.slice(1) &&
+        written.length - article.length >= clitics.letters_left_after_article &&
+        !isWhole(written);
+      return splits ? [written.slice(article.length)] : [];
+    }
+
+    /* The folded word, then what each suffix of a noun leaves of it. */
+    function stems(written) {
+      const folded = foldedForm(written);
+      const shorter = suffixes
+        // A teh marbuta is folded to heh, but is no possessive suffix.
+        .filter((suffix) => folded.endsWith(suffix) && written.endsWith(suffix.slice(-1)))
+        .map((suffix) => ({ suffix, stem: folded.slice(0, -suffix.length) }))
+        .filter(({ stem }) => stem.length >= clitics.letters_left_after_clitic);
+      return [folded, ...shorter.flatMap(({ suffix, stem }) => [
+        stem,
+        ...(stem.endsWith(clitics.teh) ? [stem.slice(0, -1) + clitics.heh] : []),
+        ...(suffix === clitics.plural_of_teh_marbuta ? [stem + clitics.heh] : [])
+      ])];
+    }
+
+    return { terms, isWhole };
+  }
+
+  function wholly(source) {
+    return new RegExp(`^(?:${source})$`);
+  }
+
+  function letterPairs(rows) {
+    return rows.flatMap((row) => Array.from(row.from, (letter) => [letter, row.to]));
+  }
+
+  function digitPairs(zeros) {
+    return Array.from(zeros).flatMap((zero) => Array.from({ length: DIGITS }, (_, value) =>
+      [String.fromCharCode(zero.charCodeAt(0) + value), String(value)]));
+  }
+
+  function translate(text, letters) {
+    let result = '';
+    for (const letter of text) {
+      result += letters.get(letter) ?? letter;
+    }
+    return result;
+  }
+
+  function isAscii(text) {
+    return Array.from(text).every((letter) => letter.charCodeAt(0) <= ASCII_END);
+  }
+
+  Archive.createAnalysis = (table) => {
+    const forms = createForms(table);
+    const words = createTokenizer(table);
+    return {
+      words,
+      ...forms,
+      foldText: (text) => words(text).map((span) => forms.foldedForm(span.word)).join(' '),
+      matcher: (protectedWords) => createMatcher(table.clitics, forms, protectedWords || [])
+    };
+  };
+
+  if (Archive.tables) {
+    Archive.analysis = Archive.createAnalysis(Archive.tables.matching);
+  }
+})(globalThis.Archive);

@@ -1,0 +1,86 @@
+/* The one global of the site, and the loader of its data.
+ *
+ * Data travels in classic scripts, because they alone load from file:// as from a server. Each
+ * calls Archive.register(name, version, data); Archive.load(name, version) asks for
+ * search/<name>.js and promises that data. The site's root is found from this script's own
+ * address, so everything works under any path.
+ */
+(function (global) {
+  'use strict';
+
+  const FOLDER = 'search/';
+  const TIME_LIMIT = 60000; // milliseconds until a script that never answers counts as failed
+
+  const Archive = global.Archive = global.Archive || {};
+  const loads = new Map(); // name@version → {promise, take}
+
+  /* The absolute address of the site's root, ending in a slash. */
+  Archive.root = siteRoot();
+
+  /* The absolute address of a path below the site's root. */
+  Archive.url = (path) => new URL(path, Archive.root).href;
+
+  /* Called by the data scripts. `data` is a value, or a string of JSON. Data of another version
+   * than the one asked for belongs to another build and is dropped; the load that asked for the
+   * script then fails. */
+  Archive.register = (name, version, data) => {
+    const load = loads.get(key(name, version));
+    if (load) {
+      load.take(data);
+    }
+  };
+
+  /* Promise of the data of search/<name>.js in exactly that version. A failed load is forgotten,
+   * so that asking again tries again. */
+  Archive.load = (name, version) => {
+    const id = key(name, version);
+    if (!loads.has(id)) {
+      const load = {};
+      loads.set(id, load);
+      load.promise = inject(name, version, load).catch((error) => {
+        loads.delete(id);
+        throw error;
+      });
+    }
+    return loads.get(id).promise;
+  };
+
+  function inject(name, version, load) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement('script');
+      const fail = (problem) => {
+        clearTimeout(timer);
+        reject(new Error(`${FOLDER}${name}.js: ${problem}`));
+      };
+      const timer = setTimeout(() => fail('no answer'), TIME_LIMIT);
+
+      load.take = (data) => {
+        try {
+          resolve(typeof data === 'string' ? JSON.parse(data) : data);
+        } catch (error) {
+          reject(error);
+        }
+      };
+      script.onload = () => {
+        // Does nothing when `take` has already settled the promise.
+        fail('damaged, or of another version');
+        script.remove();
+      };
+      script.onerror = () => {
+        fail('missing');
+        script.remove();
+      };
+      script.src = Archive.url(`${FOLDER}${name}.js?v=${version}`);
+      document.head.appendChild(script);
+    });
+  }
+
+  function key(name, version) {
+    return `${name}@${version}`;
+  }
+
+  function siteRoot() {
+    // This file is assets/js/archive.js.
+    return new URL('../../', document.currentScript.src).href;
+  }
+})(globalThis);
