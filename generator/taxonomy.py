@@ -1,4 +1,4 @@
-"""The articles of an archive by day, tag and source: what lists, calendars and counts are made of."""
+"""The articles of an archive by day, tag and source: behind lists, calendars and counts."""
 
 from __future__ import annotations
 

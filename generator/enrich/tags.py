@@ -67,7 +67,7 @@ def segment_tags(tag_line: str, texts: Iterable[str]) -> list[Segment]:
 
 def _segment_part(tokens: list[str], phrases: _Phrases) -> list[Segment]:
     """Greedy longest match from the left; O(words × MAX_WORDS)."""
-    forms = [_form(token) for token in tokens]
+    forms = [_forms(token) for token in tokens]
     found = []
     index = 0
     while index < len(tokens):
@@ -99,22 +99,29 @@ class _Phrases:
                 self._places.setdefault(form[1:], []).append(place)
         self._forms.append("")  # no phrase runs across this
 
-    def longest(self, forms: list[str], start: int) -> int:
-        """Words of the longest run from `start` that the text holds; 0 when not even one."""
+    def longest(self, tokens: list[list[str]], start: int) -> int:
+        """Tokens of the longest run from `start` that the text holds; 0 when not even one.
+
+        Args:
+            tokens: the forms of each token; «كوفيد-19» is one token of two words.
+        """
         best = 0
-        for place in self._places.get(forms[start], ()):
-            length = 1
-            limit = min(MAX_WORDS, len(forms) - start)
-            while length < limit and self._forms[place + length] == forms[start + length]:
+        for place in self._places.get(tokens[start][0], ()):
+            # The first word is known to match: its form there may carry a clitic.
+            length, place_of_next = 0, place
+            for forms in tokens[start : start + MAX_WORDS]:
+                there = self._forms[place_of_next : place_of_next + len(forms)]
+                if forms[length == 0 :] != there[length == 0 :] or len(there) < len(forms):
+                    break
                 length += 1
+                place_of_next += len(forms)
             best = max(best, length)
-            if best == limit:
-                break
         return best
 
 
-def _form(token: str) -> str:
-    return " ".join(folded_form(word) for _, _, word in words(token)) or token
+def _forms(token: str) -> list[str]:
+    """The folded words of a token; never empty."""
+    return [folded_form(word) for _, _, word in words(token)] or [token]
 
 
 def _without_repetitions(segments: list[Segment]) -> tuple[list[Tag], list[tuple[str, str]]]:
@@ -135,4 +142,4 @@ def _without_repetitions(segments: list[Segment]) -> tuple[list[Tag], list[tuple
 
 
 def _folded_phrase(text: str) -> str:
-    return " ".join(_form(token) for token in text.split())
+    return " ".join(form for token in text.split() for form in _forms(token))

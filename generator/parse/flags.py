@@ -1,4 +1,6 @@
-"""Faults of the text that are noticed and never changed: the archive repairs records, not journalism.
+"""Faults of the text that are noticed and never changed.
+
+The archive repairs records, not journalism.
 
 Each function looks at the text as printed and yields the words in question.
 """
@@ -9,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import pairwise
 
 from generator.arabic.normalize import folded_form, words
 from generator.model import Block, BlockKind, Repair, RepairKind
@@ -142,7 +145,7 @@ def _joined_forms(texts: Iterable[str], counts: Counter[str]) -> set[str]:
     joined = set()
     for text in texts:
         spans = [(start, end, folded_form(word)) for start, end, word in words(text)]
-        for (_, end, first), (start, _, second) in zip(spans, spans[1:], strict=False):
+        for (_, end, first), (start, _, second) in pairwise(spans):
             if min(len(first), len(second)) >= _MIN_JOINED_PART and text[end:start] == " ":
                 joined.add(first + second)
     return joined & long_forms
@@ -159,7 +162,7 @@ def _likely_typos(order: list[str], counts: Counter[str]) -> set[str]:
             by_skeleton.setdefault(_skeleton(form), []).append(form)
     typos = set()
     for forms in by_skeleton.values():
-        for first, second in zip(forms, forms[1:], strict=False):
+        for first, second in pairwise(forms):
             rarer = first if counts[first] < counts[second] else second
             if counts[rarer] == 1 and _one_inner_letter(first, second):
                 typos.add(rarer)
