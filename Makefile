@@ -23,6 +23,11 @@ echo "Making $(VENV) with $$python"; \
 rm -rf $(VENV); $$python -m venv $(VENV)
 endef
 
+# Installing also fetches what lies there.
+ifeq ($(wildcard static/vendor/MANIFEST.json),)
+.PHONY: $(STAMP)
+endif
+
 .DEFAULT_GOAL := help
 .PHONY: help setup site test serve check format clean
 

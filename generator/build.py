@@ -40,6 +40,8 @@ from generator.render.context import Context
 from generator.render.environment import make_environment
 from generator.render.pages import render_page
 from generator.report import BuildReport
+from generator.search.articles import search_documents, search_words
+from generator.search.output import search_outputs
 from generator.site import NotFoundPage, Page, RedirectPage
 from generator.taxonomy import Taxonomy, classify
 from generator.write import check_output, staged
@@ -136,7 +138,20 @@ def _outputs(
     yield from export_articles(catalog.everything())
     data = {file.path: file.data for file in files}
     yield from progress.track(raw_zips(zips, data), "zip", len(zips))
+    yield from _search(config, context, progress)
     yield from _for_machines(config, taxonomy, pages)
+
+
+def _search(config: Config, context: Context, progress: Reporter) -> Iterator[Output]:
+    """The index and what the search shows of each article."""
+    articles = context.catalog.everything()
+    documents = search_documents(articles, context.ui)
+    tracked = progress.track(documents, "index", len(articles))
+    words = search_words(context.ui)
+    for path, data in search_outputs(
+        tracked, ui=words, digits="arab" if config.digits == "arab" else "latn"
+    ):
+        yield Output(path, data)
 
 
 def _context(

@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).resolve().parent
 """The folder of the package itself."""
 VENDOR_MANIFEST = "MANIFEST.json"
 """Written last by the build hook, so its presence means that static/vendor/ is whole."""
-REINSTALL = "run `pip install` again (in a checkout: `make site`)"
+REINSTALL = "run `pip install` again, or `make site` in a checkout"
 
 
 @cache

@@ -73,7 +73,8 @@ WEEKDAYS: tuple[tuple[str, ...], ...] = (
 """Names by `date.weekday()`: Monday is 0."""
 
 _FIRST_COLUMN = {"monday": 0, "sunday": 6, "saturday": 5}
-_HIJRI_SUFFIX = "هـ"
+# Behind a no-break space: the letter alone on the next line would mean nothing.
+_HIJRI_SUFFIX = "\u00a0هـ"
 
 
 def from_hijri(year: int, month: int, day: int) -> date | None:
@@ -138,7 +139,7 @@ class DatePrinter:
             return ""
         year, month, number = parts
         name = HIJRI_MONTHS[month - 1][0]
-        return f"{self.number(number)} {name} {self.number(year)} {_HIJRI_SUFFIX}"
+        return f"{self.number(number)} {name} {self.number(year)}{_HIJRI_SUFFIX}"
 
     def hijri_months(self, year: int, month: int) -> str:
         """The Hijri months that a Gregorian month touches: «صفر – ربيع الأول 1445 هـ», or ""."""
@@ -148,9 +149,9 @@ class DatePrinter:
         start, end = HIJRI_MONTHS[first[1] - 1][0], HIJRI_MONTHS[last[1] - 1][0]
         years = (self.number(first[0]), self.number(last[0]))
         if first[0] != last[0]:
-            return f"{start} {years[0]} – {end} {years[1]} {_HIJRI_SUFFIX}"
+            return f"{start} {years[0]} – {end} {years[1]}{_HIJRI_SUFFIX}"
         names = start if start == end else f"{start} – {end}"
-        return f"{names} {years[1]} {_HIJRI_SUFFIX}"
+        return f"{names} {years[1]}{_HIJRI_SUFFIX}"
 
     def columns(self) -> tuple[tuple[str, str], ...]:
         """(full, narrow) weekday names in the order of a calendar's columns."""

@@ -199,11 +199,15 @@
     return clauses.slice(1).flatMap((second, place) => {
       const first = clauses[place];
       const joined = first.pattern + second.pattern;
-      const plain = [first, second].every((c) => c.kind === 'word' && c.sign !== '-');
+      const plain = [first, second].every(isJoinable);
       return plain && index.knows(joined)
         ? [{ ...first, sign: '', terms: [joined], stands: [place, place + 1] }]
         : [];
     });
+  }
+
+  function isJoinable(clause) {
+    return clause.kind === 'word' && clause.sign !== '-' && !/[0-9a-z]/.test(clause.pattern);
   }
 
   /* All results of a query, in order: [{ref, score, terms, missing}]. */
