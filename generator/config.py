@@ -21,7 +21,7 @@ MONTH_FAMILIES = ("EG", "SY", "MA", "DZ", "MR")
 DIGITS = ("latn", "arab")
 ACCENTS = ("crimson", "teal", "indigo", "amber", "green")
 NOUNS = ("maqal", "khabar", "madda")
-WEEK_STARTS = ("saturday", "sunday", "monday")
+WEEK_STARTS = ("auto", "saturday", "sunday", "monday")
 
 
 class _Invalid(Exception):
@@ -105,11 +105,13 @@ class Config:
     )
     month_names: str = _text(
         "EG",
-        "Family of month names: EG سبتمبر, SY أيلول, MA شتنبر, DZ سبتمبر/جانفي, MR شتمبر",
+        "Country whose month names are used: EG أغسطس, SY آب, MA غشت, DZ أوت, MR أغشت",
         _one_of(*MONTH_FAMILIES),
     )
     digits: str = _text("latn", "Digits of the interface: latn 0-9, arab ٠-٩", _one_of(*DIGITS))
-    week_start: str = _text("saturday", "First column of the calendars", _one_of(*WEEK_STARTS))
+    week_start: str = _text(
+        "auto", "First column of the calendars; auto: as that country has it", _one_of(*WEEK_STARTS)
+    )
     article_noun: str = _text(
         "maqal", "What an article is called: maqal مقال, khabar خبر, madda مادة", _one_of(*NOUNS)
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import lru_cache
 
+from babel import Locale
 from babel.dates import format_date, get_day_names, get_month_names
 from hijridate import Gregorian, Hijri
 
@@ -99,7 +100,7 @@ class DatePrinter:
     Args:
         family: region whose month names are used (EG, SY, MA, DZ, MR).
         digits: "latn" or "arab".
-        week_start: saturday, sunday or monday.
+        week_start: saturday, sunday, monday, or auto for the family's own (CLDR).
     """
 
     def __init__(self, family: str, digits: str, week_start: str) -> None:
@@ -109,7 +110,11 @@ class DatePrinter:
         self._weekdays = get_day_names("wide", "format", locale)
         self._narrow = get_day_names("narrow", "format", locale)
         self._locale = locale
-        self._first = _FIRST_COLUMN[week_start]
+        self._first = (
+            Locale.parse(locale).first_week_day
+            if week_start == "auto"
+            else _FIRST_COLUMN[week_start]
+        )
         self.gregorian = lru_cache(maxsize=4096)(self._gregorian)
 
     def _gregorian(self, day: date) -> str:
