@@ -112,7 +112,11 @@ def noisy(word: str, chance: random.Random) -> str:
 def known_items(path: Path, queries: int) -> Task:
     rows = read_lines(path)
     chance = random.Random(SEED)
-    kinds: dict[str, list[tuple[str, frozenset[int]]]] = {"title": [], "title noisy": [], "lead": []}
+    kinds: dict[str, list[tuple[str, frozenset[int]]]] = {
+        "title": [],
+        "title noisy": [],
+        "lead": [],
+    }
     for place in chance.sample(range(len(rows)), queries):
         title, body = rows[place]["title"] or "", rows[place]["body"] or ""
         target = frozenset({place})

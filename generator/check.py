@@ -17,7 +17,7 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import groupby
@@ -382,19 +382,6 @@ def _survey(root: Path) -> Site:
 
 # --- what a page holds -------------------------------------------------------------------------
 
-_LOADED_BY = {
-    "src": True,
-    "poster": True,
-    "data": True,
-    "background": True,
-    "href": False,
-    "action": False,
-    "formaction": False,
-    "{http://www.w3.org/1999/xlink}href": False,
-    "xlink:href": False,
-}
-"""Attributes that hold one address → whether a browser loads it by itself."""
-
 _LOADED_RELATIONS = frozenset(
     {
         "apple-touch-icon",
@@ -425,44 +412,72 @@ def _read_tree(tree: Any) -> tuple[list[Reference], Anchors]:
     lines: list[tuple[int, str]] = []
     named: list[str] = []
     for element in tree.iter(etree.Element):
-        tag = element.tag
-        if tag == "style":
-            start = element.sourceline
-            css = _css_references(element.text or "")
-            references += [Reference(start + line - 1, url, loads) for line, url, loads in css]
         for attribute, value in element.items():
-            if attribute in _LOADED_BY:
-                if attribute != "data" or tag == "object":
-                    loads = _LOADED_BY[attribute] or _loads_href(element)
-                    references.append(Reference(element.sourceline, value, loads))
+            if read := _READERS.get(attribute):
+                references += read(element, value)
             elif attribute == "id":
                 lines.append((element.sourceline, value))
-            elif attribute == "name" and tag == "a":
+            elif attribute == "name" and element.tag == "a":
                 named.append(value)
-            else:
-                references += _rare_references(element, attribute, value)
+        if element.tag == "style":
+            references += _read_css(element, element.text or "")
     counts = Counter(name for _, name in lines)
     return references, Anchors(frozenset(counts) | frozenset(named), _repeats(lines, counts))
 
 
-def _loads_href(element: Any) -> bool:
-    """Whether the address in an element's `href` is fetched without a click."""
-    if element.tag == "link":
-        return not _LOADED_RELATIONS.isdisjoint(element.get("rel", "").lower().split())
-    return element.tag in _LOADING_ELEMENTS
+def _read_link(element: Any, value: str) -> tuple[Reference, ...]:
+    """An address to go to, unless the element makes the browser fetch it without a click."""
+    loads = element.tag in _LOADING_ELEMENTS or (
+        element.tag == "link"
+        and not _LOADED_RELATIONS.isdisjoint(element.get("rel", "").lower().split())
+    )
+    return (Reference(element.sourceline, value, loads),)
 
 
-def _rare_references(element: Any, attribute: str, value: str) -> Iterator[Reference]:
-    """The addresses in attributes that hold more than an address."""
-    line = element.sourceline
-    if attribute in {"srcset", "imagesrcset"}:
-        yield from (Reference(line, url, loads=True) for url in _srcset(value))
-    elif attribute == "content" and element.get("http-equiv", "").lower() == "refresh":
-        # The page goes there by itself, so leaving the site is as bad as loading from outside.
-        if (match := _REFRESH.match(value)) and match["target"]:
-            yield Reference(line, match["target"], loads=True)
-    elif attribute == "style":
-        yield from (Reference(line, url, loads) for _, url, loads in _css_references(value))
+def _read_asset(element: Any, value: str) -> tuple[Reference, ...]:
+    """An address that the browser fetches by itself."""
+    return (Reference(element.sourceline, value, loads=True),)
+
+
+def _read_object(element: Any, value: str) -> tuple[Reference, ...]:
+    """The `data` of an `<object>`; other elements mean nothing by it."""
+    return _read_asset(element, value) if element.tag == "object" else ()
+
+
+def _read_srcset(element: Any, value: str) -> list[Reference]:
+    """The candidates of a responsive image."""
+    return [Reference(element.sourceline, url, loads=True) for url in _srcset(value)]
+
+
+def _read_refresh(element: Any, value: str) -> tuple[Reference, ...]:
+    """Where a meta refresh goes: by itself, so leaving the site is as bad as loading from there."""
+    if element.get("http-equiv", "").lower() != "refresh":
+        return ()
+    match = _REFRESH.match(value)
+    return _read_asset(element, match["target"]) if match and match["target"] else ()
+
+
+def _read_css(element: Any, css: str) -> list[Reference]:
+    """The addresses in a `<style>` element or a `style` attribute."""
+    start = element.sourceline - 1
+    return [Reference(start + line, url, loads) for line, url, loads in _css_references(css)]
+
+
+_READERS: Mapping[str, Callable[[Any, str], Sequence[Reference]]] = {
+    "action": _read_link,
+    "background": _read_asset,
+    "content": _read_refresh,
+    "data": _read_object,
+    "formaction": _read_link,
+    "href": _read_link,
+    "imagesrcset": _read_srcset,
+    "poster": _read_asset,
+    "src": _read_asset,
+    "srcset": _read_srcset,
+    "style": _read_css,
+    "xlink:href": _read_link,
+}
+"""Every attribute that holds an address → how to read it."""
 
 
 def _repeats(lines: list[tuple[int, str]], counts: Counter[str]) -> tuple[tuple[int, str], ...]:

@@ -23,6 +23,14 @@ ACCENTS = ("crimson", "teal", "indigo", "amber", "green")
 NOUNS = ("maqal", "khabar", "madda")
 WEEK_STARTS = ("auto", "saturday", "sunday", "monday")
 
+# What nobody can see, or what turns round the text after it: controls, the bidi embeddings,
+# overrides and isolates U+202A–202E and U+2066–2069, line separators, BOM, noncharacters and lone
+# surrogates. XML refuses some of them.
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
+)
+_ADDRESS_UNSAFE = re.compile(r"[\s<>\"'\\^`{|}]")
+
 
 class _Invalid(Exception):
     """A value that a rule refuses; the message completes «KEY …»."""
@@ -51,26 +59,32 @@ def _time_zone(value: object) -> None:
         raise _Invalid(f"is {value!r}, expected a name such as Africa/Cairo or UTC") from None
 
 
-def check_base_url(value: object) -> None:
-    """Accept "" or an absolute http(s) URL without query and fragment.
-
-    Raises:
-        ValueError: with the reason.
-    """
+def _base_url(value: object) -> None:
+    """Accept "" or an absolute http(s) URL without query and fragment."""
     url = str(value)
     try:
         parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
     except ValueError:
         raise _Invalid(f"is {url!r}, which is not a URL") from None
-    if url and (parts.scheme not in ("http", "https") or not parts.netloc):
+    if url and (parts.scheme not in ("http", "https") or not host):
         raise _Invalid(f"is {url!r}, expected something like https://example.org/archive/")
-    if parts.query or parts.fragment:
+    if "?" in url or "#" in url:
         raise _Invalid(f"is {url!r}: leave out what follows ? and #")
+    if unsafe := _ADDRESS_UNSAFE.search(url) or _UNSEEN.search(url):
+        raise _Invalid(f"is {url!r}: {unsafe[0]!r} cannot stand in an address")
 
 
-def _not_empty(value: object) -> None:
+def _line_of_text(value: object) -> None:
+    """Refuse what would break a page's title or an XML file, or read differently than it looks."""
+    if unseen := _UNSEEN.search(str(value)):
+        raise _Invalid(f"holds U+{ord(unseen[0]):04X}, a character that cannot be seen")
+
+
+def _name(value: object) -> None:
     if not str(value).strip():
         raise _Invalid("is empty")
+    _line_of_text(value)
 
 
 def _setting(default: object, doc: str, rule: Callable[[object], None] | None = None) -> object:
@@ -94,11 +108,11 @@ def _switch(default: bool, doc: str) -> bool:
 class Config:
     """Every setting of an archive. All are optional in archive.toml."""
 
-    title: str = _text("أرشيف الأخبار", "Name of the archive, in the masthead", _not_empty)
-    description: str = _text("", "One sentence under the name and in search engines")
+    title: str = _text("أرشيف الأخبار", "Name of the archive, in the masthead", _name)
+    description: str = _text("", "One sentence under the name and in search engines", _line_of_text)
     language: str = _text("ar", "Language of the interface", _one_of(*LANGUAGES))
     base_url: str = _text(
-        "", "Address where it will be published; needed for the feed and sitemap", check_base_url
+        "", "Address where it will be published; needed for the feed and sitemap", _base_url
     )
     time_zone: str = _text(
         "UTC", "Zone in which a date-time with an offset becomes a calendar day", _time_zone
@@ -122,12 +136,10 @@ class Config:
     include_embedded: bool = _switch(
         False, "Let articles found attached to others into home, feed, lists and counts"
     )
-    source: str = _text("seeds", "Folder of the articles, beside archive.toml", _not_empty)
-    output: str = _text("site", "Folder of the site, beside archive.toml", _not_empty)
-    pages: str = _text("pages", "Folder of standing pages (*.md)", _not_empty)
-    templates: str = _text(
-        "templates", "Folder of templates that replace the built-in ones", _not_empty
-    )
+    source: str = _text("seeds", "Folder of the articles, beside archive.toml", _name)
+    output: str = _text("site", "Folder of the site, beside archive.toml", _name)
+    pages: str = _text("pages", "Folder of standing pages (*.md)", _name)
+    templates: str = _text("templates", "Folder of templates that replace the built-in ones", _name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,18 +171,26 @@ def parse_config(text: str, path: str) -> Config:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        where = f"{path}:{line[1]}" if line else path
+        where = f"{path}:{_line_of_fault(text, error)}"
         raise WarraqError(f"{where}: not valid TOML: {error}", "see toml.io") from None
+    except RecursionError:
+        raise WarraqError(f"{path}: not valid TOML: nested too deeply", "see toml.io") from None
     for key, value in table.items():
         _check_key(key, value, f"{path}:{_line_of(text, key)}")
     return Config(**table)
 
 
+def _line_of_fault(text: str, error: tomllib.TOMLDecodeError) -> int:
+    """The line that the message names; a fault "at end of document" is in the last one."""
+    line = re.search(r"at line (\d+)", str(error))
+    return int(line[1]) if line else text.rstrip("\n").count("\n") + 1
+
+
 def _line_of(text: str, key: str) -> int:
     """Line of a top-level key or table. tomllib keeps no positions, hence the search."""
-    found = re.search(rf"^\s*\[*[\s\"']*{re.escape(key)}\b", text, re.MULTILINE)
-    return text.count("\n", 0, found.start() + 1) + 1 if found else 1
+    lines = enumerate(text.split("\n"), 1)
+    starts = re.compile(rf"[ \t]*\[*[ \t\"']*{re.escape(key)}(?![\w-])")
+    return next((number for number, line in lines if starts.match(line)), 1)
 
 
 def _check_key(key: str, value: object, where: str) -> None:
@@ -223,7 +243,7 @@ def with_base_url(config: Config, base_url: str) -> Config:
         WarraqError: when it is not an absolute http(s) URL.
     """
     try:
-        check_base_url(base_url)
+        _base_url(base_url)
     except _Invalid as error:
         raise WarraqError(f"--base-url {error}") from None
     return dataclasses.replace(config, base_url=base_url)
@@ -265,5 +285,12 @@ def resolve(config: Config, root: Path, source: Path | None, output: Path | None
 def _default_source(config: Config, root: Path) -> Path:
     """The configured folder; where there is none, the root if articles lie in it."""
     folder = root / config.source
-    loose = any(path.suffix in (".txt", ".md") for path in root.glob("*"))
-    return root if not folder.exists() and config.source == Config().source and loose else folder
+    if folder.exists() or config.source != Config().source:
+        return folder
+    return root if any(map(_is_article, root.glob("*"))) else folder
+
+
+def _is_article(path: Path) -> bool:
+    """Whether a file looks like an article; every project has a README, so that is no sign."""
+    endings = (".txt", ".md", ".markdown")
+    return path.suffix.lower() in endings and path.stem.lower() not in ("readme", "license")
