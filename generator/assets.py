@@ -9,7 +9,7 @@ from generator.model import Output
 from generator.resources import static_files
 
 _ORDER = "css/order.txt"
-_COPIED = ("js/", "vendor/")
+_COPIED = ("icons/", "js/", "vendor/")
 
 
 def collect_assets() -> list[Output]:
@@ -40,5 +40,5 @@ def versioned(outputs: Iterable[Output]) -> dict[str, str]:
     return {
         output.path: f"{output.path}?v={hashlib.sha256(output.data).hexdigest()[:8]}"
         for output in outputs
-        if output.path.endswith((".css", ".js"))
+        if output.path.endswith((".css", ".js", ".svg"))
     }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import sys
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -15,7 +18,7 @@ from generator.build import build_site, parse_file
 from generator.check import check_site
 from generator.config import Config, load_config, resolve, with_base_url
 from generator.errors import Problem, WarraqError
-from generator.inspect import as_json, print_inspection
+from generator.inspect import as_json, print_inspection, visible
 from generator.model import ParsedFile
 from generator.progress import reporter
 from generator.read.files import format_of, read_file
@@ -28,14 +31,38 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 class _Commands(click.Group):
-    """Turns our own errors into one line and exit code 1."""
+    """Turns our own errors, and the system's, into one line and exit code 1."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        _let_arabic_through()
+        return super().main(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except WarraqError as error:
-            click.echo(f"error: {error}", err=True)
-            ctx.exit(1)
+            _fail(ctx, str(error))
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # the reader of our output has gone: click knows
+                raise
+            place = f"{error.filename}: " if error.filename else ""
+            _fail(ctx, f"{place}{error.strerror or error}")
+
+
+def _fail(ctx: click.Context, message: str) -> None:
+    click.echo(f"error: {visible(message)}", err=True)
+    ctx.exit(1)
+
+
+def _let_arabic_through() -> None:
+    """Print UTF-8 where the locale's encoding could not hold Arabic (a pipe on Windows, LC_ALL=C).
+
+    What no encoding holds, such as a file name of raw bytes, is printed escaped.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -64,7 +91,7 @@ def build(
     """Build the site. The old one is replaced only when the new one is whole."""
     config, root = load_config(config_path, Path())
     if base_url is not None:
-        config = with_base_url(config, base_url)
+        config = _with_base_url(config, base_url)
     project = resolve(config, root, source, output)
     report = build_site(project, reporter(quiet=quiet or json_report))
     if json_report:
@@ -75,9 +102,17 @@ def build(
         sys.exit(1)
 
 
+def _with_base_url(config: Config, base_url: str) -> Config:
+    """The configuration with the command line's address; a bad one is wrong usage."""
+    try:
+        return with_base_url(config, base_url)
+    except WarraqError as error:
+        raise click.UsageError(str(error)) from None
+
+
 def _print_report(report: BuildReport) -> None:
     for problem in report.problems[:_SHOWN_PROBLEMS]:
-        click.echo(f"problem: {problem}")
+        click.echo(f"problem: {visible(str(problem))}")
     hidden = len(report.problems) - _SHOWN_PROBLEMS
     if hidden > 0:
         click.echo(f"… and {hidden} more problems (--json lists all)")
@@ -119,7 +154,7 @@ def check(site: Path | None, config_path: Path | None, json_report: bool) -> Non
         click.echo(_check_json(report.pages, report.links, [str(b) for b in report.broken]))
     else:
         for broken in report.broken:
-            click.echo(str(broken))
+            click.echo(visible(str(broken)))
         click.echo(f"{report.pages} pages, {report.links} links, {len(report.broken)} broken")
     sys.exit(1 if report.broken else 0)
 
@@ -129,8 +164,11 @@ def _check_json(pages: int, links: int, broken: list[str]) -> str:
 
 
 def _site_folder(site: Path | None, config_path: Path | None) -> Path:
+    """The folder named, else the configured one; a site can be looked at without a configuration."""
+    if site is not None:
+        return site
     config, root = load_config(config_path, Path())
-    return site or resolve(config, root, None, None).output
+    return resolve(config, root, None, None).output
 
 
 @main.command()
@@ -150,7 +188,7 @@ def inspect(files: tuple[Path, ...], config_path: Path | None, json_report: bool
             print_inspection(console, file)
     unread = [reading for reading in readings if isinstance(reading, Problem)]
     for problem in unread:
-        click.echo(f"error: {problem}", err=True)
+        click.echo(f"error: {visible(str(problem))}", err=True)
     sys.exit(1 if unread else 0)
 
 

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
+from rich.text import Text
 
 from generator.enrich.tags import segment_tags
 from generator.model import Line, ParsedArticle, ParsedFile, Repair
 from generator.publish.exports import ledger_entry
 from generator.report import problem_record
+
+# What would move the cursor, colour the terminal, begin a line or turn the text round: controls,
+# line separators U+2028–2029, bidi embeddings, overrides and isolates U+202A–202E, U+2066–2069.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
+_ROLE_WIDTH = 20
+
+
+def visible(text: str) -> str:
+    """`text` on one line, with what cannot be seen as an escape: `\\x1b`, `\\u202e`."""
+    return _UNSEEN.sub(lambda found: repr(found[0])[1:-1], text)
 
 
 def inspection_record(file: ParsedFile) -> dict[str, Any]:
@@ -59,25 +69,26 @@ def as_json(files: list[ParsedFile]) -> str:
 
 
 def print_inspection(console: Console, file: ParsedFile) -> None:
-    """Print a table of the lines, then each article's fields and ledger, then the problems."""
-    console.print(f"[bold]{escape(file.path)}[/bold] · {file.format.value}")
-    console.print(_lines_table(file.lines))
+    """Print the lines with their roles, then each article's fields and ledger, then the problems."""
+    _say(console, Text(visible(file.path), "bold"), f" · {file.format.value}")
+    for line in file.lines:
+        _say(console, *_line_columns(line))
     for number, article in enumerate([file.host, *file.embedded]):
         if article is not None:
             _print_article(console, number, article)
     for problem in file.problems:
-        console.print(f"[red]problem[/red] {escape(str(problem))}")
+        _say(console, Text("problem: ", "red"), visible(str(problem)))
 
 
-def _lines_table(lines: tuple[Line, ...]) -> Table:
-    table = Table(show_edge=False, pad_edge=False)
-    table.add_column("line", justify="right")
-    table.add_column("role")
-    table.add_column("text", overflow="ellipsis", no_wrap=True)
-    for line in lines:
-        role = f"embedded {line.owner} {line.role.value}" if line.owner else line.role.value
-        table.add_row(str(line.number), role, escape(line.raw.strip()))
-    return table
+def _say(console: Console, *parts: str | Text) -> None:
+    """Print one line as it is: no markup, no emoji codes, and wrapped by the terminal alone."""
+    console.print(Text.assemble(*parts), soft_wrap=True, emoji=False, highlight=False)
+
+
+def _line_columns(line: Line) -> tuple[Text, Text, str]:
+    role = f"embedded {line.owner} {line.role.value}" if line.owner else line.role.value
+    number = Text(f"{line.number:>5}  ", "dim")
+    return number, Text(f"{role:<{_ROLE_WIDTH}}  ", "cyan"), visible(line.raw.strip())
 
 
 def _print_article(console: Console, number: int, article: ParsedArticle) -> None:
@@ -86,12 +97,13 @@ def _print_article(console: Console, number: int, article: ParsedArticle) -> Non
     shown = ("title", "date", "date_basis", "sources", "tags", "byline", "kicker", "dateline")
     for key in shown:
         value = record[key]
-        text = " · ".join(value) if isinstance(value, list) else str(value or "–")
-        console.print(f"[bold]{name} {key}[/bold]: {escape(text)}")
+        text = " · ".join(value) if isinstance(value, list) else str(value or "")
+        _say(console, Text(f"{name} {key}: ", "bold"), visible(text or "–"))
     for repair in article.ledger:
-        console.print(f"  ledger {_entry(repair)}")
+        _say(console, f"  ledger {_entry(repair)}")
 
 
 def _entry(repair: Repair) -> str:
-    outcome = "kept" if repair.repaired is None else f"→ {repair.repaired!r}"
-    return escape(f"{repair.line}: {repair.kind.value} ({repair.field}) {repair.raw!r} {outcome}")
+    outcome = "kept" if repair.repaired is None else f"→ «{repair.repaired}»"
+    entry = f"{repair.line}: {repair.kind.value} ({repair.field}) «{repair.raw}» {outcome}"
+    return visible(entry)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeVar
 
@@ -69,7 +70,9 @@ class TerminalBar:
 
 def reporter(*, quiet: bool) -> Reporter:
     """The reporter that fits where standard error goes."""
-    console = Console(stderr=True)
     if quiet:
         return Quiet()
-    return TerminalBar(console) if console.is_terminal else PlainLines()
+    # Not rich's own guess: it takes FORCE_COLOR, which CI sets, for a terminal.
+    console = Console(stderr=True)
+    moves = sys.stderr.isatty() and not console.is_dumb_terminal
+    return TerminalBar(console) if moves else PlainLines()

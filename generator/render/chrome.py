@@ -13,6 +13,7 @@ _POLICY = (
     "img-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
 )
 _SHARED_SCRIPTS = ("assets/js/site.js",)
+_ICON = "assets/icons/warraq.svg"
 SEARCH_SCRIPTS = (
     "assets/vendor/lunr/lunr.min.js",
     "assets/js/archive.js",
@@ -83,6 +84,7 @@ def _site_view(context: Context, policy: str) -> SiteView:
         scripts=tuple(context.assets[s] for s in _SHARED_SCRIPTS if s in context.assets),
         stylesheet=context.assets.get(urls.STYLESHEET, urls.STYLESHEET),
         content_security_policy=policy,
+        icon=context.assets.get(_ICON, _ICON),
     )
 
 
