@@ -35,7 +35,7 @@ from generator.publish.exports import export_articles
 from generator.publish.feeds import atom_feed
 from generator.publish.raw import raw_files, raw_zips
 from generator.publish.sitemap import robots, sitemap
-from generator.read.files import format_of, list_files, read_file, read_files
+from generator.read.files import FORMATS, format_of, list_files, read_file, read_files
 from generator.render.context import Context
 from generator.render.environment import make_environment
 from generator.render.pages import render_page
@@ -46,6 +46,7 @@ from generator.site import NotFoundPage, Page, RedirectPage
 from generator.taxonomy import Taxonomy, classify
 from generator.write import check_output, staged
 
+_NO_ARTICLES = f"articles are {', '.join(FORMATS)}; name another folder with --source"
 _NO_BASE_URL = "no base URL: feed.atom and sitemap.xml were left out (set base_url or --base-url)"
 
 
@@ -87,14 +88,17 @@ def parse_file(file: InputFile, zone: ZoneInfo) -> ParsedFile:
 
 def _read(project: Project, progress: Reporter) -> tuple[list[InputFile], list[Problem]]:
     excluded = (project.output, project.pages, project.templates)
-    paths = [path for path in list_files(project.source, *excluded) if path != CONFIG_NAME]
+    listing = list_files(project.source, *excluded)
+    paths = [path for path in listing.paths if path != CONFIG_NAME]
     files: list[InputFile] = []
-    problems: list[Problem] = []
+    problems = listing.problems
     for read in progress.track(read_files(project.source, paths), "read", len(paths)):
         if isinstance(read, Problem):
             problems.append(read)
         else:
             files.append(read)
+    if not files and not problems:
+        problems.append(Problem(str(project.source), 0, "holds no articles", _NO_ARTICLES))
     return files, problems
 
 

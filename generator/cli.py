@@ -7,7 +7,7 @@ import io
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 import click
@@ -49,7 +49,7 @@ class _Commands(click.Group):
             _fail(ctx, f"{place}{error.strerror or error}")
 
 
-def _fail(ctx: click.Context, message: str) -> None:
+def _fail(ctx: click.Context, message: str) -> NoReturn:
     click.echo(f"error: {visible(message)}", err=True)
     ctx.exit(1)
 
@@ -164,7 +164,7 @@ def _check_json(pages: int, links: int, broken: list[str]) -> str:
 
 
 def _site_folder(site: Path | None, config_path: Path | None) -> Path:
-    """The folder named, else the configured one; a site can be looked at without a configuration."""
+    """The folder named, else the configured one. A named one needs no valid configuration."""
     if site is not None:
         return site
     config, root = load_config(config_path, Path())

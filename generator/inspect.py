@@ -69,7 +69,7 @@ def as_json(files: list[ParsedFile]) -> str:
 
 
 def print_inspection(console: Console, file: ParsedFile) -> None:
-    """Print the lines with their roles, then each article's fields and ledger, then the problems."""
+    """Print the lines with their roles, each article's fields and ledger, and the problems."""
     _say(console, Text(visible(file.path), "bold"), f" · {file.format.value}")
     for line in file.lines:
         _say(console, *_line_columns(line))

@@ -61,6 +61,9 @@ def check_output(output: Path, source: Path) -> None:
     if output.is_dir() and any(output.iterdir()) and not (output / MARKER).is_file():
         what = "holds files that are no site of Warraq's"
         raise WarraqError(f"{output}: {what}", "empty it, or name another with --output")
+    if (output / ".git").exists():
+        what = "is a git repository, whose history the build would delete"
+        raise WarraqError(f"{output}: {what}", "build elsewhere and copy the site into it")
 
 
 @contextmanager
@@ -92,20 +95,29 @@ def _swap(folder: Path, output: Path) -> None:
     # mkdtemp makes folders that only their owner can read; a site is for everybody.
     umask = os.umask(0)
     os.umask(umask)
-    folder.chmod(0o777 & ~umask)
     old = folder.with_name(f"{folder.name}-old")
     try:
+        folder.chmod(0o777 & ~umask)
         if output.exists():
             output.rename(old)
         try:
             folder.rename(output)
         except OSError:
-            if old.exists():
-                old.rename(output)
+            _put_back(old, output)
             raise
     except OSError as error:
         raise _cannot_write(output, error) from error
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _put_back(old: Path, output: Path) -> None:
+    """Return the old site, if there was one, to its place; if even that fails, say where it is."""
+    try:
+        if old.exists():
+            old.rename(output)
+    except OSError as error:
+        what = f"{output}: cannot be written: {error.strerror or error}"
+        raise WarraqError(what, f"the old site is whole, in {old}: rename it by hand") from error
 
 
 def _cannot_write(path: Path, error: OSError) -> WarraqError:

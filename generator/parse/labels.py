@@ -32,9 +32,9 @@ _LABELS = {
         "نشر بتاريخ",
         "تاريخ الخبر",
         "التاريخ",
-        "تاريخ",
     ),
-    Shape.SOURCE: ("المصدر", "المصادر", "مصدر"),
+    # Not the bare «مصدر»: it opens headlines that quote an unnamed source.
+    Shape.SOURCE: ("المصدر", "المصادر"),
     Shape.TAGS: (
         "كلمات دلالية",
         "الكلمات الدلالية",
@@ -63,7 +63,8 @@ _LONGEST_LABEL = 40
 # What stands between a label and its value. U+FF1A is the full-width colon.
 _COLON = re.compile("\\s*[:\uff1a]\\s*")
 _MARKER_SEPARATOR = re.compile("\\s*(?:[:\uff1a|]|\\s[-–—])\\s*")
-_MARKER_TAIL = " :\uff1a.…!|-–—»«›‹<>*"
+_MAX_LINK_WORDS = 25
+"""A longer text behind a marker's words is a sentence, not the title of a link."""
 
 _MAX_SOURCE_WORDS, _MAX_SOURCE_CHARS = 8, 80
 _MAX_TAG_CHARS = 1500
@@ -119,8 +120,8 @@ def _is_short(shape: Shape, value: str) -> bool:
 
 
 def _is_marker(text: str) -> bool:
-    bare = text.strip(_MARKER_TAIL)
-    return len(bare) <= _LONGEST_LABEL and fold_text(bare) in _MARKER_FORMS
+    """Whatever punctuation and pictographs stand around its words."""
+    return len(text) <= _LONGEST_LABEL and fold_text(text) in _MARKER_FORMS
 
 
 def _read_also_title(text: str) -> str:
@@ -128,4 +129,5 @@ def _read_also_title(text: str) -> str:
     separator = _MARKER_SEPARATOR.search(text, 0, _LONGEST_LABEL)
     if separator is None or fold_text(text[: separator.start()]) not in _MARKER_FORMS:
         return ""
-    return text[separator.end() :].strip()
+    title = text[separator.end() :].strip()
+    return title if len(title.split()) <= _MAX_LINK_WORDS else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 from generator.model import Repair, RepairKind
 
@@ -12,31 +13,32 @@ MAX_LINE = 1_000_000
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
-# Characters that do harm or mean nothing in a text: C0 and C1 controls except tab, soft hyphen
-# U+00AD, zero-width space U+200B, the bidi embeddings, overrides and isolates U+202A–202E and
-# U+2066–2069, word joiner U+2060, BOM U+FEFF, interlinear marks U+FFF9–FFFB and noncharacters
-# (which XML refuses). Kept: ZWNJ, ZWJ, LRM, RLM and ALM, which shape or order single words.
-_HARMFUL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u202a-\u202e\u2060\u2066-\u2069"
-    "\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff]"
-    + "|["
+# Characters that do harm or mean nothing in a text: C0 and C1 controls except the spaces below,
+# soft hyphen U+00AD, zero-width space U+200B, the bidi embeddings, overrides and isolates
+# U+202A–202E and U+2066–2069, word joiner U+2060, BOM U+FEFF, interlinear marks U+FFF9–FFFB,
+# surrogates (escapes in front matter make them) and noncharacters (which XML refuses). Kept:
+# ZWNJ, ZWJ, LRM, RLM and ALM, which shape or order single words.
+_HARMFUL_RANGES = (
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u202a-\u202e\u2060\u2066-\u2069"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     + "".join(chr(p * 0x10000 + 0xFFFE) + chr(p * 0x10000 + 0xFFFF) for p in range(1, 17))
-    + "]"
 )
-# Spaces that are not U+0020: tab, NEL U+0085, NBSP U+00A0, U+1680, U+2000–200A, line and
+# Spaces that are not U+0020: tab, VT, FF, NEL U+0085, NBSP U+00A0, U+1680, U+2000–200A, line and
 # paragraph separators U+2028–2029, NNBSP U+202F, U+205F, ideographic U+3000.
-_ODD_SPACES = re.compile("[\t\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_SPACE_RANGES = "\t\x0b\x0c\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_HARMFUL = re.compile(f"[{_HARMFUL_RANGES}]")
+_ODD_SPACES = re.compile(f"[{_SPACE_RANGES}]")
+_UNCLEAN = re.compile(f"[{_HARMFUL_RANGES}{_SPACE_RANGES}]")
 
 _VARIATION_SELECTOR = "\ufe0f"
-# A four-byte emoji became four marks in a wrong decoding, hence whole multiples of four.
-_FOURS = r"(?<!\?)(?:\?{4})+(?!\?)"
-_LOST_EMOJI = re.compile(
-    rf"^\s*(?P<start>{_FOURS}\ufe0f?)|(?P<end>{_FOURS}\ufe0f?)\s*$|(?P<inside>{_FOURS}\ufe0f)"
-)
-_QUESTION_RUN = re.compile(r"\?{2,}")
-_EMOJI_EDGE = re.compile("(?:[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff])\ufe0f?\\s*$")
+_QUESTION_RUN = re.compile(rf"\?{{2,}}{_VARIATION_SELECTOR}?")
+# Symbols and pictographs that survived: U+2600–27BF, U+2B00–2BFF and the planes' emoji.
+_EMOJI_EDGE = re.compile("[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?$")
 _WORD_CHAR = re.compile(r"\w")
 _HEADING_WORDS = 12
+_CONTEXT = 12
+"""Characters shown on each side of lost ones."""
+_LONGEST_CONTEXT = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,10 @@ class CleanLine:
 
     number: int
     raw: str
+    visible: str
+    """Without harmful characters, stripped; what is lost still shows as question marks."""
     text: str
-    """Stripped; "" for a blank line or one of nothing but lost characters."""
+    """Without the lost emoji too; "" for a blank line or one of nothing but lost characters."""
     repairs: tuple[Repair, ...] = ()
     emoji_lost_at_start: bool = False
     framed: bool = False
@@ -67,44 +71,75 @@ def clean_lines(text: str) -> list[CleanLine]:
 def clean_line(number: int, raw: str) -> CleanLine:
     """One line with harmful characters, odd spaces and lost emoji repaired, and a record of it."""
     repairs: list[Repair] = []
-    text = clean_characters(raw, "text", number, repairs)
-    stripped = text.strip()
-    without = _LOST_EMOJI.sub(" ", stripped).strip() if "?" in stripped else stripped
-    starts = False
-    framed = False
-    if without != stripped:
-        lost = list(_LOST_EMOJI.finditer(stripped))
-        starts = lost[0].start() == 0
-        ends = lost[-1].end() == len(stripped) and len(lost) > 1
-        framed = starts and (ends or bool(_EMOJI_EDGE.search(without)))
-        framed = framed and len(without.split()) <= _HEADING_WORDS
-        repairs += [
-            Repair(RepairKind.LOST_EMOJI, "text", number, match[0].strip(), "") for match in lost
-        ]
-    repairs += [
-        Repair(RepairKind.LOST_CHARACTERS, "text", number, _around(without, match))
-        for match in _QUESTION_RUN.finditer(without)
-    ]
-    return CleanLine(number, raw, without, tuple(repairs), starts, framed)
+    visible = clean_characters(raw, "text", number, repairs).strip()
+    if "??" not in visible:
+        return CleanLine(number, raw, visible, visible, tuple(repairs))
+    runs = list(_QUESTION_RUN.finditer(visible))
+    lost = _lost_emoji(visible, runs)
+    text = _without(visible, lost)
+    repairs += [Repair(RepairKind.LOST_EMOJI, "text", number, run[0], "") for run in lost]
+    if len(lost) < len(runs):
+        places = {run.start() for run in lost}
+        around = _around(visible, [run for run in runs if run.start() not in places])
+        repairs.append(Repair(RepairKind.LOST_CHARACTERS, "text", number, around))
+    starts = bool(lost) and lost[0].start() == 0
+    ends = bool(lost) and lost[-1].end() == len(visible)
+    framed = starts and (ends or bool(_EMOJI_EDGE.search(text)))
+    framed = framed and len(text.split()) <= _HEADING_WORDS
+    return CleanLine(number, raw, visible, text, tuple(repairs), starts, framed)
 
 
-def clean_characters(raw: str, field: str, number: int, repairs: list[Repair]) -> str:
+def _lost_emoji(text: str, runs: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The runs of question marks that were emoji, in order.
+
+    A four-byte emoji became four marks in a wrong decoding, hence whole multiples of four, and
+    only at an edge of the line or before the variation selector that follows an emoji.
+    """
+    ends, starts = [0, *(run.end() for run in runs)], [*(run.start() for run in runs), len(text)]
+    gaps = [text[end:start].strip() for end, start in zip(ends, starts, strict=True)]
+    fours = [run[0].count("?") % 4 == 0 for run in runs]
+    order = range(len(runs))
+    leading = set(takewhile(lambda index: fours[index] and not gaps[index], order))
+    trailing = set(takewhile(lambda index: fours[index] and not gaps[index + 1], reversed(order)))
+    chosen = {i for i in order if fours[i] and runs[i][0][-1] == _VARIATION_SELECTOR}
+    return [runs[index] for index in sorted(chosen | leading | trailing)]
+
+
+def _without(text: str, lost: list[re.Match[str]]) -> str:
+    """`text` with each lost emoji and the spaces around it made one space."""
+    ends, starts = [0, *(run.end() for run in lost)], [*(run.start() for run in lost), len(text)]
+    pieces = (text[end:start].strip() for end, start in zip(ends, starts, strict=True))
+    return " ".join(filter(None, pieces))
+
+
+def clean_characters(
+    raw: str, field: str, number: int, repairs: list[Repair], *, keep_tabs: bool = False
+) -> str:
     """`raw` without harmful characters and with plain spaces; appends to `repairs`.
 
     The characters taken out are recorded by code point, since they cannot be seen.
+
+    Args:
+        keep_tabs: leave U+0009, which is markup in Markdown.
     """
+    if not _UNCLEAN.search(raw):
+        return raw
     text = raw
     harmful = _HARMFUL.findall(text)
     if harmful:
         text = _HARMFUL.sub("", text)
-        names = " ".join(dict.fromkeys(f"U+{ord(char):04X}" for char in harmful))
-        repairs.append(Repair(RepairKind.CHARACTERS_REMOVED, field, number, names, ""))
-    odd = _ODD_SPACES.findall(text)
+        repairs.append(
+            Repair(RepairKind.CHARACTERS_REMOVED, field, number, _code_points(harmful), "")
+        )
+    odd = [space for space in _ODD_SPACES.findall(text) if not (keep_tabs and space == "\t")]
     if odd:
-        text = _ODD_SPACES.sub(" ", text)
-        names = " ".join(dict.fromkeys(f"U+{ord(char):04X}" for char in odd))
-        repairs.append(Repair(RepairKind.SPACES, field, number, names, "U+0020"))
+        text = text.translate(dict.fromkeys(map(ord, odd), " "))
+        repairs.append(Repair(RepairKind.SPACES, field, number, _code_points(odd), "U+0020"))
     return text
+
+
+def _code_points(characters: list[str]) -> str:
+    return " ".join(dict.fromkeys(f"U+{ord(char):04X}" for char in characters))
 
 
 def has_words(text: str) -> bool:
@@ -112,6 +147,8 @@ def has_words(text: str) -> bool:
     return bool(_WORD_CHAR.search(text))
 
 
-def _around(text: str, match: re.Match[str]) -> str:
-    """The match with up to twelve characters of context on each side."""
-    return text[max(0, match.start() - 12) : match.end() + 12].strip()
+def _around(text: str, runs: list[re.Match[str]]) -> str:
+    """From the first run to the last with some context; cut where that is long."""
+    start = max(0, runs[0].start() - _CONTEXT)
+    around = text[start : runs[-1].end() + _CONTEXT].strip()
+    return around if len(around) <= _LONGEST_CONTEXT else f"{around[:_LONGEST_CONTEXT]}…"

@@ -9,6 +9,9 @@ from collections.abc import Iterable, Iterator
 from generator import urls
 from generator.model import Article, Output, Repair
 
+# NEL U+0085, LINE SEPARATOR U+2028, PARAGRAPH SEPARATOR U+2029.
+_LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
+
 
 def export_articles(articles: Iterable[Article]) -> Iterator[Output]:
     """One file for each month, articles sorted by day and address; `undated.jsonl` for the rest."""
@@ -17,8 +20,18 @@ def export_articles(articles: Iterable[Article]) -> Iterator[Output]:
         months[urls.month_key(article.published)].append(article)
     for month in sorted(months):
         ordered = sorted(months[month], key=lambda a: (str(a.published or ""), a.href))
-        lines = (json.dumps(record(article), ensure_ascii=False) for article in ordered)
-        yield Output(urls.export_path(month), ("\n".join(lines) + "\n").encode())
+        lines = (_line(record(article)) for article in ordered)
+        yield Output(urls.export_path(month), b"".join(lines))
+
+
+def _line(values: dict[str, object]) -> bytes:
+    """JSON on one line, by every program's notion of a line.
+
+    What JSON may leave bare and others take for a line's end is escaped, and so is a lone
+    surrogate, which UTF-8 cannot carry.
+    """
+    text = json.dumps(values, ensure_ascii=False).translate(_LINE_ENDS)
+    return text.encode("utf-8", "backslashreplace") + b"\n"
 
 
 def record(article: Article) -> dict[str, object]:

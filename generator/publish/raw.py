@@ -31,10 +31,11 @@ def raw_zips(zips: Mapping[str, tuple[str, ...]], data: Mapping[str, bytes]) -> 
 
 def _zip(members: Iterable[str], data: Mapping[str, bytes]) -> bytes:
     buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile(buffer, "w") as archive:
         for name in members:
             info = zipfile.ZipInfo(name, _NO_TIME)
             info.create_system, info.external_attr = _UNIX, _MODE
             info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, data[name])
+            # The level here: a ZipInfo does not take the archive's.
+            archive.writestr(info, data[name], compresslevel=9)
     return buffer.getvalue()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import Problem, WarraqError
@@ -17,6 +20,8 @@ FORMATS = {
 MAX_BYTES = 64 * 1024 * 1024
 """A larger file is not an article; it is named and left out."""
 
+_PERMISSIONS = "check its permissions"
+_REPLACE = "replace it by what it leads to"
 _NOT_ARTICLES = frozenset({"readme.md", "license.md", "license.txt"})
 
 
@@ -25,30 +30,54 @@ def format_of(path: str) -> InputFormat | None:
     return FORMATS.get(os.path.splitext(path)[1].lower())  # noqa: PTH122 - no Path needed
 
 
-def list_files(source: Path, *excluded: Path) -> list[str]:
-    """Paths of all files below `source`, sorted, relative, with forward slashes.
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What lies below a source folder."""
+
+    paths: list[str]
+    """Of all files, sorted, relative, with forward slashes."""
+    problems: list[Problem]
+    """Folders that could not be looked into."""
+
+
+def list_files(source: Path, *excluded: Path) -> Listing:
+    """Everything below `source`.
 
     Hidden files and folders are passed over, and so is any folder in `excluded` (the site may
-    lie inside the source).
+    lie inside the source). Links to folders are not followed: they may lead round in a circle.
 
     Raises:
-        WarraqError: there is no such folder.
+        WarraqError: there is no such folder, or it cannot be looked into.
     """
     if not source.is_dir():
         what = "is not a folder" if source.exists() else "does not exist"
         raise WarraqError(f"{source}: the source folder {what}", "name one with --source")
     left_out = {path.resolve() for path in excluded}
-    found: list[str] = []
-    for folder, folders, names in os.walk(source):
+    paths: list[str] = []
+    problems: list[Problem] = []
+
+    def unreadable(error: OSError) -> None:
+        folder = Path(error.filename)
+        if folder == source:
+            raise WarraqError(f"{source}: cannot be read: {error.strerror}", _PERMISSIONS)
+        name = _printable(folder.relative_to(source).as_posix())
+        problems.append(Problem(name, 0, f"cannot be read: {error.strerror}", _PERMISSIONS))
+
+    for folder, folders, names in os.walk(source, onerror=unreadable):
         here = Path(folder)
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".") and (here / name).resolve() not in left_out
-        )
         relative = here.relative_to(source)
-        found += [(relative / name).as_posix() for name in names if not name.startswith(".")]
-    return sorted(found)
+        seen = [
+            n for n in folders if not n.startswith(".") and (here / n).resolve() not in left_out
+        ]
+        links = [name for name in seen if (here / name).is_symlink()]
+        problems += [_linked_folder((relative / name).as_posix()) for name in links]
+        folders[:] = sorted(set(seen) - set(links))
+        paths += [(relative / name).as_posix() for name in names if not name.startswith(".")]
+    return Listing(sorted(paths), problems)
+
+
+def _linked_folder(path: str) -> Problem:
+    return Problem(_printable(path), 0, "a link to a folder is not followed", _REPLACE)
 
 
 def read_file(source: Path, path: str) -> InputFile | Problem:
@@ -56,30 +85,54 @@ def read_file(source: Path, path: str) -> InputFile | Problem:
     file = source / path
     try:
         # Not a regular file (a pipe, a device): reading it could wait for ever.
-        if not file.is_file():
-            return Problem(path, 0, "not a regular file", "replace it by the file itself")
+        if not stat.S_ISREG(file.stat().st_mode):
+            return Problem(path, 0, "not a regular file", "move it out")
         size = file.stat().st_size
         if size > MAX_BYTES:
             return Problem(path, 0, f"{size:,} bytes are too many for an article", "split it")
         return InputFile(path, file.read_bytes())
     except OSError as error:
         why = error.strerror or type(error).__name__
-        return Problem(path, 0, f"cannot be read: {why}", "check its permissions")
+        return Problem(path, 0, f"cannot be read: {why}", _hint(error))
+
+
+def _hint(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "a broken link, or no such file"
+    return "a link that leads in a circle" if error.errno == errno.ELOOP else _PERMISSIONS
 
 
 def read_files(source: Path, paths: list[str]) -> Iterator[InputFile | Problem]:
-    """The bytes of the files that have an input format; a Problem for each of the others."""
+    """The bytes of the files that have an input format; a Problem for each of the others.
+
+    A link must stay inside the source folder: what a site publishes is what lies there, and not
+    whatever file of this machine somebody's scrape points to.
+    """
+    root = source.resolve()
     for path in paths:
         if path.lower().rpartition("/")[2] in _NOT_ARTICLES:
             continue
         if not _is_unicode(path):
-            yield Problem(ascii(path), 0, "its name is not UTF-8", "rename it")
-            continue
-        if format_of(path) is None:
+            yield Problem(_printable(path), 0, "its name is not UTF-8", "rename it")
+        elif format_of(path) is None:
             known = ", ".join(FORMATS)
             yield Problem(path, 0, "not an input format", f"articles are {known}; move it out")
-            continue
-        yield read_file(source, path)
+        elif _leads_outside(source / path, root):
+            yield Problem(path, 0, "a link that leads out of the source folder", _REPLACE)
+        else:
+            yield read_file(source, path)
+
+
+def _leads_outside(file: Path, root: Path) -> bool:
+    try:
+        return file.is_symlink() and not file.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):  # a circle of links: reading it will say so
+        return False
+
+
+def _printable(path: str) -> str:
+    """A path for messages; bytes that are no text are shown as escapes."""
+    return path if _is_unicode(path) else path.encode("utf-8", "backslashreplace").decode()
 
 
 def _is_unicode(path: str) -> bool:

@@ -21,6 +21,12 @@ from generator.render.context import Context
 from generator.render.views import ArticleView, BlockView, LedgerEntry, Link, OriginView
 from generator.site import ArticlePage
 
+# Controls of ASCII as their pictures (U+2400 SYMBOL FOR NULL …), those of Latin-1 by number. Tab
+# and carriage return are named by the template, like all that is invisible in a text.
+_CONTROLS = {code: chr(0x2400 + code) for code in range(0x20) if code not in (0x09, 0x0D)}
+_CONTROLS |= {code: f"U+{code:04X}" for code in range(0x7F, 0xA0)}
+# In a file's name also the embeddings, overrides and isolates that turn round what follows.
+_TURNING = {code: f"U+{code:04X}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 _MAX_LEDGER_VALUE = 400
 """Characters of a raw value on the page; the whole of it is in the data."""
 
@@ -54,7 +60,9 @@ def article_view(context: Context, page: ArticlePage) -> ArticleView:
         newer=_link(context, page.newer, path),
         ledger=tuple(_entry(context, repair) for repair in article.ledger if _shown(repair)),
         origins=tuple(
-            OriginView(origin.path, urls.relative(origin.raw_archive, path))
+            OriginView(
+                _visible(origin.path).translate(_TURNING), urls.relative(origin.raw_archive, path)
+            )
             for origin in article.origins
         ),
         original_url=article.original_url,
@@ -67,7 +75,7 @@ def _trail(context: Context, article: Article) -> list[tuple[str, str]]:
     """Year, month and day, or the shelf of the undated or attached."""
     here = (article.title, article.href)
     text = context.ui.text
-    if article.embedded and article.published not in context.taxonomy.by_day:
+    if article.embedded and (not context.config.include_embedded or not article.published):
         return [(text("Attached texts"), urls.ATTACHED), here]
     if article.published is None:
         return [(text("Undated articles"), urls.UNDATED), here]
@@ -133,4 +141,10 @@ def _entry(context: Context, repair: Repair) -> LedgerEntry:
 
 
 def _short(value: str) -> str:
-    return value if len(value) <= _MAX_LEDGER_VALUE else value[:_MAX_LEDGER_VALUE] + "…"
+    cut = value if len(value) <= _MAX_LEDGER_VALUE else value[:_MAX_LEDGER_VALUE] + "…"
+    return _visible(cut)
+
+
+def _visible(value: str) -> str:
+    """A value of the input in which no control character does anything but be seen."""
+    return value.translate(_CONTROLS)

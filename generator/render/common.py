@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
@@ -100,43 +101,46 @@ def bars(context: Context, page: str) -> tuple[BarView, ...]:
 
 
 def calendar_month(
-    context: Context, year: int, month: int, days: Mapping[date, Sequence[Article]], page: str
+    context: Context,
+    month: tuple[int, int],
+    days: Mapping[date, Sequence[Article]],
+    page: str,
+    current: date | None = None,
 ) -> CalendarMonth:
-    """A month as a calendar; `days` holds the month's days that have articles."""
+    """A month as a calendar.
+
+    Args:
+        month: (year, month).
+        days: the month's days that have articles.
+        current: the day whose page shows the calendar.
+    """
     dates, ui = context.ui.dates, context.ui
     total = sum(len(articles) for articles in days.values())
     fullest = max((len(articles) for articles in days.values()), default=0)
-    weeks = tuple(
-        tuple(_calendar_day(context, year, month, number, days, fullest, page) for number in week)
-        for week in dates.weeks(year, month)
-    )
+
+    def cell(number: int) -> CalendarDay:
+        if not number:
+            return CalendarDay("", "", 0, "", 0)
+        day = date(*month, number)
+        filled = _calendar_day(context, day, len(days.get(day, ())), fullest, page)
+        return replace(filled, current=day == current)
+
     return CalendarMonth(
-        name=dates.month(month),
-        title=dates.month_year(year, month),
-        href=link_to(context, urls.month_path(year, month), page),
+        name=dates.month(month[1]),
+        title=dates.month_year(*month),
+        href=link_to(context, urls.month_path(*month), page),
         count=ui.count("article", total) if total else "",
         weekdays=dates.columns(),
-        weeks=weeks,
+        weeks=tuple(tuple(map(cell, week)) for week in dates.weeks(*month)),
     )
 
 
-def _calendar_day(
-    context: Context,
-    year: int,
-    month: int,
-    number: int,
-    days: Mapping[date, Sequence[Article]],
-    fullest: int,
-    page: str,
-) -> CalendarDay:
-    if not number:
-        return CalendarDay("", "", 0, "", 0)
-    day = date(year, month, number)
-    count = len(days.get(day, ()))
+def _calendar_day(context: Context, day: date, count: int, fullest: int, page: str) -> CalendarDay:
+    """A day inside the month."""
     dates = context.ui.dates
     label = f"{dates.gregorian(day)}: {context.ui.count('article', count)}" if count else ""
     return CalendarDay(
-        number=dates.number(number),
+        number=dates.number(day.day),
         href=link_to(context, urls.day_path(day), page) if count else "",
         count=count,
         label=label,

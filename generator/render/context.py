@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from generator.catalog import Catalog
@@ -44,5 +45,6 @@ class Context:
     @cached_property
     def by_title(self) -> dict[str, str]:
         """Address of an article by its title; of several, the newest with a file of its own."""
-        articles = (*self.catalog.embedded, *self.catalog.articles)
-        return {article.title: article.href for article in articles}
+        articles = self.catalog.everything()
+        ranked = sorted(articles, key=lambda a: (not a.embedded, a.published or date.min, a.href))
+        return {article.title: article.href for article in ranked}

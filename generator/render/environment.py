@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from jinja2 import (
@@ -9,11 +10,35 @@ from jinja2 import (
     Environment,
     FileSystemLoader,
     StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
 )
 
 from generator.arabic.bidi import isolate
 from generator.i18n import Interface
 from generator.resources import templates_dir
+
+
+class _Folder(FileSystemLoader):
+    """A folder of templates; a file that is no readable text is an error that names it."""
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Read one template.
+
+        Raises:
+            TemplateNotFound: the folder has no such file.
+            TemplateSyntaxError: it cannot be read, or is not UTF-8.
+        """
+        try:
+            return super().get_source(environment, template)
+        except TemplateNotFound:
+            raise
+        except (OSError, UnicodeDecodeError) as error:
+            why = "not UTF-8" if isinstance(error, ValueError) else f"cannot be read: {error}"
+            file = Path(self.searchpath[0], template)
+            raise TemplateSyntaxError(why, 1, template, str(file)) from error
 
 
 def make_environment(ui: Interface, overrides: Path | None) -> Environment:
@@ -23,7 +48,7 @@ def make_environment(ui: Interface, overrides: Path | None) -> Environment:
         overrides: a folder that may hold templates of the same names.
     """
     folders = [overrides] if overrides and overrides.is_dir() else []
-    loaders = [FileSystemLoader(folder) for folder in [*folders, templates_dir()]]
+    loaders = [_Folder(folder) for folder in [*folders, templates_dir()]]
     environment = Environment(
         loader=ChoiceLoader(loaders),
         autoescape=True,

@@ -114,7 +114,6 @@ def list_view(context: Context, page: ListPage) -> ListView:
         number = context.ui.dates.number(slice_.number)
         trail = [*trail, (text("page {n}", n=number), page.path)]
     title = f"{heading} – {trail[-1][0]}" if slice_.number else heading
-    note = text("attached note") if page.kind is ListKind.ATTACHED else ""
     return ListView(
         page=page_view(context, page.path, kind, title, trail=trail),
         label=label,
@@ -123,8 +122,14 @@ def list_view(context: Context, page: ListPage) -> ListView:
         groups=day_groups(context, slice_.articles, page.path),
         cards=tuple(card(context, a, page.path) for a in slice_.articles if a.published is None),
         pager=_pager(context, slice_),
-        note=note,
+        note=_note(context) if page.kind is ListKind.ATTACHED else "",
     )
+
+
+def _note(context: Context) -> str:
+    """What the shelf of attached texts is."""
+    listed = context.config.include_embedded
+    return context.ui.text("attached note, listed" if listed else "attached note")
 
 
 def _list_names(context: Context, page: ListPage) -> tuple[str, str, str, list[tuple[str, str]]]:
@@ -213,7 +218,9 @@ def year_view(context: Context, page: YearPage) -> YearView:
         heading=heading,
         summary=context.ui.count("article", total),
         months=tuple(
-            calendar_month(context, page.year, month, months.get((page.year, month), {}), page.path)
+            calendar_month(
+                context, (page.year, month), months.get((page.year, month), {}), page.path
+            )
             for month in range(1, 13)
         ),
         older=link(page.older),
@@ -246,7 +253,7 @@ def month_view(context: Context, page: MonthPage) -> MonthView:
         heading=heading,
         hijri=dates.hijri_months(page.year, page.month),
         summary=context.ui.count("article", sum(map(len, days.values()))),
-        calendar=calendar_month(context, page.year, page.month, days, page.path),
+        calendar=calendar_month(context, (page.year, page.month), days, page.path),
         days=tuple(
             _day_sample(context, page.path, list(reversed(articles)))
             for _, articles in reversed(days.items())
@@ -267,32 +274,36 @@ def _day_sample(context: Context, path: str, articles: list[Article]) -> DayGrou
 
 
 def day_view(context: Context, page: DayPage) -> DayView:
-    """The articles of a day."""
+    """The articles of a day.
+
+    A numbered page never changes, so it shows nothing of the days about it: neither neighbours
+    nor their cells in the calendar.
+    """
     day, dates, slice_ = page.day, context.ui.dates, page.slice
-    days = context.taxonomy.by_month[day.year, day.month]
+    rests = slice_.number > 0
+    month = (day.year, day.month)
+    days = {day: slice_.articles} if rests else context.taxonomy.by_month[month]
     title = f"{dates.weekday(day)} {dates.gregorian(day)}"
+    trail = [
+        (dates.number(day.year), urls.year_path(day.year)),
+        (dates.month(day.month), urls.month_path(*month)),
+        (dates.gregorian(day), urls.day_path(day)),
+    ]
+    if rests:
+        number = context.ui.text("page {n}", n=dates.number(slice_.number))
+        title, trail = f"{title} – {number}", [*trail, (number, page.path)]
 
     def link(other: date | None) -> Link | None:
-        if other is None:
+        if other is None or rests:
             return None
         return Link(dates.gregorian(other), link_to(context, urls.day_path(other), page.path))
 
     return DayView(
-        page=page_view(
-            context,
-            page.path,
-            "day",
-            title,
-            trail=[
-                (dates.number(day.year), urls.year_path(day.year)),
-                (dates.month(day.month), urls.month_path(day.year, day.month)),
-                (dates.gregorian(day), page.path),
-            ],
-        ),
+        page=page_view(context, page.path, "day", title, trail=trail),
         date=date_view(context, day, page.path),
-        summary="" if slice_.number else context.ui.count("article", slice_.total),
+        summary="" if rests else context.ui.count("article", slice_.total),
         cards=tuple(card(context, article, page.path) for article in slice_.articles),
-        calendar=calendar_month(context, day.year, day.month, days, page.path),
+        calendar=calendar_month(context, month, days, page.path, current=day),
         pager=_pager(context, slice_),
         older=link(page.older),
         newer=link(page.newer),

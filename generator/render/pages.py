@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from jinja2 import Environment, TemplateError
+from jinja2 import Environment, TemplateError, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup
 
 from generator import urls
@@ -81,39 +81,52 @@ def render_page(environment: Environment, context: Context, page: Page) -> Outpu
     """The file of one page.
 
     Raises:
-        WarraqError: a template is broken; names the template and the line.
+        WarraqError: a template is broken; names the template's file and the line.
     """
     name, make_view = _VIEWS[type(page)]
     view = make_view(context, page)
     try:
         template = environment.get_template(f"pages/{name}.html.jinja")
         html = template.render(view=view)
-    except TemplateError as error:
+    except (TemplateError, *_OF_EXPRESSIONS) as error:
         raise _template_error(name, error) from error
-    except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
-        # What an overriding template's own expressions can raise.
-        raise WarraqError(f"templates/pages/{name}.html.jinja: {error}", _MEND) from error
-    return Output(page.path, html.encode("utf-8", "replace"))
+    # HTML has no way to write U+0000, and UTF-8 none to write a lone surrogate.
+    return Output(page.path, html.replace("\0", "\ufffd").encode("utf-8", "replace"))
 
 
+_OF_EXPRESSIONS = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RuntimeError,  # a template that includes itself
+    TypeError,
+    ValueError,
+)
+"""What an overriding template's own expressions can raise."""
 _MEND = "mend the template, or remove it to use the built-in one"
 
 
-def _template_error(name: str, error: TemplateError) -> WarraqError:
-    file = getattr(error, "name", None) or f"pages/{name}.html.jinja"
-    line = getattr(error, "lineno", None) or _line_in_template(error)
-    place = f"templates/{file}:{line}" if line else f"templates/{file}"
-    return WarraqError(f"{place}: {error}", _MEND)
+def _template_error(name: str, error: Exception) -> WarraqError:
+    """The error in one line; the innermost template is the one at fault, not the page's own."""
+    file, line = f"templates/pages/{name}.html.jinja", 0
+    if isinstance(error, TemplateSyntaxError):
+        file, line = error.filename or file, error.lineno
+    else:
+        file, line = _place_in_template(error) or (file, line)
+    what = f"there is no template {error}" if isinstance(error, TemplateNotFound) else str(error)
+    place = f"{file}:{line}" if line else file
+    return WarraqError(f"{place}: {' '.join(what.split())}", _MEND)
 
 
-def _line_in_template(error: BaseException) -> int | None:
-    """The last line of a template in a traceback."""
-    line, trace = None, error.__traceback__
+def _place_in_template(error: BaseException) -> tuple[str, int] | None:
+    """File and line of the last template in a traceback, which Jinja rewrites to name them."""
+    place, trace = None, error.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename.endswith(".jinja"):
-            line = trace.tb_lineno
+        file = trace.tb_frame.f_code.co_filename
+        if file.endswith(".jinja"):
+            place = file, trace.tb_lineno
         trace = trace.tb_next
-    return line
+    return place
 
 
 def _search_view(context: Context, page: SearchPage) -> SearchView:

@@ -1,0 +1,195 @@
+"""Small archives, built for real, for the tests of any module."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
+
+from generator import build as conductor
+from generator.config import CONFIG_NAME, Project, load_config, resolve
+from generator.progress import Quiet
+from generator.render.environment import make_environment
+from generator.report import BuildReport
+
+Files = Mapping[str, str | bytes]
+
+ARTICLE = """وصول سفينة الأبحاث إلى ميناء بورسعيد
+تاريخ النشر: 25th, September 2023 GMT
+رست سفينة الأبحاث في ميناء بورسعيد صباح اليوم بعد رحلة دامت أسبوعين.
+وقال القبطان إن الطاقم جمع عينات من مياه البحر المتوسط.
+المصدر: وكالة الساحل
+كلمات دلالية: سفينة الأبحاث بورسعيد
+"""
+
+
+def scrape(
+    title: str = "وصول سفينة الأبحاث إلى ميناء بورسعيد",
+    date: str = "25th, September 2023 GMT",
+    body: str = "رست سفينة الأبحاث في ميناء بورسعيد بعد رحلة دامت أسبوعين.",
+    source: str = "وكالة الساحل",
+    tags: str = "سفينة الأبحاث",
+) -> str:
+    """An article in the scrape format; a part given as "" is left out."""
+    parts = {"تاريخ النشر": date, "": body, "المصدر": source, "كلمات دلالية": tags}
+    lines = [f"{label}: {text}" if label else text for label, text in parts.items() if text]
+    return "\n".join([title, *lines]) + "\n"
+
+
+@dataclass(frozen=True)
+class Built:
+    """A site and how it came about."""
+
+    root: Path
+    site: Path
+    report: BuildReport
+
+    def text(self, path: str) -> str:
+        """One file of the site."""
+        return (self.site / path).read_text(encoding="utf-8")
+
+    def files(self) -> dict[str, bytes]:
+        """Every file of the site by its path."""
+        return snapshot(self.site)
+
+    def pages(self) -> dict[str, str]:
+        """Every HTML page by its path."""
+        return {p: d.decode() for p, d in self.files().items() if p.endswith(".html")}
+
+    def article(self, title: str) -> str:
+        """The page of the article with this title."""
+        found = [a.href for a in self.report.catalog.everything() if a.title == title]
+        assert len(found) == 1, f"{len(found)} articles have the title «{title}»"
+        return self.text(found[0])
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder by its path with forward slashes."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def write_files(folder: Path, files: Files) -> Path:
+    """Write files, text as UTF-8 with line ends as they are."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+def make_project(
+    root: Path, files: Files | None = None, config: str = "", **folders: Files
+) -> Project:
+    """A project in `root`: articles in seeds/, and files for pages= or templates=."""
+    write_files(root / "seeds", {"a.txt": ARTICLE} if files is None else files)
+    for name, content in folders.items():
+        write_files(root / name, content)
+    if config:
+        write_files(root, {CONFIG_NAME: config})
+    loaded, folder = load_config(None, root)
+    return resolve(loaded, folder, None, None)
+
+
+def build(root: Path, files: Files | None = None, config: str = "", **folders: Files) -> Built:
+    """Build a project in `root`, which may hold an earlier state of it."""
+    return build_project(make_project(root, files, config, **folders))
+
+
+def build_project(project: Project) -> Built:
+    """Build a project; templates that another build has compiled are not compiled again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(conductor, "make_environment", quick_environment)
+        report = conductor.build_site(project, Quiet())
+    return Built(project.root, project.output, report)
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates by name, file and content: compiling is nine tenths of a small build."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self._code.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
+def quick_environment(*args: object) -> Environment:
+    """`make_environment` with a memory of what was compiled before."""
+    environment = make_environment(*args)  # type: ignore[arg-type]
+    environment.bytecode_cache = _COMPILED
+    return environment
+
+
+@dataclass(frozen=True)
+class Element:
+    """A start tag as a browser would meet it."""
+
+    tag: str
+    attributes: tuple[tuple[str, str], ...]
+    line: int
+
+    def get(self, name: str) -> str:
+        """The value of an attribute; "" when it is missing."""
+        return dict(self.attributes).get(name, "")
+
+
+class Html(HTMLParser):
+    """Elements and text of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[Element] = []
+        self.comments: list[str] = []
+        self._text: list[str] = []
+        self._main: list[str] = []
+        self._inside: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        pairs = tuple((name, value or "") for name, value in attrs)
+        self.elements.append(Element(tag, pairs, self.getpos()[0]))
+        if tag in ("main", "script", "style"):
+            self._inside.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._inside and self._inside[-1] == tag:
+            self._inside.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self._inside[-1:] in ([], ["main"]):
+            self._text.append(data)
+        if self._inside[-1:] == ["main"]:
+            self._main.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        self.comments.append(data)
+
+    @property
+    def text(self) -> str:
+        """What is not script or style, with plain spaces."""
+        return " ".join("".join(self._text).split())
+
+    @property
+    def main_text(self) -> str:
+        """The text inside `<main>`, a line a line that holds any."""
+        lines = (" ".join(line.split()) for line in "".join(self._main).split("\n"))
+        return "\n".join(line for line in lines if line)
+
+    def all(self, tag: str) -> list[Element]:
+        """The elements of one name."""
+        return [element for element in self.elements if element.tag == tag]

@@ -1,0 +1,545 @@
+"""The commands, in this process where possible and as real ones where it matters."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator import __version__, progress
+from generator.cli import main
+from generator.errors import WarraqError
+from tests.archives import ARTICLE, make_project, quick_environment, scrape, snapshot, write_files
+
+FAULTY = scrape(title="خبر من دون تاريخ", date="")
+
+
+@pytest.fixture(autouse=True)
+def _quick_templates(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.build.make_environment", quick_environment)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, the current one."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def archive(here: Path) -> Path:
+    """A folder with one sound article, the current one."""
+    make_project(here)
+    return here
+
+
+def _run(*args: str) -> Result:
+    result = CliRunner().invoke(main, args, prog_name="warraq")
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def _one_line_error(result: Result, code: int = 1) -> str:
+    assert result.exit_code == code
+    assert result.stdout == ""
+    *progress_lines, line = result.stderr.splitlines()
+    assert all(re.fullmatch(r"\w+: \d+", each) for each in progress_lines)
+    assert line.startswith("error: ")
+    return line.removeprefix("error: ")
+
+
+# ---------------------------------------------------------------- build
+
+
+def test_a_build_says_what_it_did(archive: Path) -> None:
+    result = _run("build")
+    assert result.exit_code == 0
+    note, done = result.stdout.splitlines()[0], result.stdout.splitlines()[-1]
+    assert note.startswith("note: no base URL: feed.atom and sitemap.xml were left out")
+    assert done.startswith("built site: 1 articles and 0 embedded ones from 1 files; 0 problems; ")
+    assert (archive / "site" / "index.html").is_file()
+
+
+def test_the_ledger_is_summed_up(archive: Path) -> None:
+    assert "ledger: date-notation 1" in _run("build").stdout
+
+
+def test_without_a_terminal_progress_is_plain_lines(archive: Path) -> None:
+    lines = _run("build").stderr.splitlines()
+    assert lines[:2] == ["read: 1", "parse: 1"]
+    assert [line.split(": ")[0] for line in lines] == ["read", "parse", "render", "zip", "index"]
+    assert all(line.split(": ")[1].isdigit() for line in lines)
+
+
+def test_quiet_prints_nothing(archive: Path) -> None:
+    write_files(archive / "seeds", {"b.txt": FAULTY})
+    result = _run("build", "--quiet")
+    assert (result.exit_code, result.output) == (0, "")
+
+
+def test_quiet_prints_errors(here: Path) -> None:
+    assert "does not exist" in _one_line_error(_run("build", "--quiet"))
+
+
+def test_problems_are_listed_and_the_build_is_done(archive: Path) -> None:
+    write_files(archive / "seeds", {"b.txt": FAULTY, "c.txt": "", "d.bin": "x"})
+    result = _run("build")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[:3] == [
+        "problem: b.txt: no publication date (add a line such as تاريخ النشر: 2023-09-25)",
+        "problem: c.txt: the file is empty (remove it or scrape it again)",
+        "problem: d.bin: not an input format (articles are .txt, .md, .markdown; move it out)",
+    ]
+    assert "3 problems" in result.stdout
+
+
+def test_strict_makes_problems_a_failure_after_building(archive: Path) -> None:
+    assert _run("build", "--strict").exit_code == 0
+    write_files(archive / "seeds", {"b.txt": FAULTY})
+    result = _run("build", "--strict", "--output", "other")
+    assert result.exit_code == 1
+    assert "problem: b.txt" in result.stdout
+    assert (archive / "other" / "index.html").is_file()
+    assert _run("build", "--strict", "--quiet").exit_code == 1
+
+
+def test_many_problems_are_cut_short_but_not_in_json(archive: Path) -> None:
+    write_files(archive / "seeds", {f"{n:03}.txt": "" for n in range(203)})
+    lines = _run("build").stdout.splitlines()
+    assert sum(line.startswith("problem: ") for line in lines) == 200
+    assert "… and 3 more problems (--json lists all)" in lines
+    assert len(json.loads(_run("build", "--json").stdout)["problems"]) == 203
+
+
+def test_a_problem_is_one_line_whatever_the_file_is_called(archive: Path) -> None:
+    name = "a\nbuilt: 9\x1b[31m\u202etxt.b"
+    write_files(archive / "seeds", {name: ""})
+    lines = _run("build").stdout.splitlines()
+    assert lines[0] == (
+        r"problem: a\nbuilt: 9\x1b[31m\u202etxt.b: not an input format "
+        "(articles are .txt, .md, .markdown; move it out)"
+    )
+
+
+def test_the_json_report(archive: Path) -> None:
+    write_files(archive / "seeds", {"b.txt": FAULTY})
+    result = _run("build", "--json")
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    report: dict[str, Any] = json.loads(result.stdout)
+    assert report["articles"] == report["inputs"] == 2
+    assert report["problems"] == [
+        {
+            "path": "b.txt",
+            "line": 0,
+            "message": "no publication date",
+            "hint": "add a line such as تاريخ النشر: 2023-09-25",
+        }
+    ]
+    assert report["ledger"][0]["kind"] == "date-notation"
+    assert report["notes"] != []
+
+
+def test_the_json_report_under_strict(archive: Path) -> None:
+    write_files(archive / "seeds", {"b.txt": FAULTY})
+    result = _run("build", "--json", "--strict", "--quiet")
+    assert result.exit_code == 1
+    assert len(json.loads(result.stdout)["problems"]) == 1
+
+
+def test_a_base_url_from_the_command_line(archive: Path) -> None:
+    write_files(archive, {"archive.toml": 'base_url = "https://example.net/"'})
+    result = _run("build", "--base-url", "https://example.org/archive")
+    assert "note:" not in result.stdout
+    page = (archive / "site" / "tags" / "index.html").read_text(encoding="utf-8")
+    assert '<link rel="canonical" href="https://example.org/archive/tags/">' in page
+    assert (archive / "site" / "feed.atom").is_file()
+
+
+def test_an_empty_base_url_takes_the_configured_one_back(archive: Path) -> None:
+    write_files(archive, {"archive.toml": 'base_url = "https://example.net/"'})
+    assert "note: no base URL" in _run("build", "--base-url", "").stdout
+    assert not (archive / "site" / "feed.atom").exists()
+
+
+def test_source_output_and_config_are_named(here: Path) -> None:
+    write_files(here / "in", {"a.txt": ARTICLE})
+    write_files(here / "cfg", {"x.toml": 'title = "أرشيف الميناء"'})
+    result = _run("build", "--source", "in", "--output", "out", "--config", "cfg/x.toml")
+    assert result.exit_code == 0
+    assert "أرشيف الميناء" in (here / "out" / "index.html").read_text(encoding="utf-8")
+    assert not (here / "site").exists()
+
+
+def test_an_empty_source_folder_gives_an_empty_site_and_a_problem(here: Path) -> None:
+    (here / "seeds").mkdir()
+    result = _run("build")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("problem: seeds: holds no articles (articles are .txt, ")
+    assert _run("build", "--strict").exit_code == 1
+
+
+# ---------------------------------------------------------------- what goes wrong
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["build", "--nope"],
+        ["build", "extra"],
+        ["nope"],
+        ["inspect"],
+        ["build", "--base-url", "example.org"],
+        ["build", "--base-url"],
+        ["serve", "--port", "99999"],
+        ["build", "--source", "archive.toml"],
+        ["build", "--config", "seeds"],
+    ],
+)
+def test_wrong_usage_is_exit_code_2(archive: Path, args: list[str]) -> None:
+    write_files(archive, {"archive.toml": ""})
+    result = _run(*args)
+    assert result.exit_code == 2
+    assert "Error: " in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not (archive / "site").exists()
+
+
+def test_a_bad_base_url_says_why(archive: Path) -> None:
+    result = _run("build", "--base-url", "example.org")
+    assert "Error: --base-url is 'example.org', expected something like https://" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("files", "args", "message"),
+    [
+        ({}, [], "seeds: the source folder does not exist (name one with --source)"),
+        ({}, ["--source", "x"], "x: the source folder does not exist (name one with --source)"),
+        ({"seeds": "x"}, [], "seeds: the source folder is not a folder (name one with --source)"),
+        ({"archive.toml": "titel = 1"}, [], "archive.toml:1: unknown key 'titel' (did you mean"),
+        ({"archive.toml": "x ="}, [], "archive.toml:1: not valid TOML: "),
+        ({}, ["--config", "none.toml"], "none.toml: no such file (check --config)"),
+        ({"seeds/a.txt": ""}, ["--output", "seeds"], "seeds: holds the source folder"),
+        ({"seeds/a.txt": ""}, ["--output", "."], ".: holds the source folder"),
+        ({"seeds/a.txt": "", "out/x": ""}, ["--output", "out"], "out: holds files that are no"),
+        (
+            {"seeds/a.txt": ARTICLE, "templates/pages/home.html.jinja": "\n{% if %}"},
+            [],
+            "templates/pages/home.html.jinja:2: Expected an expression",
+        ),
+    ],
+)
+def test_errors_are_one_line_and_exit_code_1(
+    here: Path, files: dict[str, str], args: list[str], message: str
+) -> None:
+    write_files(here, files)
+    assert _one_line_error(_run("build", *args)).startswith(message)
+
+
+def test_an_error_of_the_system_is_one_line(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise PermissionError(13, os.strerror(13), "seeds\n/x")
+
+    monkeypatch.setattr("generator.cli.build_site", fail)
+    assert _one_line_error(_run("build")) == r"seeds\n/x: Permission denied"
+
+
+def test_a_fault_of_ours_is_not_hidden(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise AssertionError("a bug")
+
+    monkeypatch.setattr("generator.cli.build_site", fail)
+    with pytest.raises(AssertionError, match="a bug"):
+        _run("build")
+
+
+def test_errors_keep_to_standard_error_under_json(here: Path) -> None:
+    assert "does not exist" in _one_line_error(_run("build", "--json"))
+
+
+# ---------------------------------------------------------------- check
+
+
+def test_check_of_a_sound_site(archive: Path) -> None:
+    _run("build", "--quiet")
+    result = _run("check")
+    assert result.exit_code == 0
+    pages, _, broken = result.stdout.rstrip().split(", ")
+    assert pages.endswith(" pages")
+    assert broken == "0 broken"
+
+
+def test_check_lists_what_is_broken(archive: Path) -> None:
+    _run("build", "--quiet")
+    (archive / "site" / "tags" / "index.html").unlink()
+    result = _run("check", "site")
+    assert result.exit_code == 1
+    assert "index.html:" in result.stdout
+    assert "tags/index.html: no such file" in result.stdout
+    assert " 0 broken" not in result.stdout.splitlines()[-1]
+
+
+def test_check_as_json(archive: Path) -> None:
+    _run("build", "--quiet")
+    sound = json.loads(_run("check", "--json").stdout)
+    assert sound["broken"] == []
+    assert sound["pages"] == sum(1 for _ in (archive / "site").rglob("*.html"))
+    (archive / "site" / "search.html").unlink()
+    result = _run("check", "--json")
+    assert result.exit_code == 1
+    assert any("search.html: no such file" in line for line in json.loads(result.stdout)["broken"])
+
+
+def test_check_of_the_configured_folder(archive: Path) -> None:
+    write_files(archive, {"archive.toml": 'output = "public"'})
+    assert "no site at public" in _one_line_error(_run("check"))
+    _run("build", "--quiet")
+    assert _run("check").exit_code == 0
+
+
+def test_check_of_a_named_folder_needs_no_configuration(archive: Path) -> None:
+    _run("build", "--quiet")
+    write_files(archive, {"archive.toml": "nonsense"})
+    assert _run("check", "site").exit_code == 0
+    assert _run("check").exit_code == 1
+
+
+# ---------------------------------------------------------------- inspect
+
+SCRAPE = """موجز من الميناء
+تاريخ النشر: 25th, September 2023 GMT
+رست السفينة صباح اليوم.
+المصدر: وكالة الساحل
+كلمات دلالية: السفينة الميناء
+إقرأ أيضاً:
+افتتاح متحف البحر في المدينة
+فتح المتحف أبوابه للزوار بعد أعمال ترميم طويلة دامت ثلاثة أعوام.
+"""
+
+
+def test_inspect_shows_every_line_with_its_role(here: Path) -> None:
+    write_files(here, {"خبر.txt": SCRAPE})
+    result = _run("inspect", "خبر.txt")
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0] == "خبر.txt · scrape"
+    assert [line.split(maxsplit=1)[0] for line in lines[1:9]] == [str(n) for n in range(1, 9)]
+    roles = ["title", "date", "body", "source", "tags", "embedded 1 marker"]
+    roles += ["embedded 1 title", "embedded 1 body"]
+    assert [line[7:27].rstrip() for line in lines[1:9]] == roles
+    assert [line[29:] for line in lines[1:9]] == SCRAPE.splitlines()
+    assert "article date: 2023-09-25" in lines
+    assert "article tags: السفينة · الميناء" in lines
+    assert "embedded 1 title: افتتاح متحف البحر في المدينة" in lines
+    assert "embedded 1 date: –" in lines
+    assert "  ledger 2: date-notation (date) «25th, September 2023 GMT» → «2023-09-25»" in lines
+
+
+def test_inspect_shows_long_lines_whole_and_on_one_line(here: Path) -> None:
+    body = "كلمة " * 200
+    write_files(here, {"a.txt": scrape(body=body)})
+    lines = _run("inspect", "a.txt").stdout.splitlines()
+    assert lines[3] == f"    3  {'body':<20}  {body.strip()}"
+
+
+def test_inspect_prints_text_as_text(here: Path) -> None:
+    title = "[bold]خبر[/bold] :smile: [/]"
+    write_files(here, {"a.txt": scrape(title=f"{title}\x1b[31m\u202e")})
+    output = _run("inspect", "a.txt").stdout
+    assert rf"{title}\x1b[31m\u202e" in output
+    assert "\x1b" not in output
+    assert "\u202e" not in output
+
+
+def test_inspect_as_json(here: Path) -> None:
+    write_files(here, {"a.txt": SCRAPE, "b.md": "---\ntitle: س\ntags: [أ, ب]\n---\nنص.\n"})
+    result = _run("inspect", "a.txt", "b.md", "--json")
+    first, second = json.loads(result.stdout)
+    assert [line["role"] for line in first["lines"]][:5] == [
+        "title",
+        "date",
+        "body",
+        "source",
+        "tags",
+    ]
+    assert [line["raw"] for line in first["lines"]] == SCRAPE.splitlines()
+    assert [article["title"] for article in first["articles"]] == [
+        "موجز من الميناء",
+        "افتتاح متحف البحر في المدينة",
+    ]
+    assert second["format"] == "markdown"
+    assert second["articles"][0]["tags"] == ["أ", "ب"]
+    assert second["problems"][0]["message"] == "no publication date"
+
+
+def test_inspect_of_a_file_without_an_article(here: Path) -> None:
+    write_files(here, {"a.txt": ""})
+    result = _run("inspect", "a.txt")
+    assert result.exit_code == 0
+    assert "problem: a.txt: the file is empty" in result.stdout
+
+
+def test_inspect_goes_on_after_a_file_that_cannot_be_read(here: Path) -> None:
+    write_files(here, {"b.txt": SCRAPE, "c.html": "x"})
+    result = _run("inspect", "none.txt", "b.txt", "c.html")
+    assert result.exit_code == 1
+    assert "b.txt · scrape" in result.stdout
+    assert result.stderr.splitlines() == [
+        "error: none.txt: cannot be read: No such file or directory "
+        "(a broken link, or no such file)",
+        "error: c.html: not an input format (articles are .txt, .md and .markdown)",
+    ]
+
+
+def test_inspect_uses_the_configured_zone(here: Path) -> None:
+    text = "---\ntitle: س\ndate: 2023-09-25T23:30:00Z\n---\nنص.\n"
+    write_files(here, {"a.md": text, "archive.toml": 'time_zone = "Africa/Cairo"'})
+    (reading,) = json.loads(_run("inspect", "a.md", "--json").stdout)
+    assert reading["articles"][0]["date"] == "2023-09-26"
+
+
+# ---------------------------------------------------------------- the rest
+
+
+def test_help_and_version(here: Path) -> None:
+    for args in (["--help"], ["-h"], *([name, "-h"] for name in main.commands)):
+        assert _run(*args).exit_code == 0
+    assert _run("--version").stdout == f"warraq, version {__version__}\n"
+    assert set(main.commands) == {"build", "serve", "check", "inspect"}
+
+
+def test_the_readme_names_every_command_and_option_of_build(repository: Path) -> None:
+    readme = (repository / "README.md").read_text(encoding="utf-8")
+    for name in main.commands:
+        assert f"`{name}" in readme
+    for option in main.commands["build"].params:
+        assert f"`{option.opts[-1]}`" in readme
+
+
+@pytest.mark.parametrize(
+    ("terminal", "term", "kind"),
+    [
+        (True, "xterm", progress.TerminalBar),
+        (True, "dumb", progress.PlainLines),
+        (False, "xterm", progress.PlainLines),
+    ],
+)
+def test_the_bar_is_for_terminals(
+    monkeypatch: pytest.MonkeyPatch, terminal: bool, term: str, kind: type
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")  # as on most CI machines
+    monkeypatch.setenv("TERM", term)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal)
+    assert isinstance(progress.reporter(quiet=False), kind)
+    assert isinstance(progress.reporter(quiet=True), progress.Quiet)
+
+
+def test_every_reporter_passes_everything_through(capsys: pytest.CaptureFixture[str]) -> None:
+    from rich.console import Console  # noqa: PLC0415 - needed here alone
+
+    reporters: list[progress.Reporter] = [
+        progress.Quiet(),
+        progress.PlainLines(),
+        progress.TerminalBar(Console(stderr=True)),
+    ]
+    for each in reporters:
+        assert list(each.track(iter("abc"), "read", 3)) == ["a", "b", "c"]
+        assert list(each.track([], "read", 0)) == []
+    assert "read: 3\nread: 0\n" in capsys.readouterr().err
+
+
+# ---------------------------------------------------------------- as a real command
+
+
+def _command(*args: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "generator", *args],
+        cwd=cwd,
+        env={**os.environ, **environment},
+        capture_output=True,
+        check=False,
+    )
+
+
+def test_the_module_is_a_command(here: Path) -> None:
+    done = _command("build", cwd=here)
+    assert done.returncode == 1
+    assert done.stdout == b""
+    assert done.stderr.decode().splitlines() == [
+        "error: seeds: the source folder does not exist (name one with --source)"
+    ]
+
+
+def test_arabic_goes_through_a_pipe_that_the_locale_calls_ascii(here: Path) -> None:
+    write_files(here, {"خبر.txt": SCRAPE})
+    plain = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
+    done = _command("inspect", "خبر.txt", cwd=here, **plain)
+    assert done.returncode == 0, done.stderr.decode()
+    assert "موجز من الميناء" in done.stdout.decode()
+    done = _command("inspect", "خبر.txt", "--json", cwd=here, **plain)
+    assert json.loads(done.stdout)[0]["lines"][0]["raw"] == "موجز من الميناء"
+    assert _command("--help", cwd=here, **plain).returncode == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names of raw bytes are Linux's")
+def test_names_that_are_no_text_are_escaped(here: Path) -> None:
+    os.makedirs(os.fsencode(here) + b"/caf\xe9")  # noqa: PTH103 - bytes
+    name = os.fsdecode(b"caf\xe9")
+    done = _command("build", "--source", name, cwd=here)
+    assert done.returncode == 0, done.stderr.decode()
+    assert b"problem: caf\\udce9: holds no articles" in done.stdout
+    done = _command("build", "--source", name, "--json", cwd=here)
+    assert json.loads(done.stdout)["problems"][0]["path"] == name
+
+
+def test_a_reader_that_goes_away_is_no_error(archive: Path) -> None:
+    command = [sys.executable, "-m", "generator", "inspect", *["seeds/a.txt"] * 500]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        errors = process.stderr.read()
+    assert b"Traceback" not in errors
+    assert b"Errno" not in errors
+
+
+@pytest.fixture
+def _old_site(archive: Path) -> Iterator[None]:
+    _run("build", "--quiet")
+    before = snapshot(archive / "site")
+    yield
+    assert snapshot(archive / "site") == before
+
+
+@pytest.mark.usefixtures("_old_site")
+def test_a_failed_build_leaves_the_old_site(archive: Path) -> None:
+    write_files(archive / "templates", {"pages/day.html.jinja": "{{ view.nothing }}"})
+    assert "templates/pages/day.html.jinja:1: " in _one_line_error(_run("build"))
+
+
+@pytest.mark.usefixtures("_old_site")
+def test_a_stopped_build_leaves_the_old_site(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("generator.build.render_page", stop)
+    result = _run("build")
+    assert result.exit_code == 1
+    assert "Aborted!" in result.stderr
+    assert sorted(path.name for path in archive.iterdir()) == ["seeds", "site"]
+
+
+def test_warraq_error_with_and_without_a_hint() -> None:
+    assert str(WarraqError("what", "hint")) == "what (hint)"
+    assert str(WarraqError("what")) == "what"
