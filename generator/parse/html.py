@@ -33,6 +33,7 @@ _ATTRIBUTES = {
 }
 _SCHEMES = {"http", "https", "mailto"}
 _VOID = frozenset({"br", "hr"})
+_HEADING = re.compile(r"h[1-6]")
 # The ids that the footnotes extension makes, and links to them.
 _FOOTNOTE_ID = re.compile(r"fn(?:ref)?\d*:[\w-]+")
 
@@ -71,13 +72,14 @@ class _ImagesToText(Treeprocessor):
             image.attrib.clear()
 
 
-class _HeadingsDown(Treeprocessor):
-    """Moves headings one level down: the page's h1 is the article's title."""
+class _HeadingsBelowTitle(Treeprocessor):
+    """Moves headings so that the highest is h2: the page's h1 is the article's title."""
 
     def run(self, root: Element) -> None:
-        for level in range(5, 0, -1):
-            for heading in root.iter(f"h{level}"):
-                heading.tag = f"h{level + 1}"
+        headings = [element for element in root.iter() if _HEADING.fullmatch(str(element.tag))]
+        highest = min((int(heading.tag[1]) for heading in headings), default=2)
+        for heading in headings:
+            heading.tag = f"h{min(int(heading.tag[1]) - highest + 2, 6)}"
 
 
 class _Archive(Extension):
@@ -87,7 +89,7 @@ class _Archive(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.treeprocessors.register(_ImagesToText(md, self._images), "warraq-images", 5)
-        md.treeprocessors.register(_HeadingsDown(md), "warraq-headings", 4)
+        md.treeprocessors.register(_HeadingsBelowTitle(md), "warraq-headings", 4)
 
 
 def render_markdown(text: str, *, relative_links: bool = False) -> RenderedMarkdown:

@@ -54,6 +54,7 @@ def page_view(
         site=_site_view(context, policy or content_policy()),
         root=urls.root_of(path),
         kind=kind,
+        path=path,
         title=title,
         description=description or context.config.description,
         canonical=urls.absolute(path, context.config.base_url),

@@ -144,7 +144,7 @@ def _calendar_day(context: Context, day: date, count: int, fullest: int, page: s
         href=link_to(context, urls.day_path(day), page) if count else "",
         count=count,
         label=label,
-        level=-(-count * _LEVELS // fullest) if count else 0,
+        level=-(-count * _LEVELS // max(fullest, _LEVELS)) if count else 0,
     )
 
 

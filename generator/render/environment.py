@@ -9,6 +9,7 @@ from jinja2 import (
     ChoiceLoader,
     Environment,
     FileSystemLoader,
+    PrefixLoader,
     StrictUndefined,
     TemplateNotFound,
     TemplateSyntaxError,
@@ -50,7 +51,8 @@ def make_environment(ui: Interface, overrides: Path | None) -> Environment:
     folders = [overrides] if overrides and overrides.is_dir() else []
     loaders = [_Folder(folder) for folder in [*folders, templates_dir()]]
     environment = Environment(
-        loader=ChoiceLoader(loaders),
+        # Under builtin/ the built-in templates stay within reach of the ones that replace them.
+        loader=ChoiceLoader([*loaders, PrefixLoader({"builtin": loaders[-1]})]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
