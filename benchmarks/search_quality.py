@@ -136,13 +136,17 @@ def tagged(path: Path, queries: int) -> Task:
         for tag in row["tags"]:
             carriers.setdefault(tag, set()).add(place)
     shared = sorted(tag for tag, places in carriers.items() if 2 <= len(places) <= 30)
-    mixed = []
+    mixed, sourced = [], []
     for place in chance.sample([n for n, row in enumerate(rows) if row["tags"]], queries):
-        query = [chance.choice(rows[place]["tags"]), *some_words(rows[place]["title"], 1, chance)]
+        row = rows[place]
+        query = [chance.choice(row["tags"]), *some_words(row["title"], 1, chance)]
         mixed.append((" ".join(query), frozenset({place})))
+        query = [row["source"], *some_words(row["title"], 2, chance)]
+        sourced.append((" ".join(query), frozenset({place})))
     tags = [(tag, frozenset(carriers[tag])) for tag in chance.sample(shared, queries)]
     documents = [document(row, row["tags"]) for row in rows]
-    return Task("tagged", documents, {"tag": tags, "tag + title word": mixed})
+    kinds = {"tag": tags, "tag + title word": mixed, "source + title": sourced}
+    return Task("tagged", documents, kinds)
 
 
 def build(task: Task, boosts: Mapping[str, float], folder: Path) -> None:

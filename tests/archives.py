@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -66,6 +70,32 @@ class Built:
         found = [a.href for a in self.report.catalog.everything() if a.title == title]
         assert len(found) == 1, f"{len(found)} articles have the title «{title}»"
         return self.text(found[0])
+
+
+@contextmanager
+def public_folder() -> Iterator[Path]:
+    """A temporary folder that every user of the machine may enter; pytest's own are private."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name).resolve()
+
+
+def run_unprivileged(code: str, *args: str) -> str:
+    """What `code` prints in a child that is not root, who may read and write everything.
+
+    The imports of `code` stand in its first line: the interpreter's own files may be root's.
+    """
+    imports, _, rest = code.partition("\n")
+    drop = "import os\nif os.getuid() == 0: os.setgid(65534); os.setuid(65534)"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{imports}\n{drop}\n{rest}", *args],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:

@@ -2,12 +2,14 @@
 
 A month word counts only beside a day: مارس also means "practised" and آب "father". Dual names
 must agree (تموز/يوليو); a weekday in the text must agree with the day; Hijri dates are Hijri.
+
+The patterns begin with a digit and allow a few spaces at most, so that they take linear time on
+any text; what may stand before a date («اليوم الأحد») is then looked for backwards.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -21,15 +23,18 @@ from generator.arabic.calendar import (
 )
 
 # One character to one character, so that positions in the folded text are positions in the
-# original: letters that writers vary, and the digits of all sets.
+# original: letters that writers vary, the digits of all sets, and Latin capitals.
 _LETTERS = str.maketrans(
-    "أإآٱىیةک" + "٠١٢٣٤٥٦٧٨٩" + "۰۱۲۳۴۵۶۷۸۹", "ااااييهك" + "0123456789" + "0123456789"
+    "أإآٱىیةک" + "٠١٢٣٤٥٦٧٨٩" + "۰۱۲۳۴۵۶۷۸۹" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "ااااييهك" + "0123456789" + "0123456789" + "abcdefghijklmnopqrstuvwxyz",
 )
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1800, 2100
 _HIJRI_YEARS = range(1343, 1501)
 _DUAL_CALENDAR_TOLERANCE = 2
 """Days by which a Gregorian date and the Hijri date beside it may differ (local sighting)."""
+_BEFORE_DATE = 60
+"""Characters before a day in which its weekday and «اليوم» are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,38 +59,64 @@ class FoundDate:
         return self.day is None or self.weekday is None or self.weekday == self.day.weekday()
 
 
+def is_calendar_day(day: date) -> bool:
+    """True for a day of an age that has newspapers; anything else is a slip of the pen."""
+    return _EARLIEST_YEAR <= day.year <= _LATEST_YEAR
+
+
 def fold_letters(text: str) -> str:
     """`text` with varying letters and digits folded, every character in its place."""
-    return text.translate(_LETTERS).lower()
+    return text.translate(_LETTERS)
 
 
 def find_dates(text: str) -> list[FoundDate]:
     """Full dates (day, month and year) in `text`, in order, usable or not."""
-    folded = fold_letters(text)
-    if not _DIGIT.search(folded):
+    return _dates_of(text, fold_letters(text)) if _FOUR_DIGITS.search(text) else []
+
+
+def find_contradictions(text: str, published: date | None) -> list[tuple[str, str]]:
+    """What the dates of a text say against themselves or against the day of publication.
+
+    Args:
+        published: the article's day, where it is known.
+
+    Returns:
+        (field, words): field "text" for two month names or a weekday that disagree with a date,
+        "date" for an «اليوم» that is not the day of publication.
+    """
+    if not _SPEAKS_OF_DAYS.search(text):
         return []
-    found = [_named(match, text) for match in _named_date().finditer(folded)]
-    found += [_named(match, text) for match in _ENGLISH_MONTH_FIRST.finditer(folded)]
-    found += [_numeric(match, text) for match in _NUMERIC_DATE.finditer(folded)]
-    return sorted(found, key=lambda each: each.start)
-
-
-def today_weekdays(text: str) -> Iterator[tuple[str, int]]:
-    """(words, weekday) for each «اليوم الاثنين» in `text`."""
     folded = fold_letters(text)
-    for match in _today_weekday().finditer(folded):
-        yield text[match.start() : match.end()], _weekdays()[match["weekday"]]
-
-
-def find_contradictions(text: str) -> list[str]:
-    """Dates, with or without a year, whose two month names or whose weekday disagree."""
-    folded = fold_letters(text)
+    found = _dates_of(text, folded) if _FOUR_DIGITS.search(text) else []
     spans = [
-        text[m.start("day") : m.end()].strip()
-        for m in _named_date(year=False).finditer(folded)
-        if not _months_of(m)
+        (match.start("day"), match.end())
+        for match in _day_and_month().finditer(folded)
+        if match["second"] and not _months_of(match)
     ]
-    return spans + [f.raw for f in find_dates(text) if not f.weekday_agrees]
+    spans += [(each.start, each.end) for each in found if not each.weekday_agrees]
+    faults = [("text", text[start:end].strip()) for start, end in spans]
+    if published is not None:
+        faults += [("date", text[a:b]) for a, b in _other_days(folded, found, published, spans)]
+    return faults
+
+
+def _other_days(
+    folded: str, found: list[FoundDate], published: date, known: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Where the text calls another day than `published` today, outside the `known` places."""
+    dated = [(each.start, each.end) for each in found if each.today]
+    others = [
+        (each.start, each.end)
+        for each in found
+        if each.today and each.day not in (None, published) and (each.start, each.end) not in known
+    ]
+    for match in _today_weekday().finditer(folded):
+        # With a date behind it, the date speaks.
+        if any(start <= match.start() < end for start, end in dated):
+            continue
+        if _weekdays()[match["weekday"]] != published.weekday():
+            others.append(match.span())
+    return others
 
 
 def read_date(value: str) -> FoundDate | None:
@@ -109,26 +140,52 @@ def read_date(value: str) -> FoundDate | None:
     return first
 
 
+def _dates_of(text: str, folded: str) -> list[FoundDate]:
+    found = [_named(match, text) for match in _day_month_year().finditer(folded)]
+    found += [_named(match, text) for match in _month_day_year().finditer(folded)]
+    found += [_numeric(match, text) for match in _NUMERIC_DATE.finditer(folded)]
+    return sorted(found, key=lambda each: each.start)
+
+
 def _named(match: re.Match[str], text: str) -> FoundDate:
     """A date whose month is a word."""
     months = _months_of(match)
     hijri = " ".join(match["month"].split()) in _hijri_months()
-    year, number = int(match["year"]), int(match["day"])
-    day, fault = None, ""
     if not months:
-        fault = "its two month names disagree"
-    else:
-        day = _hijri_day(year, months, number) if hijri else _day(year, months, number)
-        fault = "" if day else "no such day in the calendar"
-    weekday = match["weekday"]
+        return _found(match, text, None, "its two month names disagree", hijri=hijri)
+    of = _hijri_day if hijri else _day
+    day = of(int(match["year"]), months, int(match["day"]))
+    return _found(match, text, day, "" if day else "no such day in the calendar", hijri=hijri)
+
+
+def _numeric(match: re.Match[str], text: str) -> FoundDate:
+    """2023-09-25 or 2023/9/25, or day first as Arabic outlets write: 25/9/2023."""
+    year, month = int(match["y"] or match["y2"]), int(match["m"] or match["m2"])
+    number = int(match["d"] or match["d2"])
+    hijri = bool(match["hijri"])
+    day = (_hijri_day if hijri else _day)(year, month, number)
+    return _found(match, text, day, "" if day else "no such day in the calendar", hijri=hijri)
+
+
+def _found(
+    match: re.Match[str], text: str, day: date | None, fault: str, *, hijri: bool
+) -> FoundDate:
+    """The date of a match, with what stands before it."""
+    at = max(0, match.start() - _BEFORE_DATE)
+    before = _before_date().search(fold_letters(text[at : match.start()]))
+    start = at + before.start() if before else match.start()
+    weekday = before["weekday"] if before else None
+    end = match.end()
+    if text[end : end + 1] == ")" and "(" in text[start:end]:
+        end += 1
     return FoundDate(
-        start=match.start(),
-        end=match.end(),
-        raw=text[match.start() : match.end()].strip(),
+        start=start,
+        end=end,
+        raw=text[start:end].strip(),
         day=day,
         fault=fault,
         weekday=_weekdays()[weekday] if weekday else None,
-        today=bool(match["today"]),
+        today=bool(before and before["today"]),
         hijri=hijri,
     )
 
@@ -136,48 +193,36 @@ def _named(match: re.Match[str], text: str) -> FoundDate:
 def _months_of(match: re.Match[str]) -> int:
     """Month number that the match names, 0 when its two names disagree."""
     first, second = " ".join(match["month"].split()), " ".join((match["second"] or "").split())
-    if first in _hijri_months():
-        return _hijri_months()[first]
-    numbers = _gregorian_months()
-    if first not in numbers:
-        return 0
-    return numbers[first] if not second or numbers[second] == numbers[first] else 0
-
-
-def _numeric(match: re.Match[str], text: str) -> FoundDate:
-    """2023-09-25, or day first as Arabic outlets write: 25/9/2023."""
-    year, month = match["y"] or match["y2"], match["m"] or match["m2"]
-    day = _day(int(year), int(month), int(match["d"] or match["d2"]))
-    return FoundDate(
-        start=match.start(),
-        end=match.end(),
-        raw=text[match.start() : match.end()],
-        day=day,
-        fault="" if day else "no such day in the calendar",
-        weekday=_weekdays()[match["weekday"]] if match["weekday"] else None,
-        today=bool(match["today"]),
-    )
+    number = _hijri_months().get(first) or _gregorian_months()[first]
+    agrees = not second or _gregorian_months()[second] == _gregorian_months().get(first)
+    return number if agrees else 0
 
 
 def _day(year: int, month: int, number: int) -> date | None:
-    if not _EARLIEST_YEAR <= year <= _LATEST_YEAR:
-        return None
     try:
-        return date(year, month, number)
+        day = date(year, month, number)
     except ValueError:
         return None
+    return day if is_calendar_day(day) else None
 
 
 def _hijri_day(year: int, month: int, number: int) -> date | None:
     return from_hijri(year, month, number) if year in _HIJRI_YEARS else None
 
 
+# ---------------------------------------------------------------- names
+
+
 @cache
 def _gregorian_months() -> dict[str, int]:
     names = {fold_letters(n): i for i, group in enumerate(GREGORIAN_MONTHS, 1) for n in group}
-    for number, name in enumerate(ENGLISH_MONTHS, 1):
-        names |= {name: number, name[:3]: number}
-    return names | {"sept": 9}
+    return names | _english_months()
+
+
+@cache
+def _english_months() -> dict[str, int]:
+    names = {name: number for number, name in enumerate(ENGLISH_MONTHS, 1)}
+    return names | {name[:3]: number for name, number in names.items()} | {"sept": 9}
 
 
 @cache
@@ -187,47 +232,77 @@ def _hijri_months() -> dict[str, int]:
 
 @cache
 def _weekdays() -> dict[str, int]:
-    return {fold_letters(n): i for i, group in enumerate(WEEKDAYS) for n in group}
+    arabic = {fold_letters(n): i for i, group in enumerate(WEEKDAYS) for n in group}
+    english = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    return arabic | {n: i for i, day in enumerate(english) for n in (day, day[:3])}
+
+
+# ---------------------------------------------------------------- patterns
+
+# No more spaces than a careless writer leaves: with `\s*` on both sides of an optional comma, a
+# long run of spaces would be tried in every split.
+_GAP, _SPACES = r"\s{0,4}", r"\s{1,4}"
+_COMMA = rf"{_GAP}[،,]?{_GAP}"
+_DAY_OF_MONTH = r"(?<!\d)(?P<day>\d{1,2})(?!\d)(?:st|nd|rd|th)?"
+_YEAR = rf"{_COMMA}(?:عام{_SPACES}|سن[هة]{_SPACES})?(?P<year>\d{{4}})(?!\d)"
+_HIJRI_MARK = rf"{_GAP}هـ?(?!\w)"
+
+_FOUR_DIGITS = re.compile(r"\d{4}")
+# A digit, or «اليوم» with either yeh (U+064A, U+06CC).
+_SPEAKS_OF_DAYS = re.compile("\\d|ال[\u064a\u06cc]وم")
 
 
 def _either(names: dict[str, int]) -> str:
     # Longest first, or «ربيع الاول» would be read as far as «ربيع» allows.
     longest_first = sorted(names, key=len, reverse=True)
-    return "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in longest_first)
-
-
-_BEFORE = (
-    r"(?:(?P<today>اليوم)\s*[،,]?\s*)?(?:(?:يوم\s+)?(?P<weekday>{weekdays})\s*[،,]?\s*)?[(]?\s*"
-)
+    return "|".join(re.escape(name).replace(r"\ ", _SPACES) for name in longest_first)
 
 
 @cache
-def _named_date(*, year: bool = True) -> re.Pattern[str]:
-    gregorian, hijri = _either(_gregorian_months()), _either(_hijri_months())
-    before = _BEFORE.format(weekdays=_either(_weekdays()))
-    day_first = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?\s*[،,]?\s+(?:من\s+|شهر\s+|of\s+)*"
-    month = rf"(?P<month>{gregorian}|{hijri})\b"
-    second = rf"(?:\s*[/(–-]?\s*(?P<second>{gregorian})\b\)?)?"
-    ending = r"\s*[،,]?\s*(?:عام\s+|سنة\s+|سنه\s+)?(?P<year>\d{4})(?!\d)" if year else ""
-    return re.compile(
-        before + day_first + month + second + ending + (r"(?:\s*هـ?\b)?" if year else "")
-    )
+def _month_names() -> str:
+    return rf"(?P<month>{_either(_gregorian_months() | _hijri_months())})\b\.?"
+
+
+def _second_name() -> str:
+    """The same month's other name: تموز/يوليو, تموز (يوليو)."""
+    return rf"(?:{_GAP}[/(–-]?{_GAP}(?P<second>{_either(_gregorian_months())})\b{_GAP}\)?)?"
+
+
+@cache
+def _day_and_month() -> re.Pattern[str]:
+    between = rf"(?:{_COMMA}|-)(?:من{_SPACES}|شهر{_SPACES}|of{_SPACES}){{0,2}}"
+    return re.compile(_DAY_OF_MONTH + between + _month_names() + _second_name())
+
+
+@cache
+def _day_month_year() -> re.Pattern[str]:
+    return re.compile(f"{_day_and_month().pattern}-?{_YEAR}(?:{_HIJRI_MARK})?")
+
+
+@cache
+def _month_day_year() -> re.Pattern[str]:
+    """September 25, 2023. The group of the other pattern is there, empty, for `_months_of`."""
+    month = rf"(?P<second>(?!))?\b(?P<month>{_either(_english_months())})\b\.?{_SPACES}"
+    return re.compile(f"{month}{_DAY_OF_MONTH}{_YEAR}")
+
+
+@cache
+def _before_date() -> re.Pattern[str]:
+    """«اليوم الأحد، (», «يوم الاثنين الموافق»: read backwards from a date."""
+    today = rf"(?:(?<!\w)(?P<today>اليوم){_COMMA})?"
+    weekday = rf"(?:(?:يوم{_SPACES})?\(?(?P<weekday>{_either(_weekdays())})[.)]?{_COMMA})?"
+    return re.compile(rf"{today}{weekday}(?:الموافق{_GAP}(?:ل{_GAP})?)?\(?{_GAP}$")
 
 
 @cache
 def _today_weekday() -> re.Pattern[str]:
-    return re.compile(rf"\bاليوم\s+(?P<weekday>{_either(_weekdays())})\b")
+    return re.compile(rf"\bاليوم{_COMMA}\(?(?P<weekday>{_either(_weekdays())})\b")
 
 
-_DIGIT = re.compile(r"\d")
+# The separators may carry a mark of direction (LRM U+200E, RLM U+200F), as programs print dates.
+_MARK = "[\u200e\u200f]?"
 _NUMERIC_DATE = re.compile(
-    _BEFORE.format(weekdays=_either(_weekdays()))
-    + r"(?:(?<![\d/.-])(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)"
-    r"|(?<![\d/.-])(?P<d2>\d{1,2})(?P<sep>[/.-])(?P<m2>\d{1,2})(?P=sep)(?P<y2>\d{4})(?![\d/-]))"
-)
-# September 25, 2023. The groups of the other pattern are there, empty, for `_named`.
-_ENGLISH_MONTH_FIRST = re.compile(
-    r"(?P<today>(?!))?(?P<weekday>(?!))?(?P<second>(?!))?"
-    r"\b(?P<month>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\.?\s+"
-    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\s*,?\s+(?P<year>\d{4})(?!\d)"
+    rf"(?<![\d/.-])(?:(?P<y>\d{{4}}){_MARK}(?P<s>[/.-])(?P<m>\d{{1,2}}){_MARK}(?P=s)(?P<d>\d{{1,2}})"
+    rf"|(?P<d2>\d{{1,2}}){_MARK}(?P<s2>[/.-])(?P<m2>\d{{1,2}}){_MARK}(?P=s2)(?P<y2>\d{{4}}))"
+    rf"(?![\d/-])(?P<hijri>{_HIJRI_MARK})?"
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 
 from generator.arabic.normalize import strip_tashkeel, words
 from generator.model import Repair, RepairKind
@@ -20,31 +21,47 @@ _WORD_WITH_FARSI = re.compile(rf"\w*[{_FARSI_YEH}{_KEHEH}]\w*")
 _FUNCTION_WORDS = frozenset({"في", "على", "إلى", "حتى", "لدى", "متى", "التي", "الذي", "سوى"})
 
 
+class Spellings:
+    """The words that an article spells out, gathered once and only when they are asked for.
+
+    Args:
+        texts: its own title and paragraphs.
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._texts = tuple(texts)
+
+    @cached_property
+    def attested(self) -> frozenset[str]:
+        """Every word without harakat."""
+        return frozenset(strip_tashkeel(word) for each in self._texts for _, _, word in words(each))
+
+
 def repair_farsi(
-    text: str, field: str, line: int, texts: Iterable[str]
+    text: str, field: str, line: int, spellings: Spellings
 ) -> tuple[str, list[Repair]]:
     """`text` with its Farsi letters replaced, and a ledger entry for every word concerned.
 
     Args:
-        texts: the article's own title and paragraphs, whose spelling decides a final ی.
+        spellings: what decides a final ی.
     """
     if not _FARSI.search(text):
         return text, []
-    attested = {strip_tashkeel(word) for each in texts for _, _, word in words(each)}
     repairs: list[Repair] = []
 
     def replace(match: re.Match[str]) -> str:
         raw = match[0]
-        word = _repair_word(raw, attested)
-        repairs.append(Repair(RepairKind.FARSI_LETTERS, field, line, raw, word))
+        word = _repair_word(raw, spellings.attested)
+        if word != raw:
+            repairs.append(Repair(RepairKind.FARSI_LETTERS, field, line, raw, word))
         if word.endswith(_FARSI_YEH):
-            repairs[-1] = Repair(RepairKind.FARSI_FINAL, field, line, raw)
+            repairs.append(Repair(RepairKind.FARSI_FINAL, field, line, word))
         return word
 
     return _WORD_WITH_FARSI.sub(replace, text), repairs
 
 
-def _repair_word(raw: str, attested: set[str]) -> str:
+def _repair_word(raw: str, attested: frozenset[str]) -> str:
     word = raw.replace(_KEHEH, _KAF)
     inner = word[:-1].replace(_FARSI_YEH, _YEH)
     if not word.endswith(_FARSI_YEH):

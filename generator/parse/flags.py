@@ -1,181 +1,262 @@
 """Faults of the text that are noticed and never changed.
 
-The archive repairs records, not journalism.
-
-Each function looks at the text as printed and yields the words in question.
+The archive repairs records, not journalism. A flag that is mostly wrong is noise to a reader, so
+each asks for more evidence than the look of one word. All of them take time linear in the text.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from generator.arabic.normalize import folded_form, words
 from generator.model import Block, BlockKind, Repair, RepairKind
-from generator.parse.dates import find_contradictions, find_dates, today_weekdays
+from generator.parse.dates import find_contradictions
+from generator.parse.quotes import Quotations, read_quotations
 
 _LETTER = "[\u0621-\u063a\u0641-\u064a]"
-# U+0640 ARABIC TATWEEL between letters; the one of هـ (AH) stands at a word's end.
-_TATWEEL_WORD = re.compile(rf"{_LETTER}*{_LETTER}\u0640+{_LETTER}+")
-_GLUED_PARENTHESIS = re.compile(rf"{_LETTER}+\([^)\s]*\)?")
-_DASH_BEFORE_QUOTE = re.compile(rf"{_LETTER}+[-–—] ?[\"«“]")
-_STRAY_WAW = re.compile("(?:\\S+ )?(?<!\\S)\u0648$")
-_GLUED_LINK = re.compile(rf"{_LETTER}+(?:https?://|www\.)\S*|(?:https?://|www\.)[!-~]+{_LETTER}+")
-_SPACE_AFTER_OPENING = re.compile(r"[«“]\s+\S+")
+# U+0640 ARABIC TATWEEL, harakat U+064B–0655 and U+0670 stand inside words too.
+_IN_WORD = "[\u0621-\u063a\u0640-\u0655\u0670]"
+_WORD = re.compile(f"{_IN_WORD}+")
+# Tatweel between letters; the one of هـ (AH) stands at a word's end.
+_INNER_TATWEEL = re.compile(f"\u0640{_IN_WORD}*{_LETTER}")
+# Not behind و ف ب ل ك alone, which are written onto what follows, nor before an ending in
+# parentheses that gives a word's other form: مواطن(ة).
+_GLUED_PARENTHESIS = re.compile(
+    rf"(?<!{_IN_WORD})(?![وفبلك]{{1,2}}\u0640*\(){_IN_WORD}++\((?!{_LETTER}{{1,2}}\))[^)\s]{{0,40}}\)?"
+)
+_DASH_BEFORE_QUOTE = re.compile(rf"(?<!{_IN_WORD}){_IN_WORD}{{2,}}+[-–—] ?[\"«“]")
+_ASIDE = re.compile(r"(?<!\S)[-–—]\S")
+_SENTENCE = 300
+"""Characters before a dash in which its twin, which would make an aside, is looked for."""
+_GLUED_LINK = re.compile(
+    rf"(?<!{_IN_WORD}){_IN_WORD}++(?<={_LETTER})(?:https?://|www\.)\S*"
+    rf"|(?:https?://|www\.)[!-~]++{_LETTER}+"
+)
 _CONTINUES = ("وأن", "وأنّ", "أن", "أنّ", "التي", "الذي", "الذين", "والتي", "والذي", "والذين")
 
-_PAIRS = (("«", "»"), ("“", "”"))
+_SPANNED = 5
+"""Paragraphs over which one quotation may run."""
 _MIN_TYPO_LETTERS = 6
 _MIN_JOINED_LETTERS, _MIN_JOINED_PART = 8, 3
 _STABLE_START = 2
 """Letters at a word's start where another dot makes another word (يقول, تقول, نقول)."""
+_WAW, _ARTICLE = "\u0648", "\u0627\u0644"
+_BEFORE_A_VERB = "وفسل"
+"""Letters before the person's letter of a verb: وستكون, فسيكون."""
+_PERSON_LETTERS, _PERSON_ENDS = "بتثني", "هان"
+"""Before the last letter, dots tell endings apart: سياسية, سياسته; حققنا, حققتا."""
 
 # Letters that differ only in their dots share a skeleton (rasm). At a word's end ن, ي and ق have
 # shapes of their own.
 _RASM_INSIDE = str.maketrans("تثنيجخذزشضظغق", "ببببححدرسصطعف")
 _RASM_FINAL = str.maketrans("تثجخذزشضظغ", "ببححدرسصطع")
 
+Text = tuple[int, str]
+"""(line number, text) of the title or a block."""
 
-def flag_line(text: str, line: int) -> Iterator[Repair]:
-    """What can be seen in one line by itself."""
+
+def flag_article(
+    title: str, title_line: int, blocks: Sequence[Block], tag_line: str, published: date | None
+) -> list[Repair]:
+    """Every flag of an article's title and body, by line."""
+    texts = [(title_line, title)] + [(block.line, block.text) for block in blocks]
+    found = [flag for line, text in texts for flag in _flag_text(line, text, published)]
+    found += _tatweel(texts)
+    found += _quotation_flags(texts)
+    found += _broken_sentences(blocks)
+    found += _suspicious_words(texts, tag_line)
+    return sorted(found, key=lambda repair: repair.line)
+
+
+def _flag_text(line: int, text: str, published: date | None) -> Iterator[Repair]:
+    """What can be seen in one paragraph by itself. Each pattern runs only where it can match."""
 
     def flag(kind: RepairKind, found: str) -> Repair:
         return Repair(kind, "text", line, found.strip())
 
-    for match in _TATWEEL_WORD.finditer(text):
-        yield flag(RepairKind.TATWEEL, match[0])
-    for match in _GLUED_PARENTHESIS.finditer(text):
-        yield flag(RepairKind.MISSING_SPACE, match[0])
-    for match in _DASH_BEFORE_QUOTE.finditer(text):
-        yield flag(RepairKind.DASH_FOR_COLON, match[0])
-    for match in _GLUED_LINK.finditer(text):
-        yield flag(RepairKind.GLUED_LINK, match[0])
-    for match in _STRAY_WAW.finditer(text):
-        yield flag(RepairKind.STRAY_LETTER, match[0])
-    for found in _spaces_in_quotes(text):
-        yield flag(RepairKind.SPACE_IN_QUOTES, found)
-    for found in _unclosed_quotes(text):
-        yield flag(RepairKind.UNCLOSED_QUOTE, found)
-    for found in find_contradictions(text):
-        yield flag(RepairKind.DATE_CONTRADICTION, found)
+    if "(" in text:
+        for match in _GLUED_PARENTHESIS.finditer(text):
+            yield flag(RepairKind.MISSING_SPACE, match[0])
+    if "-" in text or "–" in text or "—" in text:
+        for match in _DASH_BEFORE_QUOTE.finditer(text):
+            if not _ASIDE.search(text, max(0, match.start() - _SENTENCE), match.start()):
+                yield flag(RepairKind.DASH_FOR_COLON, match[0])
+    if "http" in text or "www." in text:
+        for match in _GLUED_LINK.finditer(text):
+            yield flag(RepairKind.GLUED_LINK, match[0])
+    if text.endswith(f" {_WAW}"):
+        yield flag(RepairKind.STRAY_LETTER, " ".join(text[-40:].split()[-2:]))
+    for field, found in find_contradictions(text, published):
+        yield Repair(RepairKind.DATE_CONTRADICTION, field, line, found)
 
 
-def flag_article(
-    title: str, title_line: int, blocks: Iterable[Block], tag_line: str, published: date | None
-) -> list[Repair]:
-    """Every flag of an article's title and body, by line."""
-    texts = [(title_line, title)] + [(block.line, block.text) for block in blocks]
-    found = [flag for line, text in texts for flag in flag_line(text, line)]
-    found += _broken_sentences(blocks)
-    found += _suspicious_words(texts, tag_line)
-    if published is not None:
-        found += _other_days(texts, published)
-    return sorted(found, key=lambda repair: repair.line)
+def _tatweel(texts: Iterable[Text]) -> Iterator[Repair]:
+    """Stretched words, each once."""
+    seen: set[str] = set()
+    for line, text in texts:
+        if "\u0640" not in text:
+            continue
+        for match in _WORD.finditer(text):
+            if match[0] not in seen and _INNER_TATWEEL.search(match[0]):
+                seen.add(match[0])
+                yield Repair(RepairKind.TATWEEL, "text", line, match[0])
 
 
-def _spaces_in_quotes(text: str) -> Iterator[str]:
-    """An opening quotation mark with a space behind it."""
-    quotes = [index for index, char in enumerate(text) if char == '"']
-    for opening in quotes[::2]:
-        following = text[opening + 1 : opening + 2]
-        if following.isspace():
-            yield text[max(0, opening - 12) : opening + 12]
-    for match in _SPACE_AFTER_OPENING.finditer(text):
-        yield match[0]
+def _quotation_flags(texts: Iterable[Text]) -> Iterator[Repair]:
+    """Spaces behind opening quotation marks, and quotations that nothing closes or opens."""
+    read = [(line, read_quotations(text)) for line, text in texts]
+    for line, found in read:
+        for raw in found.spaced:
+            yield Repair(RepairKind.SPACE_IN_QUOTES, "text", line, raw)
+    for line, raw in _unbalanced(read):
+        yield Repair(RepairKind.UNCLOSED_QUOTE, "text", line, raw)
 
 
-def _unclosed_quotes(text: str) -> Iterator[str]:
-    """The beginning of a quotation that its own paragraph does not close."""
-    if text.count('"') % 2:
-        start = text.rindex('"')
-        yield text[start : start + 30]
-    for opening, closing in _PAIRS:
-        if text.count(opening) > text.count(closing):
-            start = text.rindex(opening)
-            yield text[start : start + 30]
+def _unbalanced(read: list[tuple[int, Quotations]]) -> Iterator[tuple[int, str]]:
+    """(line, words) of marks without a twin; a quotation may run over several paragraphs."""
+    waiting: tuple[int, int, str] | None = None
+    for index, (line, found) in enumerate(read):
+        unopened = list(found.unopened)
+        if waiting and unopened and index - waiting[0] <= _SPANNED:
+            unopened, waiting = unopened[1:], None
+        yield from ((line, raw) for raw in unopened)
+        for raw in found.unclosed:
+            if waiting:
+                yield waiting[1:]
+            waiting = (index, line, raw)
+    if waiting:
+        yield waiting[1:]
 
 
 def _broken_sentences(blocks: Iterable[Block]) -> Iterator[Repair]:
     """Paragraphs that begin in the middle of a sentence."""
     paragraphs = [block for block in blocks if block.kind is BlockKind.PARAGRAPH]
     for block in paragraphs[1:]:
-        first = block.text.split(maxsplit=1)[:1]
-        if first and first[0] in _CONTINUES:
+        if block.text.startswith(_CONTINUES) and block.text.split(maxsplit=1)[0] in _CONTINUES:
             yield Repair(RepairKind.BROKEN_SENTENCE, "body", block.line, block.text[:40])
 
 
-def _other_days(texts: list[tuple[int, str]], published: date) -> Iterator[Repair]:
-    """«اليوم الثلاثاء» or «اليوم 5 مايو 2020» in an article published on another day."""
-    for line, text in texts:
-        for found in find_dates(text):
-            if found.today and found.day not in (None, published):
-                yield Repair(RepairKind.DATE_CONTRADICTION, "date", line, found.raw)
-        for phrase, weekday in today_weekdays(text):
-            if weekday != published.weekday():
-                yield Repair(RepairKind.DATE_CONTRADICTION, "date", line, phrase)
+# ---------------------------------------------------------------- words
 
 
-def _suspicious_words(texts: list[tuple[int, str]], tag_line: str) -> Iterator[Repair]:
+def _suspicious_words(texts: Sequence[Text], tag_line: str) -> Iterator[Repair]:
     """Words that look like two names written as one, or like a name with a dot too many."""
-    placed = [
-        (line, text[start:end], folded_form(word))
-        for line, text in texts
-        for start, end, word in words(text)
-    ]
-    counts = Counter(form for _, _, form in placed)
-    counts.update(folded_form(word) for _, _, word in words(tag_line))
-    joined = _joined_forms([text for _, text in texts] + [tag_line], counts)
-    seen: set[str] = set()
-    typos = _likely_typos([form for _, _, form in placed], counts)
-    for line, raw, form in placed:
-        if form in joined and form not in seen:
-            seen.add(form)
-            yield Repair(RepairKind.JOINED_NAME, "text", line, raw)
-        if form in typos and form not in seen:
-            seen.add(form)
-            yield Repair(RepairKind.LIKELY_TYPO, "text", line, raw)
+    forms = [_forms(text) for _, text in texts]
+    tags = _forms(tag_line)
+    counts = Counter(chain.from_iterable(forms))
+    counts.update(tags)
+    joined = _joined_forms([*(text for _, text in texts), tag_line], [*forms, tags], counts)
+    typos = _likely_typos(forms, counts, names={*tags, *forms[0]})
+    if not joined and not typos:
+        return
+    places = _first_places(texts, joined.union(typos, typos.values()))
+    for form in joined:
+        yield Repair(RepairKind.JOINED_NAME, "text", *places[form])
+    for form, other in typos.items():
+        line, raw = places[form]
+        # Of two words seen once each, either may be the slip: both are shown.
+        tie = other in places and counts[form] == counts[other]
+        shown = f"{places[other][1]} / {raw}" if tie else raw
+        yield Repair(RepairKind.LIKELY_TYPO, "text", line, shown)
 
 
-def _joined_forms(texts: Iterable[str], counts: Counter[str]) -> set[str]:
+def _forms(text: str) -> list[str]:
+    return [folded_form(word) for _, _, word in words(text)]
+
+
+def _first_places(texts: Iterable[Text], forms: Collection[str]) -> dict[str, tuple[int, str]]:
+    """(line, raw word) of the place where each of the forms stands first."""
+    places: dict[str, tuple[int, str]] = {}
+    for line, text in texts:
+        for _, _, raw in words(text):
+            form = folded_form(raw)
+            if form in forms:
+                places.setdefault(form, (line, raw))
+    return places
+
+
+def _joined_forms(
+    texts: Iterable[str], forms: Iterable[list[str]], counts: Counter[str]
+) -> set[str]:
     """Forms of the article that are two of its neighbouring words without the space."""
-    long_forms = {form for form in counts if len(form) >= _MIN_JOINED_LETTERS}
-    joined = set()
-    for text in texts:
-        spans = [(start, end, folded_form(word)) for start, end, word in words(text)]
-        for (_, end, first), (start, _, second) in pairwise(spans):
-            if min(len(first), len(second)) >= _MIN_JOINED_PART and text[end:start] == " ":
-                joined.add(first + second)
-    return joined & long_forms
+    pairs = {first + second for row in forms for first, second in pairwise(row)}
+    candidates = {form for form in counts if len(form) >= _MIN_JOINED_LETTERS and form in pairs}
+    if not candidates:
+        return candidates
+    return candidates.intersection(chain.from_iterable(map(_pairs, texts)))
 
 
-def _likely_typos(order: list[str], counts: Counter[str]) -> set[str]:
-    """Rarer forms that differ from another form of the article in the dots of one letter.
+def _pairs(text: str) -> Iterator[str]:
+    """The joined forms of each two words that a single space parts."""
+    for (_, end, first), (start, _, second) in pairwise(words(text)):
+        forms = folded_form(first), folded_form(second)
+        if text[end:start] == " " and min(map(len, forms)) >= _MIN_JOINED_PART:
+            yield "".join(forms)
 
-    Between two forms seen once each, the later one is reported.
+
+def _likely_typos(
+    forms: list[list[str]], counts: Counter[str], names: Collection[str]
+) -> dict[str, str]:
+    """Rarer form → the other one, where they differ in the dots of one letter only.
+
+    Most such pairs are two words. A typo is likely where both stand beside the same word, or
+    where the other form is a name that recurs.
+
+    Args:
+        names: forms of the title and the tags.
     """
+    pairs = list(_dotted_pairs(counts))
+    if not pairs:
+        return {}
+    beside = _neighbours(forms, {form for pair in pairs for form in pair})
+    return {
+        rarer: other
+        for rarer, other in pairs
+        if beside[rarer] & beside[other] or (other in names and counts[other] > 1)
+    }
+
+
+def _dotted_pairs(counts: Counter[str]) -> Iterator[tuple[str, str]]:
+    """(form seen once, other form); of two seen once each, the later is the first of the pair."""
     by_skeleton: dict[str, list[str]] = {}
-    for form in dict.fromkeys(order):
+    for form in counts:
         if len(form) >= _MIN_TYPO_LETTERS:
             by_skeleton.setdefault(_skeleton(form), []).append(form)
-    typos = set()
-    for forms in by_skeleton.values():
-        for first, second in pairwise(forms):
-            rarer = first if counts[first] < counts[second] else second
-            if counts[rarer] == 1 and _one_inner_letter(first, second):
-                typos.add(rarer)
-    return typos
+    for group in by_skeleton.values():
+        for first, second in pairwise(group):
+            if _one_stable_letter(first, second) and min(counts[first], counts[second]) == 1:
+                yield (first, second) if counts[first] < counts[second] else (second, first)
+
+
+def _neighbours(
+    forms: Iterable[list[str]], wanted: Collection[str]
+) -> dict[str, set[tuple[int, str]]]:
+    """(side, form) of the words that stand beside each of the wanted forms."""
+    beside: dict[str, set[tuple[int, str]]] = {form: set() for form in wanted}
+    for first, second in chain.from_iterable(map(pairwise, forms)):
+        if second in beside:
+            beside[second].add((-1, first))
+        if first in beside:
+            beside[first].add((1, second))
+    return beside
 
 
 def _skeleton(form: str) -> str:
     return form[:-1].translate(_RASM_INSIDE) + form[-1:].translate(_RASM_FINAL)
 
 
-def _one_inner_letter(first: str, second: str) -> bool:
+def _one_stable_letter(first: str, second: str) -> bool:
     """True when exactly one letter differs, and not one that inflection changes."""
-    skip = 2 if first.startswith("\u0627\u0644") else 0
-    pairs = zip(first, second, strict=True)
-    places = [index for index, (a, b) in enumerate(pairs) if a != b]
-    return len(places) == 1 and places[0] >= skip + _STABLE_START
+    places = [index for index, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
+    if len(places) != 1:
+        return False
+    place = places[0]
+    start = len(_ARTICLE) if first.startswith(_ARTICLE) else 0
+    if place < start + _STABLE_START or not first[:place].lstrip(_BEFORE_A_VERB):
+        return False
+    inflected = first[place] in _PERSON_LETTERS and first[-1] in _PERSON_ENDS
+    return not (inflected and place == len(first) - 2)

@@ -3,9 +3,10 @@
     file     := host attached*
     attached := MARKER article          a marker alone, directly after a closing block
     article  := head body closing
-    head     := label* TITLE (label | BYLINE | second headline)*
-    body     := (paragraph | heading | inline read-also | stray label | noise)*
-    closing  := label*                  the last contiguous block of labels
+    head     := (label | link)* TITLE (label | BYLINE | second headline)*
+    body     := (paragraph | heading | link | stray label | noise)*
+    closing  := (label | link)*         the last lines, from their first label on
+    link     := inline read-also | MARKER with nothing to follow it
 
 A line's shape (`labels.py`) is what it looks like; its role is what its place makes of it. The
 text that follows a marker in any other place stays with the host, and a Problem says so.
@@ -14,11 +15,12 @@ text that follows a marker in any other place stays with the host, and a Problem
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import zip_longest
 
-from generator.arabic.normalize import fold_text
+from generator.arabic.normalize import fold_text, folded_form, words
 from generator.errors import Problem
 from generator.model import (
     Block,
@@ -35,7 +37,7 @@ from generator.model import (
 )
 from generator.parse.dates import FoundDate, find_dates, read_date
 from generator.parse.decode import decode
-from generator.parse.farsi import repair_farsi
+from generator.parse.farsi import Spellings, repair_farsi
 from generator.parse.flags import flag_article
 from generator.parse.labels import Shape, ShapedLine, shape_of
 from generator.parse.lines import MAX_LINE, CleanLine, clean_lines, split_lines
@@ -47,13 +49,16 @@ _MIN_REPEATED_LEAD = 3
 """Paragraphs an article needs before its last one can be its lead repeated."""
 _LINK_WORDS = 16
 """Words of a line that can still be the title of a link."""
-_SENTENCE_END = (".", "؟", "!", "…", "»", '"', "”", ":", "،", "؛")
+_SENTENCE_END = (".", ":", "،", "؛")
+_HEADLINE_WORDS = 25
+"""A longer line is a paragraph, whatever it begins with."""
 
 _DESKS = "متابعة|متابعات|خاص|ترجمة|تقرير|تقارير|تحرير|رصد|وكالات"
-_BYLINE = re.compile(rf"(?P<outlet>[^\d:؛،.]{{2,40}}?)\s*[-–—/|]\s*(?P<desk>{_DESKS})")
+_BYLINE = re.compile(rf"(?P<outlet>[^\d:؛،.]{{2,40}}?) ?[-–—/|] ?(?P<desk>{_DESKS})")
 _AGENCIES = "وكالات"
 _KICKER = re.compile(r"(?P<kicker>[^|:]{2,30}) \| (?P<headline>\S.*)")
-_DATELINE = re.compile(r"(?P<place>[^\W\d]+(?: [^\W\d]+){0,2})\s*[–—-]\s+\S")
+_DATELINE = re.compile(r"(?P<place>[^\W\d]{2,20}(?: [^\W\d]{2,20}){0,2}) [–—-] \S")
+_SECOND_DASH = re.compile(r" [–—-] ")
 
 _ROLE_OF_LABEL = {Shape.DATE: Role.DATE, Shape.SOURCE: Role.SOURCE, Shape.TAGS: Role.TAGS}
 
@@ -79,6 +84,8 @@ class _Draft:
     byline_outlet: str = ""
     kicker: str = ""
     read_also: list[str] = field(default_factory=list)
+    doubtful_from: int = 0
+    """Line of a marker behind which the text may be another article's; 0 when there is none."""
     ledger: list[Repair] = field(default_factory=list)
     roles: dict[int, Role] = field(default_factory=dict)
     problems: list[tuple[int, str, str]] = field(default_factory=list)
@@ -150,11 +157,12 @@ def _parse_lines(path: str, digest: str, lines: list[CleanLine]) -> ParsedFile:
 
 def _split_sections(shaped: list[ShapedLine]) -> list[_Section]:
     """The host's lines and those of every article attached to it."""
+    texts = [index for index, line in enumerate(shaped) if line.shape is Shape.TEXT]
+    last_text = texts[-1] if texts else -1
     sections = [_Section(0, None)]
     for index, line in enumerate(shaped):
         current = sections[-1]
-        opens = line.shape is Shape.MARKER and _is_closed(current.lines)
-        if opens and any(later.shape is Shape.TEXT for later in shaped[index + 1 :]):
+        if line.shape is Shape.MARKER and index < last_text and _is_closed(current.lines):
             sections.append(_Section(len(sections), line))
         else:
             current.lines.append(line)
@@ -162,18 +170,19 @@ def _split_sections(shaped: list[ShapedLine]) -> list[_Section]:
 
 
 def _is_closed(lines: list[ShapedLine]) -> bool:
-    """True when the lines end in a block of labels that names sources or tags."""
-    closing = lines[_closing_start(lines) :]
-    return any(line.shape in (Shape.SOURCE, Shape.TAGS) for line in closing)
+    """True when the lines hold a text and end in labels that name sources or tags."""
+    start = _closing_start(lines)
+    closed = any(line.shape in (Shape.SOURCE, Shape.TAGS) for line in lines[start:])
+    return closed and any(line.shape is Shape.TEXT for line in lines[:start])
 
 
 def _closing_start(lines: list[ShapedLine]) -> int:
-    """Index of the first line of the closing block; len(lines) when there is none."""
+    """Index of the first label of the closing block; len(lines) when there is none."""
     start = len(lines)
     for index in range(len(lines) - 1, -1, -1):
         if lines[index].is_label:
             start = index
-        elif lines[index].shape is not Shape.NOISE:
+        elif lines[index].shape is Shape.TEXT:
             break
     return start
 
@@ -191,28 +200,27 @@ def _read_section(section: _Section) -> _Draft:
     for line in section.lines[body_start:closing]:
         _read_body_line(draft, line)
     for line in section.lines[closing:]:
-        _read_label(draft, line)
+        _read_beside_text(draft, line)
     return draft
 
 
 def _read_head(draft: _Draft, lines: list[ShapedLine]) -> int:
     """Read title, byline and the labels around them; returns the index of the first body line."""
-    index = 0
-    while index < len(lines):
-        line = lines[index]
+    for index, line in enumerate(lines):
         if line.is_label or line.shape is Shape.NOISE:
-            _read_label(draft, line)
+            _read_beside_text(draft, line)
         elif line.shape is not Shape.TEXT:
-            break
+            if draft.title is not None:
+                return index
+            _read_beside_text(draft, line)
         elif draft.title is None:
             draft.title = line
             if len(line.line.text) > _MAX_TITLE:
-                break
+                return index
             _take(draft, line, Role.TITLE)
         elif not (_read_byline(draft, line) or _read_second_headline(draft, line)):
-            break
-        index += 1
-    return index
+            return index
+    return len(lines)
 
 
 def _read_byline(draft: _Draft, line: ShapedLine) -> bool:
@@ -221,18 +229,24 @@ def _read_byline(draft: _Draft, line: ShapedLine) -> bool:
     if match is None or draft.byline:
         return False
     draft.byline = line.line.text
-    if match["desk"] != _AGENCIES:
-        # «بيروت – وكالات» names a place; every other desk belongs to an outlet.
+    if _names_outlet(match):
         draft.byline_outlet = match["outlet"].strip()
     _take(draft, line, Role.BYLINE)
     return True
+
+
+def _names_outlet(byline: re.Match[str]) -> bool:
+    """«بيروت – وكالات» names a place, and so may any single Arabic word («القاهرة - خاص»)."""
+    outlet = byline["outlet"].strip()
+    return byline["desk"] != _AGENCIES and (" " in outlet or outlet.isascii())
 
 
 def _read_second_headline(draft: _Draft, line: ShapedLine) -> bool:
     """A line that repeats the news as a headline, perhaps behind a kicker («ليبيا | …»)."""
     text = line.line.text
     kicker = _KICKER.fullmatch(text)
-    if draft.blocks or text.endswith(".") or not (kicker or line.line.emoji_lost_at_start):
+    long = text.endswith(".") or len(text.split()) > _HEADLINE_WORDS
+    if draft.blocks or long or not (kicker or line.line.emoji_lost_at_start):
         return False
     draft.kicker = kicker["kicker"].strip() if kicker else ""
     draft.blocks.append(Block(BlockKind.HEADING, text, line.line.number))
@@ -242,16 +256,12 @@ def _read_second_headline(draft: _Draft, line: ShapedLine) -> bool:
 
 def _read_body_line(draft: _Draft, line: ShapedLine) -> None:
     text, number = line.line.text, line.line.number
-    if line.shape is Shape.NOISE:
-        _note(draft, line, Role.NOISE, RepairKind.NOISE)
-    elif line.shape is Shape.READ_ALSO:
-        draft.read_also.append(line.value)
-        _note(draft, line, Role.READ_ALSO, RepairKind.READ_ALSO)
-    elif line.shape is Shape.MARKER:
-        _note(draft, line, Role.MARKER, RepairKind.READ_ALSO)
-        draft.problems.append(_doubtful_marker(draft, number))
-    elif line.shape is Shape.DATE and _is_only_date(draft, line):
-        _read_label(draft, line)
+    if line.shape is Shape.MARKER:
+        _read_beside_text(draft, line)
+        draft.problems.append(_doubtful_marker(number))
+        draft.doubtful_from = draft.doubtful_from or number
+    elif line.shape in (Shape.NOISE, Shape.READ_ALSO) or _is_only_date(draft, line):
+        _read_beside_text(draft, line)
     elif line.line.framed:
         draft.blocks.append(Block(BlockKind.HEADING, text, number))
         _take(draft, line, Role.HEADING)
@@ -265,21 +275,29 @@ def _read_body_line(draft: _Draft, line: ShapedLine) -> None:
         _take(draft, line, Role.BODY)
 
 
-def _doubtful_marker(draft: _Draft, number: int) -> tuple[int, str, str]:
+def _doubtful_marker(number: int) -> tuple[int, str, str]:
     what = "a read-also marker that no source or tags line precedes"
     return number, f"{what}: what follows it was left in the host", "check the file by hand"
 
 
 def _is_only_date(draft: _Draft, line: ShapedLine) -> bool:
-    """A stray date label is believed when it can be read and no other was."""
+    """A stray date label is believed when it can be read, is the only one, and surely ours."""
+    if line.shape is not Shape.DATE or draft.doubtful_from:
+        return False
     found = read_date(line.value)
     known = any(label.shape is Shape.DATE for label in draft.labels)
     return not known and found is not None and found.day is not None
 
 
-def _read_label(draft: _Draft, line: ShapedLine) -> None:
+def _read_beside_text(draft: _Draft, line: ShapedLine) -> None:
+    """A line that is no text: a label, a link, a marker or noise."""
     if line.shape is Shape.NOISE:
         _note(draft, line, Role.NOISE, RepairKind.NOISE)
+    elif line.shape is Shape.MARKER:
+        _note(draft, line, Role.MARKER, RepairKind.READ_ALSO)
+    elif line.shape is Shape.READ_ALSO:
+        draft.read_also.append(line.value)
+        _note(draft, line, Role.READ_ALSO, RepairKind.READ_ALSO)
     else:
         draft.labels.append(line)
         _take(draft, line, _ROLE_OF_LABEL[line.shape])
@@ -293,8 +311,11 @@ def _take(draft: _Draft, line: ShapedLine, role: Role) -> None:
 
 def _note(draft: _Draft, line: ShapedLine, role: Role, kind: RepairKind) -> None:
     """A line that leaves the text and is kept in the ledger as a whole."""
-    draft.roles[line.line.number] = role
-    draft.ledger.append(Repair(kind, "text", line.line.number, line.line.raw.strip(), ""))
+    number, visible = line.line.number, line.line.visible
+    draft.roles[number] = role
+    draft.ledger += [replace(repair, field="text") for repair in line.line.repairs]
+    if visible:
+        draft.ledger.append(Repair(kind, "text", number, visible, ""))
 
 
 def _field(role: Role) -> str:
@@ -313,15 +334,33 @@ def _is_list_of_links(draft: _Draft) -> bool:
 
 def _fold_into_host(section: _Section, draft: _Draft, host: _Draft) -> None:
     """Make the titles of a list of links the host's read-also titles."""
-    for line in section.lines:
-        if line.shape is Shape.NOISE:
-            _note(host, line, Role.NOISE, RepairKind.NOISE)
-        else:
-            host.read_also.append(line.value or line.line.text)
-            _note(host, line, Role.READ_ALSO, RepairKind.READ_ALSO)
-    host.problems += draft.problems
     if section.marker is not None:
-        _note(host, section.marker, Role.MARKER, RepairKind.READ_ALSO)
+        _read_beside_text(host, section.marker)
+    for line in section.lines:
+        if line.is_label:
+            _read_label_behind_links(host, line)
+        elif line.shape is Shape.TEXT and draft.roles.get(line.line.number) is not Role.BYLINE:
+            host.read_also.append(line.line.text)
+            _note(host, line, Role.READ_ALSO, RepairKind.READ_ALSO)
+        elif line.shape is Shape.TEXT:
+            _note(host, line, Role.BYLINE, RepairKind.READ_ALSO)
+        else:
+            _read_beside_text(host, line)
+
+
+def _read_label_behind_links(host: _Draft, line: ShapedLine) -> None:
+    """A label behind a list of links: the host's if it has none of that kind, else a link's.
+
+    A date there is never believed: it would file the host under another article's day.
+    """
+    number = line.line.number
+    known = any(label.shape is line.shape for label in host.labels)
+    if known or line.shape is Shape.DATE:
+        _note(host, line, Role.READ_ALSO, RepairKind.READ_ALSO)
+        return
+    _read_beside_text(host, line)
+    what = "a label behind a list of links was taken for this article's"
+    host.problems.append((number, what, "move it before the read-also marker"))
 
 
 # ---------------------------------------------------------------- from draft to record
@@ -342,8 +381,9 @@ def _finish(draft: _Draft, *, host: bool) -> ParsedArticle | None:
     _drop_repeated(draft, title)
     published, basis, raw = _date(draft, title, host=host)
     texts = [title, *(block.text for block in draft.blocks)]
-    sources = _sources(draft, texts)
-    tag_line, tag_number = _tag_line(draft, texts)
+    spellings = Spellings(texts)
+    sources = _sources(draft, spellings)
+    tag_line, tag_number = _tag_line(draft, spellings)
     flags = flag_article(title, _title_line(draft), draft.blocks, tag_line, published)
     return ParsedArticle(
         title=title,
@@ -365,10 +405,10 @@ def _finish(draft: _Draft, *, host: bool) -> ParsedArticle | None:
 
 def _without_title(draft: _Draft, *, host: bool) -> None:
     first = next(iter(draft.blocks), None)
-    line = first.line if first else min(draft.roles, default=0)
-    what = "no title" if first else "neither a title nor a text"
-    if host or first:
-        draft.problems.append((line, what, "put the title on the first line"))
+    if first:
+        draft.problems.append((first.line, "no title", "put the title on the first line"))
+    elif host:
+        draft.problems.append((0, "neither a title nor a text", "scrape it again"))
 
 
 def _title_text(draft: _Draft) -> str:
@@ -400,27 +440,32 @@ def _drop(draft: _Draft, block: Block, kind: RepairKind) -> None:
 
 
 def _same(first: str, second: str) -> bool:
-    folded = fold_text(first)
-    return bool(folded) and folded == fold_text(second)
+    """True when two texts are the same words, at least one; stops at the first difference."""
+    compared = 0
+    for one, other in zip_longest(_forms(first), _forms(second)):
+        if one != other:
+            return False
+        compared += 1
+    return compared > 0
+
+
+def _forms(text: str) -> Iterator[str]:
+    return (folded_form(word) for _, _, word in words(text))
 
 
 def _date(draft: _Draft, title: str, *, host: bool) -> tuple[date | None, DateBasis, str]:
     """(day, how it is known, the words it was read from)."""
     labels = [label for label in draft.labels if label.shape is Shape.DATE]
-    for label in labels:
-        found = read_date(label.value)
-        if found is None or found.day is None:
-            _unusable_date(draft, label, found)
-            continue
-        _printed_date(draft, label, found, labels)
-        return found.day, DateBasis.PRINTED, " / ".join(each.value for each in labels)
     raw = " / ".join(label.value for label in labels)
-    inferred = _today_in_text([title, *(block.text for block in draft.blocks)])
+    printed = _printed_date(draft, labels)
+    if printed is not None:
+        return printed, DateBasis.PRINTED, raw
+    inferred = _today_in_text([title, *(block.text for block in _sure_blocks(draft))])
     if inferred is not None and inferred.day is not None:
         line = _line_containing(draft, inferred.raw)
         iso = inferred.day.isoformat()
         draft.ledger.append(Repair(RepairKind.DATE_INFERRED, "date", line, inferred.raw, iso))
-        return inferred.day, DateBasis.INFERRED, raw or inferred.raw
+        return inferred.day, DateBasis.INFERRED, inferred.raw
     if host and not labels:
         draft.problems.append(
             (0, "no publication date", "add a line such as تاريخ النشر: 2023-09-25")
@@ -428,10 +473,32 @@ def _date(draft: _Draft, title: str, *, host: bool) -> tuple[date | None, DateBa
     return None, DateBasis.UNKNOWN, raw
 
 
-def _printed_date(
-    draft: _Draft, label: ShapedLine, found: FoundDate, labels: list[ShapedLine]
-) -> None:
-    """Record how a date was written, and what contradicts it."""
+def _sure_blocks(draft: _Draft) -> list[Block]:
+    """The blocks that are surely this article's."""
+    end = draft.doubtful_from
+    return [block for block in draft.blocks if not end or block.line < end]
+
+
+def _printed_date(draft: _Draft, labels: list[ShapedLine]) -> date | None:
+    """The first day that the date labels state; what the others say goes to the ledger."""
+    day: date | None = None
+    for label in labels:
+        found = read_date(label.value)
+        if found is None or found.day is None:
+            _unusable_date(draft, label, found)
+        elif day is None:
+            day = found.day
+            _record_notation(draft, label, found)
+        elif found.day != day:
+            number = label.line.number
+            draft.ledger.append(Repair(RepairKind.DATE_CONTRADICTION, "date", number, label.value))
+            what = f"a second date «{label.value}» beside {day}"
+            draft.problems.append((number, what, "the first was kept; check the article"))
+    return day
+
+
+def _record_notation(draft: _Draft, label: ShapedLine, found: FoundDate) -> None:
+    """Record how a date was written, and whether its weekday contradicts it."""
     number, iso = label.line.number, str(found.day)
     if label.value != iso:
         draft.ledger.append(Repair(RepairKind.DATE_NOTATION, "date", number, label.value, iso))
@@ -439,11 +506,6 @@ def _printed_date(
         draft.ledger.append(Repair(RepairKind.DATE_CONTRADICTION, "date", number, label.value))
         what = f"the weekday does not belong to {iso}"
         draft.problems.append((number, what, "the date was kept; check the article"))
-    for other in labels:
-        second = read_date(other.value)
-        if second is None or second.day != found.day:
-            number = other.line.number
-            draft.ledger.append(Repair(RepairKind.DATE_CONTRADICTION, "date", number, other.value))
 
 
 def _unusable_date(draft: _Draft, label: ShapedLine, found: FoundDate | None) -> None:
@@ -466,35 +528,35 @@ def _line_containing(draft: _Draft, raw: str) -> int:
     return next((b.line for b in draft.blocks if raw in b.text), _title_line(draft))
 
 
-def _sources(draft: _Draft, texts: list[str]) -> tuple[str, ...]:
+def _sources(draft: _Draft, spellings: Spellings) -> tuple[str, ...]:
     """Names of the outlets in the order of the lines, each once."""
-    names: list[str] = []
+    names: dict[str, str] = {}
     for label in draft.labels:
         if label.shape is not Shape.SOURCE:
             continue
-        name, repairs = repair_farsi(label.value, "source", label.line.number, texts)
+        number = label.line.number
+        name, repairs = repair_farsi(label.value, "source", number, spellings)
         draft.ledger += repairs
-        known = next((each for each in names if _same(each, name)), None)
+        form = fold_text(name) or name
         if names:
-            kept = known or "، ".join([*names, name])
-            number = label.line.number
+            first = next(iter(names.values()))
+            kept = names.get(form, f"{first}، {name}")
             draft.ledger.append(Repair(RepairKind.SECOND_SOURCE, "source", number, name, kept))
-        if known is None:
-            names.append(name)
+        names.setdefault(form, name)
     if not names and draft.byline_outlet:
-        names.append(draft.byline_outlet)
+        names[draft.byline_outlet] = draft.byline_outlet
         line = next(n for n, role in draft.roles.items() if role is Role.BYLINE)
         raw = draft.byline
         draft.ledger.append(Repair(RepairKind.BYLINE, "source", line, raw, draft.byline_outlet))
-    return tuple(names)
+    return tuple(names.values())
 
 
-def _tag_line(draft: _Draft, texts: list[str]) -> tuple[str, int]:
+def _tag_line(draft: _Draft, spellings: Spellings) -> tuple[str, int]:
     """The tags of all tag lines; a line's end delimits, hence the comma."""
     lines = [label for label in draft.labels if label.shape is Shape.TAGS]
     values = []
     for label in lines:
-        value, repairs = repair_farsi(label.value, "tags", label.line.number, texts)
+        value, repairs = repair_farsi(label.value, "tags", label.line.number, spellings)
         draft.ledger += repairs
         values.append(value)
     return "، ".join(values), lines[0].line.number if lines else 0
@@ -504,7 +566,10 @@ def _dateline(blocks: list[Block]) -> str:
     """The place before the dash that opens the first paragraph («ليبيا – …»), or ""."""
     first = next((block for block in blocks if block.kind is BlockKind.PARAGRAPH), None)
     match = _DATELINE.match(first.text) if first else None
-    return match["place"] if match else ""
+    # A second dash makes it an aside: «الرئيس – وهو في باريس – قال».
+    if first is None or match is None or _SECOND_DASH.search(first.text, match.end() - 1):
+        return ""
+    return match["place"]
 
 
 # ---------------------------------------------------------------- roles of the lines

@@ -9,6 +9,7 @@
   'use strict';
 
   const FOLDER = 'search/';
+  const ARABIC_ZERO = 0x0660; // ARABIC-INDIC DIGIT ZERO
   const TIME_LIMIT = 60000; // milliseconds until a script that never answers counts as failed
 
   const Archive = global.Archive = global.Archive || {};
@@ -19,6 +20,23 @@
 
   /* The absolute address of a path below the site's root. */
   Archive.url = (path) => new URL(path, Archive.root).href;
+
+  /* The CLDR plural category of a whole number in Arabic. */
+  Archive.pluralForm = (number) => {
+    const rest = number % 100;
+    if (number < 3) {
+      return ['zero', 'one', 'two'][number];
+    }
+    if (rest < 3) {
+      return 'other';
+    }
+    return rest <= 10 ? 'few' : 'many';
+  };
+
+  /* A whole number in the site's digits. */
+  Archive.formatNumber = (number) => Archive.tables.digits === 'arab'
+    ? String(number).replace(/[0-9]/g, (digit) => String.fromCharCode(ARABIC_ZERO + Number(digit)))
+    : String(number);
 
   /* Called by the data scripts. `data` is a value, or a string of JSON. Data of another version
    * than the one asked for belongs to another build and is dropped; the load that asked for the

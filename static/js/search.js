@@ -8,8 +8,8 @@
  * the article lacks; the index terms that it matched. The array holds hits `offset` to
  * `offset + limit` and has two more properties: `total`, the number of all hits, and `complete`,
  * how many of them hold all the words: these come first, each part ordered by score, of equal
- * scores the later article. Articles that lack words are only given when fewer than FEW hold all
- * of them, and when they hold at least half. The promise is rejected only when a file of the index
+ * scores the later article. Articles that lack words are given only when fewer than FEW hold
+ * all of them. The promise is rejected only when a file of the index
  * cannot be loaded, never for what the query says.
  *
  * The query: words, with or without clitics; +word must occur, -word must not; "several words"
@@ -25,6 +25,7 @@
 
   const FORMAT = 1;
   const FEW = 10; // complete hits up to which incomplete ones are worth showing
+  const VARIANT_WEIGHT = 0.5; // of a variant or misspelling, against the word of the query
   const MOST_LETTERS = 2000; // of a query; the rest is left out
   const MOST_WORDS = 32; // of a query; the rest is left out
   const MOST_EXPANSIONS = 500; // vocabulary terms that one wildcard or misspelling may stand for
@@ -111,15 +112,25 @@
       this.lunr = lunr.Index.load(data.index);
     }
 
-    /* The terms of the vocabulary that a clause stands for. */
+    /* The terms of the vocabulary that a clause stands for: [{term, weight}]. */
     expand(clause) {
-      if (clause.kind === 'word') {
-        return this.matcher.terms(clause.word).filter((term) => this.knows(term));
-      }
-      const pattern = clause.kind === 'fuzzy'
-        ? lunr.TokenSet.fromFuzzyString(clause.pattern, clause.edits)
-        : lunr.TokenSet.fromString(clause.pattern);
-      return this.lunr.tokenSet.intersect(pattern).toArray()
+      const terms = clause.kind === 'word'
+        ? this.matcher.terms(clause.word).filter((term) => this.knows(term))
+        : this.fitting(clause);
+      // The first known term is the word itself or, for want of it, its nearest variant.
+      const full = (term, place) => clause.kind === 'wildcard' ||
+        (clause.kind === 'word' ? place === 0 : term === clause.pattern);
+      return terms.map((term, place) => ({
+        term, weight: full(term, place) ? 1 : VARIANT_WEIGHT
+      }));
+    }
+
+    /* The terms that fit a wildcard or are at most so many edits away, the commonest first. */
+    fitting({ kind, pattern, edits }) {
+      const wanted = kind === 'fuzzy'
+        ? lunr.TokenSet.fromFuzzyString(pattern, edits)
+        : lunr.TokenSet.fromString(pattern);
+      return this.lunr.tokenSet.intersect(wanted).toArray()
         .map((term) => ({ term, count: this.frequency(term) }))
         .sort((a, b) => b.count - a.count || (a.term < b.term ? -1 : 1))
         .slice(0, MOST_EXPANSIONS)
@@ -142,7 +153,9 @@
           const presence = sign === '-'
             ? lunr.Query.presence.PROHIBITED
             : lunr.Query.presence.OPTIONAL;
-          terms.forEach((term) => query.clause({ term, fields, boost, presence, usePipeline: false }));
+          terms.forEach(({ term, weight }) => query.clause({
+            term, fields, presence, boost: boost * weight, usePipeline: false
+          }));
         }
       });
     }
@@ -201,7 +214,7 @@
       const joined = first.pattern + second.pattern;
       const plain = [first, second].every(isJoinable);
       return plain && index.knows(joined)
-        ? [{ ...first, sign: '', terms: [joined], stands: [place, place + 1] }]
+        ? [{ ...first, sign: '', terms: [{ term: joined, weight: 1 }], stands: [place, place + 1] }]
         : [];
     });
   }
@@ -237,7 +250,7 @@
   function describe({ ref, score, matchData }, clauses) {
     const found = new Set();
     clauses.forEach(({ terms, fields, sign, stands }, place) => {
-      const answered = sign !== '-' && terms.some((term) => {
+      const answered = sign !== '-' && terms.some(({ term }) => {
         const where = matchData.metadata[term];
         return where && fields.some((field) => field in where);
       });
@@ -250,11 +263,10 @@
 
   function select(results, clauses, wanted) {
     const isComplete = (result) => wanted.every((place) => result.found.has(place));
-    const held = (result) => wanted.filter((place) => result.found.has(place)).length;
     const complete = results.filter(isComplete);
-    const others = complete.length >= FEW ? [] : results.filter(
-      (result) => !isComplete(result) && held(result) * 2 >= wanted.length
-    );
+    const others = complete.length >= FEW
+      ? []
+      : results.filter((result) => !isComplete(result));
     const ordered = [complete, others].map((part) => part.sort(byRelevance)).flat();
     return {
       complete: complete.length,

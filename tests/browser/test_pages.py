@@ -81,6 +81,7 @@ def test_the_home_page_leads_everywhere(page: Page, site_url: str, assert_clean:
     page.goto(site_url + "index.html")
     for index in range(page.locator("nav").first.locator("a").count()):
         page.goto(site_url + "index.html")
+        page.wait_for_load_state("networkidle")
         page.locator("nav").first.locator("a").nth(index).click()
         page.wait_for_load_state("networkidle")
         assert page.locator("h1").count() == 1

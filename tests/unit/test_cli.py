@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from rich.console import Console
 
 from generator import __version__, progress
 from generator.cli import main
@@ -444,8 +445,6 @@ def test_the_bar_is_for_terminals(
 
 
 def test_every_reporter_passes_everything_through(capsys: pytest.CaptureFixture[str]) -> None:
-    from rich.console import Console  # noqa: PLC0415 - needed here alone
-
     reporters: list[progress.Reporter] = [
         progress.Quiet(),
         progress.PlainLines(),

@@ -1,0 +1,436 @@
+from __future__ import annotations
+
+import io
+import json
+import random
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+from xml.etree import ElementTree as ET
+
+import feedparser
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator import urls
+from generator.config import Config
+from generator.model import (
+    Article,
+    Block,
+    BlockKind,
+    DateBasis,
+    Origin,
+    Output,
+    Repair,
+    RepairKind,
+    Tag,
+)
+from generator.publish import sitemap as sitemaps
+from generator.publish.exports import export_articles, record
+from generator.publish.feeds import atom_feed
+from generator.publish.raw import raw_files, raw_zips
+from generator.publish.sitemap import robots, sitemap
+from tests.archives import Built, build, scrape
+
+BASE = "https://example.org/archive/"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+ATTACHED = (
+    scrape()
+    + "إقرأ أيضاً:\nافتتاح متحف البحر في المدينة\nفتح المتحف أبوابه للزوار بعد أعمال ترميم طويلة.\n"
+)
+MARKDOWN = """---
+title: رحلة إلى البحر الأحمر
+date: 2023-10-02
+source: مجلة البحر
+tags: [بحر, رحلات]
+url: https://example.org/sea
+captured: 2023-10-05
+custom: قيمة
+---
+كانت الرحلة **طويلة** وممتعة.
+"""
+
+
+def _article(**values: Any) -> Article:
+    plain = Article(
+        href="2023/09/25/خبر-abcdef.html",
+        title="خبر",
+        published=date(2023, 9, 25),
+        date_basis=DateBasis.PRINTED,
+        date_raw="",
+        blocks=(Block(BlockKind.PARAGRAPH, "نص", 3),),
+        sources=("وكالة",),
+        tags=(Tag("وسم"),),
+        read_also=(),
+        byline="",
+        kicker="",
+        dateline="",
+        original_url="",
+        captured="",
+        origins=(Origin("a.txt", 1, "data/raw/2023-09.zip"),),
+        ledger=(),
+    )
+    return replace(plain, **values)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    files: dict[str, str | bytes] = {
+        "a.txt": ATTACHED,
+        "b/م.md": MARKDOWN,
+        "c.txt": ("\ufeff" + scrape(title="خبر بلا تاريخ", date="")).replace("\n", "\r\n"),
+        "d.txt": scrape(),
+        "e.txt": scrape(title="خبر أقدم", date="2nd, September 2023 GMT"),
+    }
+    root = tmp_path_factory.mktemp("published")
+    return build(root, files, f'base_url = "{BASE}"\ntime_zone = "Africa/Cairo"')
+
+
+def _lines(built: Built) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path in sorted((built.site / "data" / "articles").glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            yield path.stem, json.loads(line)
+
+
+# ---------------------------------------------------------------- data/articles
+
+
+def test_every_article_is_a_line_of_its_month(built: Built) -> None:
+    exported = [(month, line["href"]) for month, line in _lines(built)]
+    expected = [
+        (urls.month_key(article.published), article.href)
+        for article in built.report.catalog.everything()
+    ]
+    assert sorted(exported) == sorted(expected)
+    assert len(set(exported)) == len(exported) == 5
+
+
+def test_lines_are_sorted_by_day_and_address(built: Built) -> None:
+    lines = [(month, line["date"] or "", line["href"]) for month, line in _lines(built)]
+    assert lines == sorted(lines)
+    assert [month for month, *_ in lines] == ["2023-09", "2023-09", "2023-10", *["undated"] * 2]
+
+
+def test_a_line_is_complete(built: Built) -> None:
+    (line,) = (line for month, line in _lines(built) if month == "2023-10")
+    (article,) = (a for a in built.report.catalog.articles if a.href == line["href"])
+    assert line == {
+        "href": article.href,
+        "embedded": False,
+        "title": "رحلة إلى البحر الأحمر",
+        "date": "2023-10-02",
+        "date_basis": "printed",
+        "date_raw": "2023-10-02",
+        "sources": ["مجلة البحر"],
+        "tags": [{"name": "بحر", "supported": True}, {"name": "رحلات", "supported": True}],
+        "original_url": "https://example.org/sea",
+        "captured": "2023-10-05",
+        "byline": "",
+        "kicker": "",
+        "dateline": "",
+        "read_also": [],
+        "found_in": [],
+        "attached": [],
+        "versions": [],
+        "origins": [{"path": "b/م.md", "line": 1, "archive": "data/raw/2023-10.zip"}],
+        "ledger": [
+            {
+                "kind": "metadata-unused",
+                "field": "text",
+                "line": 1,
+                "raw": "custom: قيمة",
+                "repaired": "",
+            }
+        ],
+        "text": "كانت الرحلة طويلة وممتعة.",
+    }
+
+
+def test_hosts_and_what_was_attached_name_each_other(built: Built) -> None:
+    by_href = {line["href"]: line for _, line in _lines(built)}
+    (embedded,) = (line for line in by_href.values() if line["embedded"])
+    (host,) = (by_href[href] for href in embedded["found_in"])
+    assert host["attached"] == [embedded["href"]]
+    assert embedded["date"] is None
+    assert embedded["date_basis"] == "unknown"
+    assert [origin["path"] for origin in host["origins"]] == ["a.txt", "d.txt"]
+    assert embedded["origins"] == [{"path": "a.txt", "line": 7, "archive": "data/raw/2023-09.zip"}]
+
+
+def test_empty_values_are_null_or_empty() -> None:
+    line = record(_article(published=None, sources=(), tags=()))
+    assert (line["date"], line["original_url"], line["captured"]) == (None, None, None)
+    assert (line["sources"], line["tags"]) == ([], [])
+
+
+@given(st.text(st.characters(), max_size=40))
+def test_a_line_is_one_line_whatever_it_holds(text: str) -> None:
+    article = _article(title=text, ledger=(Repair(RepairKind.NOISE, "text", 1, text, ""),))
+    (output,) = export_articles([article, replace(article, href="2023/09/25/ب-abcdef.html")])
+    lines = output.data.decode("utf-8").splitlines()
+    assert [json.loads(line)["title"] for line in lines] == [text, text]
+    assert [json.loads(line)["ledger"][0]["raw"] for line in lines] == [text, text]
+
+
+def test_the_order_of_articles_is_irrelevant() -> None:
+    articles = [_article(href=f"2023/09/25/{n:02}-abcdef.html") for n in range(20)]
+    shuffled = articles[:]
+    random.Random(7).shuffle(shuffled)
+    assert list(export_articles(articles)) == list(export_articles(shuffled))
+
+
+# ---------------------------------------------------------------- data/raw
+
+
+def _zip(output: Output) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(output.data))
+
+
+def test_the_inputs_travel_byte_for_byte(built: Built) -> None:
+    found: dict[str, bytes] = {}
+    for path in sorted((built.site / "data" / "raw").glob("*.zip")):
+        with zipfile.ZipFile(path) as archive:
+            assert archive.testzip() is None
+            names = archive.namelist()
+            assert names == sorted(names)
+            found |= {name: archive.read(name) for name in names}
+    source = built.root / "seeds"
+    assert found == {
+        path.relative_to(source).as_posix(): path.read_bytes()
+        for path in source.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_zips_are_reproducible() -> None:
+    articles = [
+        _article(origins=(Origin(f"م/{n}.txt", 1, f"data/raw/2023-0{1 + n % 2}.zip"),))
+        for n in range(9)
+    ]
+    data = {f"م/{n}.txt": b"x" * 99 * n for n in range(9)}
+    zips = raw_files(articles)
+    assert zips == raw_files(articles[::-1])
+    first = list(raw_zips(zips, data))
+    assert [output.path for output in first] == ["data/raw/2023-01.zip", "data/raw/2023-02.zip"]
+    assert first == list(raw_zips(zips, dict(reversed(data.items()))))
+    for output in first:
+        for info in _zip(output).infolist():
+            assert info.date_time == (1980, 1, 1, 0, 0, 0)
+            assert (info.create_system, info.external_attr) == (3, 0o100644 << 16)
+            assert info.compress_type == zipfile.ZIP_DEFLATED
+            assert info.compress_size <= info.file_size or not info.file_size
+
+
+def test_a_file_of_several_articles_is_in_a_zip_once() -> None:
+    origin = Origin("a.txt", 1, "data/raw/2023-09.zip")
+    articles = [_article(origins=(origin, replace(origin, line=9)))] * 2
+    assert raw_files(articles) == {"data/raw/2023-09.zip": ("a.txt",)}
+
+
+# ---------------------------------------------------------------- feed
+
+
+def _feed(articles: list[Article], **settings: Any) -> Any:
+    config = replace(Config(base_url=BASE), **settings)
+    parsed = feedparser.parse(atom_feed(articles, config).data)
+    assert not parsed.bozo, parsed.get("bozo_exception")
+    assert parsed.version == "atom10"
+    return parsed
+
+
+def test_the_feed_of_a_built_archive(built: Built) -> None:
+    parsed = feedparser.parse((built.site / "feed.atom").read_bytes())
+    assert not parsed.bozo
+    assert parsed.feed.title == "أرشيف الأخبار"
+    assert parsed.feed.language == "ar"
+    assert {link.rel: link.href for link in parsed.feed.links} == {
+        "self": f"{BASE}feed.atom",
+        "alternate": BASE,
+    }
+    assert [(entry.title, entry.published) for entry in parsed.entries] == [
+        ("رحلة إلى البحر الأحمر", "2023-10-02T00:00:00+03:00"),
+        ("وصول سفينة الأبحاث إلى ميناء بورسعيد", "2023-09-25T00:00:00+03:00"),
+        ("خبر أقدم", "2023-09-02T00:00:00+03:00"),
+    ]
+    assert parsed.feed.updated == parsed.entries[0].updated == "2023-10-02T00:00:00+03:00"
+
+
+def test_entries_lead_to_pages_of_the_site(built: Built) -> None:
+    parsed = feedparser.parse((built.site / "feed.atom").read_bytes())
+    for entry in parsed.entries:
+        assert entry.id == entry.link
+        assert entry.link.startswith(BASE)
+        assert entry.link.isascii()
+        assert (built.site / unquote(entry.link.removeprefix(BASE))).is_file()
+
+
+def test_an_entry_is_complete() -> None:
+    article = _article(sources=("RT", "RT Arabic"), tags=(Tag("أ & ب"), Tag("<ج>")))
+    (entry,) = _feed([article]).entries
+    assert [author.name for author in entry.authors] == ["RT", "RT Arabic"]
+    assert [tag.term for tag in entry.tags] == ["أ & ب", "<ج>"]
+    assert entry.summary == "نص"
+    assert entry.published == entry.updated == "2023-09-25T00:00:00+00:00"
+
+
+def test_an_entry_without_source_has_the_archive_as_author() -> None:
+    (entry,) = _feed([_article(sources=(), tags=(), blocks=())], title="أرشيف الميناء").entries
+    assert entry.author == "أرشيف الميناء"
+    assert "summary" not in entry
+
+
+def test_markup_in_a_feed_is_text() -> None:
+    text = "<b>عاجل</b> & <script>alert(1)</script>"
+    article = _article(title=text, blocks=(Block(BlockKind.PARAGRAPH, text, 3),))
+    data = atom_feed([article], Config(base_url=BASE)).data
+    entry = ET.fromstring(data).find("{http://www.w3.org/2005/Atom}entry")
+    assert entry is not None
+    for name in ("title", "summary"):
+        element = entry.find(f"{{http://www.w3.org/2005/Atom}}{name}")
+        assert element is not None
+        assert (element.text, list(element)) == (text, [])
+        assert element.get("type", "text") == "text"
+
+
+@given(st.text(st.characters(), min_size=1, max_size=40))
+def test_the_feed_is_well_formed_whatever_it_holds(text: str) -> None:
+    blocks = (Block(BlockKind.PARAGRAPH, text, 3),)
+    article = _article(title=f"x{text}", sources=(text,), tags=(Tag(text),), blocks=blocks)
+    ET.fromstring(atom_feed([article], Config(base_url=BASE)).data)
+
+
+def test_a_summary_is_the_first_paragraph_cut_at_a_word() -> None:
+    blocks = (
+        Block(BlockKind.HEADING, "عنوان فرعي", 2),
+        Block(BlockKind.PARAGRAPH, "كلمة " * 200, 3),
+    )
+    (entry,) = _feed([_article(blocks=blocks)]).entries
+    assert entry.summary.endswith("كلمة…")
+    assert len(entry.summary) <= 401
+
+
+def test_an_empty_archive_has_a_feed_without_a_clock() -> None:
+    parsed = _feed([])
+    assert parsed.entries == []
+    assert parsed.feed.updated == "1970-01-01T00:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "stamp"),
+    [
+        ("UTC", date(2023, 9, 25), "2023-09-25T00:00:00+00:00"),
+        ("Asia/Riyadh", date(2023, 9, 25), "2023-09-25T00:00:00+03:00"),
+        # Egypt's clocks went from midnight to one that day: there was no 00:00.
+        ("Africa/Cairo", date(2023, 4, 28), "2023-04-28T00:00:00+02:00"),
+        # Mean time of Mecca's longitude: an offset with seconds, which Atom cannot say.
+        ("Asia/Riyadh", date(1925, 1, 1), "1925-01-01T00:00:00+03:06"),
+        ("America/New_York", date(1850, 1, 1), "1850-01-01T00:00:00-04:57"),
+        ("UTC", date(1, 1, 1), "0001-01-01T00:00:00+00:00"),
+    ],
+)
+def test_times_are_beginnings_of_days_in_the_archives_zone(
+    zone: str, day: date, stamp: str
+) -> None:
+    data = atom_feed([_article(published=day)], Config(base_url=BASE, time_zone=zone)).data
+    assert data.count(f">{stamp}<".encode()) == 3
+
+
+def test_the_feed_holds_the_newest_dated_articles_without_the_attached(tmp_path: Path) -> None:
+    files = {f"{n}.txt": scrape(title=f"خبر {n}", date=f"2023-09-0{n}") for n in range(1, 8)}
+    files["x.txt"] = scrape(title="بلا تاريخ", date="")
+    files["y.txt"] = ATTACHED.replace("فتح المتحف", "فتح المتحف، اليوم 22 ديسمبر 2024،")
+    settings = f'base_url = "{BASE}"\nfeed_size = 3\n'
+    for more, first in (("", "وصول"), ("include_embedded = true", "افتتاح")):
+        parsed = feedparser.parse(build(tmp_path, files, settings + more).text("feed.atom"))
+        assert len(parsed.entries) == 3
+        assert parsed.entries[0].title.startswith(first)
+
+
+# ---------------------------------------------------------------- sitemap and robots
+
+
+def _locations(output: Output, root: str, element: str) -> list[str]:
+    tree = ET.fromstring(output.data)
+    assert tree.tag == SITEMAP + root
+    assert {child.tag for child in tree} <= {SITEMAP + element}
+    return [str(each.text) for each in tree.iter(f"{SITEMAP}loc")]
+
+
+def test_the_sitemap_names_every_page_but_redirects_and_404(built: Built) -> None:
+    output = Output("sitemap.xml", (built.site / "sitemap.xml").read_bytes())
+    locations = _locations(output, "urlset", "url")
+    paths = {unquote(each.removeprefix(BASE)) for each in locations}
+    pages = {
+        path.removesuffix("index.html") if path.split("/")[-1] == "index.html" else path
+        for path, html in built.pages().items()
+        if path != "404.html" and 'http-equiv="refresh"' not in html
+    }
+    assert paths == pages
+    assert len(locations) == len(set(locations))
+    assert all(each.startswith(BASE) and each.isascii() for each in locations)
+
+
+def test_redirects_are_not_in_the_sitemap(tmp_path: Path) -> None:
+    files = {"a.txt": ATTACHED, "b.txt": ATTACHED.partition("إقرأ أيضاً:\n")[2]}
+    files["b.txt"] = files["b.txt"].replace("\n", "\nتاريخ النشر: 2023-09-20\n", 1)
+    built = build(tmp_path, files, f'base_url = "{BASE}"')
+    (redirect,) = built.report.catalog.redirects
+    assert redirect.href in built.pages()
+    assert quote(redirect.href) not in built.text("sitemap.xml")
+
+
+def test_a_large_sitemap_is_split(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemaps, "MAX_URLS", 3)
+    paths = [f"أ&ب/{n}.html" for n in range(7)]
+    (whole,) = sitemap(paths[:3], BASE)
+    assert len(_locations(whole, "urlset", "url")) == 3
+    index, *parts = sitemap(paths, BASE)
+    assert index.path == "sitemap.xml"
+    assert _locations(index, "sitemapindex", "sitemap") == [BASE + part.path for part in parts]
+    found = [_locations(part, "urlset", "url") for part in parts]
+    assert [len(each) for each in found] == [3, 3, 1]
+    assert list(chain(*found)) == [urls.absolute(path, BASE) for path in paths]
+
+
+def test_the_protocols_limit() -> None:
+    assert sitemaps.MAX_URLS == 50_000
+
+
+def test_an_address_in_arabic_stays_well_formed() -> None:
+    (output,) = sitemap(["index.html", "a'b.html"], "https://موقع.مثال/a&b")
+    assert _locations(output, "urlset", "url") == [
+        "https://موقع.مثال/a&b/",
+        "https://موقع.مثال/a&b/a%27b.html",
+    ]
+
+
+def test_robots_name_the_sitemap_where_there_is_one() -> None:
+    assert robots("").data == b"User-agent: *\nAllow: /\n"
+    assert robots(BASE).data == (
+        b"User-agent: *\nAllow: /\nSitemap: https://example.org/archive/sitemap.xml\n"
+    )
+
+
+def test_without_an_address_there_is_no_feed_and_no_sitemap(tmp_path: Path) -> None:
+    built = build(tmp_path)
+    files = set(built.files())
+    assert not files & {"feed.atom", "sitemap.xml"}
+    assert {"robots.txt", ".nojekyll"} <= files
+    assert built.report.notes == (
+        "no base URL: feed.atom and sitemap.xml were left out (set base_url or --base-url)",
+    )
+    assert not any("application/atom+xml" in html for html in built.pages().values())
+    assert not any('rel="canonical"' in html for html in built.pages().values())
+
+
+def test_with_an_address_every_page_links_the_feed(built: Built) -> None:
+    for path, html in built.pages().items():
+        if path != "404.html" and 'http-equiv="refresh"' not in html:
+            link = f'type="application/atom+xml" title="أرشيف الأخبار" href="{urls.root_of(path)}'
+            assert f'{link}feed.atom"' in html, path

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator.errors import Problem
+from generator.report import BuildReport
+from tests.archives import build, scrape
+
+TWO = {
+    "a.txt": scrape(title="خبر\u202e أول", body="نص\u00a0أول عن الميناء."),
+    "b.txt": scrape(title="خبر ثانٍ", date=""),
+    "c.txt": scrape(title="خبر ثانٍ", date=""),
+}
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> BuildReport:
+    return build(tmp_path, TWO).report
+
+
+def test_the_report_counts_inputs_outputs_and_repairs(report: BuildReport) -> None:
+    site = Path(report.output)
+    files = [path for path in site.rglob("*") if path.is_file()]
+    assert report.inputs == 3
+    assert report.files == len(files)
+    assert report.bytes == sum(path.stat().st_size for path in files)
+    assert report.seconds > 0
+    assert len(report.catalog.articles) == 2
+
+
+def test_repairs_are_counted_most_frequent_first(report: BuildReport) -> None:
+    counted = list(report.repairs().items())
+    assert counted == sorted(counted, key=lambda item: (-item[1], item[0]))
+    kinds = dict(counted)
+    assert kinds["characters-removed"] == kinds["spaces"] == kinds["duplicate-input"] == 1
+    assert sum(kinds.values()) == sum(len(a.ledger) for a in report.catalog.everything())
+
+
+def test_problems_are_sorted(tmp_path: Path) -> None:
+    built = build(tmp_path, {"c.txt": "", "a.bin": "x", "b.txt": scrape(date="")})
+    problems = built.report.problems
+    assert [problem.path for problem in problems] == ["a.bin", "b.txt", "c.txt"]
+    assert list(problems) == sorted(problems)
+
+
+def test_the_json_holds_every_problem_and_every_ledger_entry(report: BuildReport) -> None:
+    values = json.loads(report.as_json())
+    assert list(values) == [
+        "output",
+        "inputs",
+        "articles",
+        "embedded",
+        "files",
+        "bytes",
+        "seconds",
+        "notes",
+        "problems",
+        "repairs",
+        "ledger",
+    ]
+    assert (values["inputs"], values["articles"], values["embedded"]) == (3, 2, 0)
+    assert len(values["problems"]) == len(report.problems) == 2
+    entries = [(a.href, r) for a in report.catalog.everything() for r in a.ledger]
+    assert [(e["href"], e["kind"], e["raw"], e["repaired"]) for e in values["ledger"]] == [
+        (href, repair.kind.value, repair.raw, repair.repaired) for href, repair in entries
+    ]
+    assert values["repairs"] == report.repairs()
+    removed = next(e for e in values["ledger"] if e["kind"] == "characters-removed")
+    assert removed == {
+        "href": values["ledger"][0]["href"],
+        "kind": "characters-removed",
+        "field": "title",
+        "line": 1,
+        "raw": "U+202E",
+        "repaired": "",
+    }
+
+
+def test_what_was_left_out_is_noted(tmp_path: Path, report: BuildReport) -> None:
+    assert len(report.notes) == 1
+    assert "base_url" in report.notes[0]
+    with_address = build(tmp_path, TWO, 'base_url = "https://example.org/"')
+    assert with_address.report.notes == ()
+
+
+def test_a_problem_in_one_line() -> None:
+    problem = Problem("a/b.txt", 3, "what", "what to do")
+    assert str(problem) == "a/b.txt:3: what (what to do)"
+    assert str(replace(problem, line=0)) == "a/b.txt: what (what to do)"
+    assert str(replace(problem, hint="")) == "a/b.txt:3: what"
