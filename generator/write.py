@@ -30,7 +30,7 @@ class Stage:
         """Write one file.
 
         Raises:
-            WarraqError: the disk is full, or the file cannot be written.
+            WarraqError: the disk is full, or the file cannot be written or named.
         """
         parent = str(PurePosixPath(output.path).parent)
         target = self.folder / output.path
@@ -41,6 +41,9 @@ class Stage:
             target.write_bytes(output.data)
         except OSError as error:
             raise _cannot_write(target, error) from error
+        except UnicodeEncodeError as error:
+            what = f"file names of this system are {error.encoding} and hold no {output.path!r}"
+            raise WarraqError(what, "set the locale to a UTF-8 one, or PYTHONUTF8=1") from error
         self.files += 1
         self.bytes += len(output.data)
 

@@ -12,27 +12,37 @@ from collections.abc import Iterator
 
 from markupsafe import Markup, escape
 
+# JavaScript gets the pattern too, and its \d and \w know ASCII only: hence classes of our own.
+_DIGIT = "0-9\u0660-\u0669\u06f0-\u06f9"
 _LATIN = "A-Za-z\u00c0-\u024f"
-_INNER = rf"{_LATIN}0-9"
+_ARABIC = "\u0621-\u064a"
+_D = rf"[{_DIGIT}]"
+_INNER = rf"[{_LATIN}{_DIGIT}]"
 _URL = r"(?:https?://|www\.)[!-~]*[A-Za-z0-9/=#_-]"
 _EMAIL = r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+[A-Za-z0-9]"
 # A Latin word, with what belongs to it (F-16, COVID-19, 4K), and further ones after it.
-_WORD = rf"(?:[{_LATIN}][{_INNER}]*|\d+[{_LATIN}][{_INNER}]*)"
-_RUN = rf"{_WORD}(?:(?:[-.'’/&+:_]|\s&\s|,?\s)(?:{_WORD}|\d+(?![\d]*[\u0600-\u06ff])))*\+*"
-_ISO_DATE = r"\d{4}-\d{2}-\d{2}"
-_PHONE = r"\+\d[\d -]{5,}\d|(?<!\d)0\d(?:[ -]?\d){6,}|\d{2,4}(?:-\d{2,4}){2,}"
+_WORD = rf"(?:[@#]?[{_LATIN}]{_INNER}*|{_D}+[{_LATIN}]{_INNER}*)"
+_RUN = rf"{_WORD}(?:(?:[-.'’/&+:_]|\s&\s|,?\s)(?:{_WORD}|{_D}+(?!{_D}*[{_ARABIC}])))*\+*"
+_ISO_DATE = rf"{_D}{{4}}-{_D}{{2}}-{_D}{{2}}"
+_LOCAL_PHONE = rf"(?<!{_D})0{_D}(?:[ -]?{_D}){{6,}}|{_D}{{2,4}}(?:-{_D}{{2,4}}){{2,}}"
+_PHONE = rf"\+{_D}[{_DIGIT} -]{{5,}}{_D}|{_LOCAL_PHONE}"
 _PATH = r"(?:\.\.?/)+[!-~]*"
-_SIGNED = r"(?<![\w.])[-+−±]\d+(?:[.,]\d+)*"
-_NUMBER = r"\d+(?:[.,]\d+)*"
-_RANGE = rf"(?<![\d/-]){_NUMBER}%?(?:\s?[-–—−]\s?{_NUMBER}%?)(?![\d/-])"
+_SIGNED = rf"(?<![{_DIGIT}{_LATIN}{_ARABIC}.])[-+−±]{_D}+(?:[.,]{_D}+)*"
+_NUMBER = rf"{_D}+(?:[.,]{_D}+)*"
+_RANGE = rf"(?<![{_DIGIT}/-]){_NUMBER}%?(?:\s?[-–—−]\s?{_NUMBER}%?)(?![{_DIGIT}/-])"
 _PERCENT = rf"{_NUMBER}(?=\s?[%٪])"
 
-_ISOLATED = re.compile(
+ISOLATED = (
     rf"(?P<ltr>{_URL}|{_EMAIL}|{_PATH}|{_ISO_DATE}|{_PHONE}|{_RUN})"
     rf"|(?P<range>{_RANGE})|(?P<signed>{_SIGNED})|(?P<percent>{_PERCENT})"
 )
+"""Source of the regular expression for what is isolated; its groups say how."""
+NUMBER = _NUMBER
+"""Source of the regular expression for the numbers of a range."""
+
+_ISOLATED = re.compile(ISOLATED)
 _PART = re.compile(rf"({_NUMBER})")
-_NEEDS_LOOK = re.compile(rf"[{_LATIN}%٪]|\d\s?[-–—−]|[-+−±]\d|\./|\d \d")
+_NEEDS_LOOK = re.compile(rf"[{_LATIN}%٪]|{_D}\s?[-–—−]|[-+−±]{_D}|\./|{_D} {_D}")
 
 _LTR = Markup('<bdi dir="ltr">{}</bdi>')
 _RTL = Markup('<bdi dir="rtl">{}</bdi>')

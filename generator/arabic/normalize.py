@@ -30,13 +30,12 @@ def token_source(table: MatchingTable = TABLE) -> str:
     with digits glued to it (G20, covid19); digits with letters glued on (5G, 25th); a number with
     its separators, which `words` takes apart again when they group nothing (2023.09.25).
     """
-    inside = _class("invisible", table=table) + "*"
     arabic, letter, digit = (_class(n, table=table) for n in ("arabic", "letter", "digit"))
-    glued = f"(?:{inside}{_class('letter', 'accent', 'digit', table=table)})*"
+    glued = _run(_class("letter", "accent", "digit", table=table), table)
     separator = _class("grouping", "decimal", table=table)
     return "|".join(
         (
-            f"{arabic}(?:{inside}{_class('arabic', 'mark', 'tatweel', table=table)})*",
+            f"{arabic}{_run(_class('arabic', 'mark', 'tatweel', table=table), table)}",
             f"{letter}{{1,3}}{_class('hyphen', table=table)}{digit}+{letter}{{0,2}}"
             f"(?!{_class('letter', 'digit', table=table)})",
             f"{letter}{glued}",
@@ -44,6 +43,14 @@ def token_source(table: MatchingTable = TABLE) -> str:
             f"{digit}+(?:{separator}{digit}+)*",
         )
     )
+
+
+def _run(inside: str, table: MatchingTable) -> str:
+    """Return the expression of any number of characters, with invisible ones only between them.
+
+    Runs of classes, not a repeated group of one character: a word may be megabytes of garbage.
+    """
+    return f"{inside}*(?:{_class('invisible', table=table)}+{inside}+)*"
 
 
 def number_source(table: MatchingTable = TABLE) -> str:
@@ -171,7 +178,7 @@ def _compatible(text: str) -> str:
 
 
 def _spell(word: str) -> str:
-    spelled = _UNSPELLED.sub("", _composed(word))
+    spelled = _UNSPELLED.sub("", _composed(word[: TABLE.longest_word]))
     # A ligature may bring marks of its own.
     spelled = _PRESENTATION.sub(lambda m: _UNSPELLED.sub("", _compatible(m.group())), spelled)
     if _NUMBER.fullmatch(spelled):

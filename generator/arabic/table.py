@@ -69,6 +69,8 @@ class MatchingTable:
     """Farsi yeh and kaf to the Arabic letters."""
     folds: Mapping[str, Mapping[int, str]]
     """Name of a group of folds (alef, hamza_seat, ending, borrowed, greek) to its letter map."""
+    longest_word: int
+    """Characters of a word, marks and all, that its forms are made from."""
     longest_form: int
     """Letters of a form that are kept; what is longer is no word (pasted data, missing spaces)."""
     clitics: Clitics
@@ -96,6 +98,7 @@ def parse_table(source: Mapping[str, Any]) -> MatchingTable:
         digits=_digit_map(source["digit_zeros"]),
         farsi=_letter_map(source["farsi"]),
         folds={name: _letter_map(rows) for name, rows in source["fold"].items()},
+        longest_word=source["longest_word"],
         longest_form=source["longest_form"],
         clitics=_clitics(source["clitics"]),
         optional=frozenset(source["optional"].split()),

@@ -1,27 +1,43 @@
-"""Front matter of Markdown files: YAML between `---` lines or TOML between `+++` lines."""
+"""Front matter of Markdown files: YAML between `---` lines or TOML between `+++` lines.
+
+Values stay as they are written: `no` is a word, 007 has two zeros, and 12:30 is not 750, as YAML
+would have it. What a value means is for its reader (`markdown.py`) to say.
+"""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from typing import Any
 
 import yaml
 
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
+_MAX_CHARACTERS = 64 * 1024
+_MAX_BRACKETS = 200
+"""Opening brackets; the YAML scanner needs time quadratic in the depth of its nesting."""
+_BRACKETS = re.compile(r"[\[{]")
+_KEY = re.compile(r"[\"']?(?P<key>[^\W\d][\w-]*)[\"']?\s{0,9}[:=]")
+
+Value = str | list["Value"] | dict[str, "Value"]
+"""A scalar as it is written, or a collection of values."""
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
     """What stands before a Markdown body."""
 
-    values: dict[str, Any] = field(default_factory=dict)
-    """Keys in lower case."""
+    values: dict[str, Value] = field(default_factory=dict)
+    """Keys in lower case; those without a value are left out."""
     length: int = 0
     """Lines that belong to it, fences included; 0 when the file has none."""
     fault: tuple[int, str] | None = None
     """(line, message) when it could not be read; then `values` is empty."""
+    places: dict[str, int] = field(default_factory=dict)
+    """Line of each key."""
 
 
 def read_front_matter(lines: list[str]) -> FrontMatter:
@@ -33,34 +49,86 @@ def read_front_matter(lines: list[str]) -> FrontMatter:
     end = next(ends, None)
     if end is None:
         # A lone --- may be a thematic break: only a key on the next line makes it a fault.
-        looks_meant = len(lines) > 1 and re.match(r"\w+\s*[:=]", lines[1])
+        looks_meant = len(lines) > 1 and _KEY.match(lines[1])
         return FrontMatter(fault=(1, "front matter that is never closed") if looks_meant else None)
     text = "\n".join(lines[1:end])
-    return _read_toml(text, end + 1) if fence == "+++" else _read_yaml(text, end + 1)
+    if len(text) > _MAX_CHARACTERS or len(_BRACKETS.findall(text)) > _MAX_BRACKETS:
+        return FrontMatter(length=end + 1, fault=(1, "front matter too long or too deeply nested"))
+    read = _read_toml if fence == "+++" else _read_yaml
+    return _checked(text, end + 1, read)
 
 
-def _read_yaml(text: str, length: int) -> FrontMatter:
+def _checked(
+    text: str, length: int, read: Callable[[str], tuple[Any, tuple[int, str] | None]]
+) -> FrontMatter:
+    values, fault = read(text)
+    if fault is None and not isinstance(values, dict):
+        fault = (1, "front matter without keys")
+    if fault is not None:
+        return FrontMatter(length=length, fault=fault)
+    written = {str(key).strip().lower(): value for key, value in values.items()}
+    keys = (_KEY.match(line) for line in text.split("\n"))
+    places = {match["key"].lower(): n for n, match in enumerate(keys, 2) if match}
+    kept = {key: value for key, value in written.items() if value not in ("", [], {})}
+    return FrontMatter(kept, length, None, places)
+
+
+# ---------------------------------------------------------------- YAML
+
+
+class _TextLoader(yaml.BaseLoader):
+    """Every scalar is a string; no anchors, which could unfold to any size; no key twice."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(
+                problem="aliases are not read here", problem_mark=self.get_mark()
+            )
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys: set[str] = set()
+        for key, _ in node.value:
+            name = str(key.value)
+            if name in keys:
+                mark = key.start_mark
+                raise yaml.MarkedYAMLError(problem=f"«{name}» stands twice", problem_mark=mark)
+            keys.add(name)
+        return super().construct_mapping(node, deep)
+
+
+def _read_yaml(text: str) -> tuple[Any, tuple[int, str] | None]:
     try:
-        values = yaml.safe_load(text)
+        # The loader only ever builds strings, lists and dictionaries.
+        values = yaml.load(text, Loader=_TextLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
-        return FrontMatter(length=length, fault=(line, f"not valid YAML: {error.problem}"))
+        return None, (line, f"not valid YAML: {error.problem}")
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        # ValueError: a date such as 2023-02-31 that YAML tries to build.
-        return FrontMatter(length=length, fault=(1, f"not valid YAML: {error}"))
-    return _checked(values if values is not None else {}, length)
+        return None, (1, f"not valid YAML: {str(error).splitlines()[0]}")
+    return values or {}, None
 
 
-def _read_toml(text: str, length: int) -> FrontMatter:
+# ---------------------------------------------------------------- TOML
+
+
+def _read_toml(text: str) -> tuple[Any, tuple[int, str] | None]:
     try:
-        return _checked(tomllib.loads(text), length)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return _as_written(tomllib.loads(text)), None
+    except (ValueError, RecursionError) as error:
+        # ValueError: not only its own error, but an integer of thousands of digits too.
         found = re.search(r"at line (\d+)", str(error))
-        line = int(found[1]) + 1 if found else 1
-        return FrontMatter(length=length, fault=(line, f"not valid TOML: {error}"))
+        return None, (int(found[1]) + 1 if found else 1, f"not valid TOML: {error}")
 
 
-def _checked(values: object, length: int) -> FrontMatter:
-    if not isinstance(values, dict):
-        return FrontMatter(length=length, fault=(1, "front matter without keys"))
-    return FrontMatter({str(key).strip().lower(): value for key, value in values.items()}, length)
+def _as_written(value: object) -> Value:
+    """TOML's typed scalars as strings."""
+    if isinstance(value, dict):
+        return {str(key): _as_written(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_as_written(each) for each in value]
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    return str(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html import unescape
+from html import escape, unescape
 from html.parser import HTMLParser
 from xml.etree.ElementTree import Element
 
@@ -12,6 +12,8 @@ import nh3
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
+
+from generator.parse.lines import remove_harmful
 
 _EXTENSIONS = ("tables", "footnotes", "def_list", "sane_lists", "fenced_code", "abbr")
 _BLOCK_TAGS = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "hr", "div"})
@@ -33,6 +35,13 @@ _ATTRIBUTES = {
 }
 _SCHEMES = {"http", "https", "mailto"}
 _VOID = frozenset({"br", "hr"})
+_INLINE_TAGS = (_TEXT_TAGS | _MARK_TAGS) - {"br"}
+"""Elements that stand inside a word; any other parts the words on its two sides."""
+# Python-Markdown needs time quadratic in the marks of a block and in the footnotes of a document,
+# nh3 in the depth of elements.
+_MARKS = re.compile(r"[\[<`*_!&\\]|^[#:]", re.MULTILINE)
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_MAX_MARKS, _MAX_NOTES, _MAX_DEPTH = 1_500, 3_000, 100
 _HEADING = re.compile(r"h[1-6]")
 # The ids that the footnotes extension makes, and links to them.
 _FOOTNOTE_ID = re.compile(r"fn(?:ref)?\d*:[\w-]+")
@@ -56,6 +65,12 @@ class RenderedMarkdown:
     """Names of the elements that sanitising took out."""
     images: tuple[str, ...]
     """Addresses of images; their alternative text stays in the document."""
+    links: tuple[str, ...] = ()
+    """Addresses of links that lead nowhere from here; their text stays."""
+    removed: str = ""
+    """Code points of harmful characters that were written as references."""
+    fault: str = ""
+    """Why the document was read as plain text, or ""."""
 
 
 class _ImagesToText(Treeprocessor):
@@ -93,54 +108,105 @@ class _Archive(Extension):
 
 
 def render_markdown(text: str, *, relative_links: bool = False) -> RenderedMarkdown:
-    """Markdown to sanitised HTML blocks.
+    """Markdown to sanitised HTML blocks; never raises.
 
     Args:
         relative_links: keep links without a scheme (standing pages link into the site; an
             article's would lead nowhere).
     """
+    if any(len(_MARKS.findall(block)) > _MAX_MARKS for block in _BLANK_LINE.split(text)):
+        return _plain(text, f"more than {_MAX_MARKS:,} marks in one block")
+    if text.count("[^") > _MAX_NOTES:
+        return _plain(text, f"more than {_MAX_NOTES:,} footnotes")
     images: list[str] = []
-    html = Markdown(extensions=[*_EXTENSIONS, _Archive(images)]).convert(text)
-    clean = _sanitise(html, relative_links=relative_links)
-    dropped = sorted(set(_tags_of(html)) - set(_tags_of(clean)) - {"h1"})
-    return RenderedMarkdown(_split_blocks(clean), tuple(dropped), tuple(images))
+    try:
+        html = Markdown(extensions=[*_EXTENSIONS, _Archive(images)]).convert(text)
+    except RecursionError:
+        return _plain(text, "nested too deeply")
+    found = _elements(html)
+    if found.depth > _MAX_DEPTH:
+        return _plain(text, "elements nested too deeply")
+    links: list[str] = []
+    clean, removed = remove_harmful(_sanitise(html, links, relative_links=relative_links))
+    dropped = sorted(set(found.names) - set(_elements(clean).names) - {"h1", "img"})
+    return RenderedMarkdown(
+        blocks=_split_blocks(clean),
+        dropped_tags=tuple(dropped),
+        images=(*images, *found.images),
+        links=tuple(dict.fromkeys(links)),
+        removed=removed,
+    )
 
 
-def _sanitise(html: str, *, relative_links: bool) -> str:
+def _plain(text: str, fault: str) -> RenderedMarkdown:
+    """The text as it is written, a block for each of its own."""
+    chunks = (" ".join(chunk.split()) for chunk in _BLANK_LINE.split(text))
+    blocks = tuple(HtmlBlock("p", f"<p>{escape(chunk)}</p>", chunk) for chunk in chunks if chunk)
+    return RenderedMarkdown(blocks, (), (), fault=fault)
+
+
+def _sanitise(html: str, dropped_links: list[str], *, relative_links: bool) -> str:
     def keep(tag: str, attribute: str, value: str) -> str | None:
         if attribute == "id":
             return value if _FOOTNOTE_ID.fullmatch(value) else None
-        if attribute == "href" and ":" not in value.partition("/")[0] and value[:1] != "#":
-            inside = relative_links and not value.startswith(("/", "\\"))
-            return value if inside else None
-        if attribute == "href" and value[:1] == "#":
-            return value if relative_links or _FOOTNOTE_ID.fullmatch(value[1:]) else None
-        return value
+        if attribute != "href":
+            return value
+        if _leads_somewhere(value, relative_links=relative_links):
+            return value
+        dropped_links.append(value)
+        return None
 
     return nh3.clean(
         html,
         tags=set(_TAGS),
         attributes=_ATTRIBUTES,
         attribute_filter=keep,
+        # The filter above decides; it sees the addresses that nh3 would drop without a word.
         url_schemes=_SCHEMES,
         link_rel="noopener",
     )
 
 
-class _TagNames(HTMLParser):
+def _leads_somewhere(address: str, *, relative_links: bool) -> bool:
+    if address.startswith("#"):
+        return relative_links or bool(_FOOTNOTE_ID.fullmatch(address[1:]))
+    scheme, colon, _ = address.strip().partition(":")
+    if colon and "/" not in scheme:
+        return scheme.lower() in _SCHEMES
+    return relative_links and not address.startswith(("/", "\\"))
+
+
+class _Elements(HTMLParser):
+    """Names and depth of a document's elements, and the addresses of its images."""
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.names: list[str] = []
+        self.images: list[str] = []
+        self.depth = 0
+        self._open = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.names.append(tag)
+        if tag == "img":
+            given = dict(attrs)
+            self.images.append(" ".join(filter(None, (given.get("src"), given.get("alt")))))
+        elif tag not in _VOID:
+            self._open += 1
+            self.depth = max(self.depth, self._open)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._open = max(0, self._open - 1)
+
+    def handle_comment(self, data: str) -> None:
+        self.names.append("!--")
 
 
-def _tags_of(html: str) -> list[str]:
-    parser = _TagNames()
+def _elements(html: str) -> _Elements:
+    parser = _Elements()
     parser.feed(html)
     parser.close()
-    return parser.names
+    return parser
 
 
 class _BlockSplitter(HTMLParser):
@@ -153,13 +219,17 @@ class _BlockSplitter(HTMLParser):
         self._html: list[str] = []
         self._text: list[str] = []
         self._tag = ""
+        self._in_footnote_link = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self._depth == 0:
+        inline = tag in _INLINE_TAGS
+        if self._depth == 0 and not inline:
             self._flush()
             self._tag = tag
         self._html.append(self.get_starttag_text() or "")
-        self._text.append(" ")
+        self._text.append("" if inline else " ")
+        if tag == "a":
+            self._in_footnote_link = (dict(attrs).get("href") or "").startswith("#fn")
         if tag not in _VOID:
             self._depth += 1
         elif self._depth == 0:
@@ -167,13 +237,16 @@ class _BlockSplitter(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._html.append(f"</{tag}>")
+        self._text.append("" if tag in _INLINE_TAGS else " ")
         self._depth -= 1
-        if self._depth == 0:
+        if tag == "a":
+            self._in_footnote_link = False
+        if self._depth == 0 and tag not in _INLINE_TAGS:
             self._flush()
 
     def handle_data(self, data: str) -> None:
         self._html.append(data)
-        self._text.append(data)
+        self._add_text(data)
 
     def handle_entityref(self, name: str) -> None:
         self._reference(f"&{name};")
@@ -183,7 +256,12 @@ class _BlockSplitter(HTMLParser):
 
     def _reference(self, source: str) -> None:
         self._html.append(source)
-        self._text.append(unescape(source))
+        self._add_text(unescape(source))
+
+    def _add_text(self, text: str) -> None:
+        # The number of a footnote and the arrow back are not words of the text.
+        if not self._in_footnote_link:
+            self._text.append(text)
 
     def _flush(self) -> None:
         html = "".join(self._html).strip()

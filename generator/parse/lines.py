@@ -124,18 +124,20 @@ def clean_characters(
     """
     if not _UNCLEAN.search(raw):
         return raw
-    text = raw
-    harmful = _HARMFUL.findall(text)
-    if harmful:
-        text = _HARMFUL.sub("", text)
-        repairs.append(
-            Repair(RepairKind.CHARACTERS_REMOVED, field, number, _code_points(harmful), "")
-        )
+    text, removed = remove_harmful(raw)
+    if removed:
+        repairs.append(Repair(RepairKind.CHARACTERS_REMOVED, field, number, removed, ""))
     odd = [space for space in _ODD_SPACES.findall(text) if not (keep_tabs and space == "\t")]
     if odd:
         text = text.translate(dict.fromkeys(map(ord, odd), " "))
         repairs.append(Repair(RepairKind.SPACES, field, number, _code_points(odd), "U+0020"))
     return text
+
+
+def remove_harmful(text: str) -> tuple[str, str]:
+    """(`text` without harmful characters, their code points)."""
+    harmful = _HARMFUL.findall(text)
+    return (_HARMFUL.sub("", text), _code_points(harmful)) if harmful else (text, "")
 
 
 def _code_points(characters: list[str]) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import PurePosixPath
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from generator.arabic.normalize import fold_text
@@ -23,12 +24,12 @@ from generator.model import (
     RepairKind,
     Role,
 )
-from generator.parse.dates import read_date
+from generator.parse.dates import is_calendar_day, read_date
 from generator.parse.decode import decode
 from generator.parse.flags import flag_article
 from generator.parse.frontmatter import FrontMatter, read_front_matter
 from generator.parse.html import HtmlBlock, RenderedMarkdown, render_markdown
-from generator.parse.lines import MAX_LINE, clean_characters, split_lines
+from generator.parse.lines import MAX_LINE, clean_characters, remove_harmful, split_lines
 
 _TITLE_KEYS = ("title",)
 _DATE_KEYS = ("date", "published")
@@ -36,12 +37,13 @@ _TAG_KEYS = ("tags", "keywords")
 _SOURCE_KEYS = ("source", "sources")
 _URL_KEYS = ("url", "original_url", "link")
 _CAPTURED_KEYS = ("captured", "scraped")
-_KNOWN = frozenset(
-    (*_TITLE_KEYS, *_DATE_KEYS, *_TAG_KEYS, *_SOURCE_KEYS, *_URL_KEYS, *_CAPTURED_KEYS)
-)
 _LOOK_AHEAD = 60
 """Lines searched for the beginning of the next block."""
-_LIST_SEPARATORS = str.maketrans({"،": ",", "؛": ",", ";": ","})
+_LIST_SEPARATOR = re.compile("[,;،؛]")
+_WEB_ADDRESS = re.compile(r"https?://\S+")
+_SPACED_OFFSET = re.compile(r"\s+([+-]\d\d:?\d\d)$")
+_FIRST_WORD = re.compile(r"\w+")
+_BARE_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def parse_markdown(file: InputFile, digest: str, zone: ZoneInfo) -> ParsedFile:
@@ -64,26 +66,32 @@ def parse_markdown(file: InputFile, digest: str, zone: ZoneInfo) -> ParsedFile:
 
 def _read(path: str, digest: str, raw: list[str], zone: ZoneInfo) -> ParsedFile:
     ledger: list[Repair] = []
-    lines = [clean_characters(line, "text", number, ledger) for number, line in enumerate(raw, 1)]
-    matter = read_front_matter(lines)
+    lines = _clean(raw, ledger)
+    given = _Given(read_front_matter(lines), ledger)
     problems: list[Problem] = []
-    if matter.fault:
-        line, what = matter.fault
+    if given.matter.fault:
+        line, what = given.matter.fault
         problems.append(Problem(path, line, what, "the text was read without it"))
-    rendered = render_markdown("\n".join(lines[matter.length :]))
-    ledger += _taken_out(rendered, matter.length + 1)
-    blocks = rendered.blocks
-    title, title_line, blocks = _title(path, matter, lines, blocks)
-    article = _article(
-        path,
-        matter,
-        (title, title_line),
-        _located(blocks, lines, matter.length),
-        ledger,
-        problems,
-        zone,
-    )
-    return _parsed(path, digest, raw, matter.length, article, tuple(problems))
+        unread = "\n".join(lines[: given.matter.length])
+        if unread:
+            ledger.append(Repair(RepairKind.METADATA_UNUSED, "text", 1, unread, ""))
+    length = given.matter.length
+    rendered = render_markdown("\n".join(lines[length:]))
+    if rendered.fault:
+        problems.append(Problem(path, length + 1, f"read as plain text: {rendered.fault}"))
+    ledger += _taken_out(rendered, length + 1)
+    title = _title(path, given, lines, rendered.blocks)
+    blocks = _located(title.rest, lines, length)
+    article = _article(path, given, title, blocks, problems, zone)
+    return _parsed(path, digest, raw, length, article, tuple(problems))
+
+
+def _clean(raw: list[str], ledger: list[Repair]) -> list[str]:
+    """The lines without harmful characters; tabs stay, which are markup here."""
+    return [
+        clean_characters(line, "text", number, ledger, keep_tabs=True)
+        for number, line in enumerate(raw, 1)
+    ]
 
 
 def _parsed(
@@ -110,99 +118,166 @@ def _role(number: int, line: str, matter_length: int, title_line: int) -> Role:
     return Role.TITLE if number == title_line else Role.BODY
 
 
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """The title of a document and where it was found."""
+
+    text: str
+    line: int
+    """0 when it is the file's name."""
+    rest: tuple[HtmlBlock, ...]
+    """The blocks without it."""
+
+
+class _Given:
+    """What the front matter says, and which of it was used.
+
+    Args:
+        ledger: takes what is repaired; escapes may produce harmful characters.
+    """
+
+    def __init__(self, matter: FrontMatter, ledger: list[Repair]) -> None:
+        self.matter = matter
+        self.ledger = ledger
+        self._used: set[str] = set()
+
+    def text(self, keys: Iterable[str], accepts: Callable[[str], object] = bool) -> str:
+        """The first scalar under one of the keys that is accepted, in one line, or ""."""
+        for key in keys:
+            value = self.matter.values.get(key)
+            text = self._clean(key, value) if isinstance(value, str) else ""
+            if text and accepts(text):
+                self._used.add(key)
+                return text
+        return ""
+
+    def names(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """A list, or a string with commas, as names without repetition."""
+        for key in keys:
+            value = self.matter.values.get(key)
+            if value is None or isinstance(value, dict):
+                continue
+            self._used.add(key)
+            items = value if isinstance(value, list) else _LIST_SEPARATOR.split(value)
+            names = (self._clean(key, item) for item in items if isinstance(item, str))
+            return tuple(dict.fromkeys(name for name in names if name))
+        return ()
+
+    def line_of(self, keys: Iterable[str]) -> int:
+        """The line of the first of the keys that is there, else that of the fence."""
+        return next((self.matter.places[k] for k in keys if k in self.matter.places), 1)
+
+    def unused(self) -> Iterator[Repair]:
+        """A ledger entry for everything that nobody asked for or that could not be used."""
+        for key, value in self.matter.values.items():
+            if key not in self._used:
+                shown = self._clean(key, f"{key}: {value}")
+                yield Repair(RepairKind.METADATA_UNUSED, "text", self.line_of([key]), shown, "")
+
+    def _clean(self, key: str, value: str) -> str:
+        field = key if key in ("title", "date", "source", "tags") else "text"
+        found: list[Repair] = []
+        text = clean_characters(value, field, self.line_of([key]), found)
+        self.ledger += [repair for repair in found if repair not in self.ledger]
+        return " ".join(text.split())
+
+
 def _article(
     path: str,
-    matter: FrontMatter,
-    title: tuple[str, int],
+    given: _Given,
+    title: _Title,
     blocks: tuple[Block, ...],
-    ledger: list[Repair],
     problems: list[Problem],
     zone: ZoneInfo,
 ) -> ParsedArticle:
-    values = matter.values
-    published, raw_date = _date(path, values, zone, problems, ledger)
+    published, raw_date = _date(path, given, zone, problems)
+    if not title.line:
+        what = "no title; the file's name is used"
+        problems.append(Problem(path, 0, what, "add title: to the front matter"))
     if not blocks:
-        problems.append(
-            Problem(path, title[1], "a title without a text", "write the text below it")
-        )
-    ledger += [
-        Repair(RepairKind.METADATA_UNUSED, "text", 1, f"{key}: {value}", "")
-        for key, value in values.items()
-        if key not in _KNOWN
-    ]
-    flags = flag_article(title[0], title[1], blocks, "", published)
-    return ParsedArticle(
-        title=title[0],
-        line=title[1],
+        what = "a title without a text"
+        problems.append(Problem(path, title.line, what, "write the text below it"))
+    article = ParsedArticle(
+        title=title.text,
+        line=title.line,
         published=published,
         date_basis=DateBasis.PRINTED if published else DateBasis.UNKNOWN,
         date_raw=raw_date,
         blocks=blocks,
-        sources=tuple(_names(_first(values, _SOURCE_KEYS))),
-        tags=tuple(_names(_first(values, _TAG_KEYS))),
-        original_url=_url(_first(values, _URL_KEYS)),
-        captured=str(_first(values, _CAPTURED_KEYS) or ""),
-        ledger=tuple(sorted([*ledger, *flags], key=lambda repair: repair.line)),
+        sources=given.names(_SOURCE_KEYS),
+        tags=given.names(_TAG_KEYS),
+        original_url=given.text(_URL_KEYS, _WEB_ADDRESS.fullmatch),
+        captured=_iso(given.text(_CAPTURED_KEYS, _iso)),
     )
-
-
-def _first(values: dict[str, Any], keys: Iterable[str]) -> Any:
-    return next((values[key] for key in keys if values.get(key) is not None), None)
-
-
-def _names(value: object) -> list[str]:
-    """A list, or a string with commas, as names without repetition."""
-    items = (
-        value
-        if isinstance(value, list)
-        else str(value or "").translate(_LIST_SEPARATORS).split(",")
-    )
-    names = (" ".join(str(item).split()) for item in items if item is not None)
-    return list(dict.fromkeys(name for name in names if name))
-
-
-def _url(value: object) -> str:
-    text = str(value or "").strip()
-    return text if text.startswith(("http://", "https://")) else ""
+    flags = flag_article(title.text, title.line, blocks, "", published)
+    ledger = [*given.ledger, *given.unused(), *flags]
+    return replace(article, ledger=tuple(sorted(ledger, key=lambda repair: repair.line)))
 
 
 def _date(
-    path: str, values: dict[str, Any], zone: ZoneInfo, problems: list[Problem], ledger: list[Repair]
+    path: str, given: _Given, zone: ZoneInfo, problems: list[Problem]
 ) -> tuple[date | None, str]:
     """(calendar day, as written)."""
-    value = _first(values, _DATE_KEYS)
-    if value is None:
+    raw = given.text(_DATE_KEYS)
+    line = given.line_of(_DATE_KEYS)
+    if not raw:
         problems.append(Problem(path, 0, "no publication date", "add date: to the front matter"))
         return None, ""
-    raw = str(value)
-    if isinstance(value, datetime):
-        day = (value.astimezone(zone) if value.tzinfo else value).date()
-    elif isinstance(value, date):
-        day = value
-    else:
-        found = read_date(raw)
-        if found is None or found.day is None:
-            why = found.fault if found else "no date in it that can be read"
-            problems.append(Problem(path, 1, f"unusable date «{raw}»: {why}", "write 2023-09-25"))
-            ledger.append(Repair(RepairKind.DATE_UNUSABLE, "date", 1, raw))
-            return None, raw
-        day = found.day
+    moment = _moment(raw)
+    found = None if moment else read_date(raw)
+    day = _local_day(moment, zone) if moment else found.day if found else None
+    if day is None or not is_calendar_day(day):
+        why = found.fault if found else "no date in it that can be read"
+        problems.append(Problem(path, line, f"unusable date «{raw}»: {why}", "write 2023-09-25"))
+        given.ledger.append(Repair(RepairKind.DATE_UNUSABLE, "date", line, raw))
+        return None, raw
     if raw != day.isoformat():
-        ledger.append(Repair(RepairKind.DATE_NOTATION, "date", 1, raw, day.isoformat()))
+        given.ledger.append(Repair(RepairKind.DATE_NOTATION, "date", line, raw, day.isoformat()))
+    if found and not found.weekday_agrees:
+        given.ledger.append(Repair(RepairKind.DATE_CONTRADICTION, "date", line, raw))
+        what = f"the weekday does not belong to {day}"
+        problems.append(Problem(path, line, what, "the date was kept; check the article"))
     return day, raw
 
 
-def _title(
-    path: str, matter: FrontMatter, lines: list[str], blocks: tuple[HtmlBlock, ...]
-) -> tuple[str, int, tuple[HtmlBlock, ...]]:
-    """(title, its line, blocks without it): front matter, else the first heading, else the name."""
-    given = " ".join(str(_first(matter.values, _TITLE_KEYS) or "").split())
+def _moment(text: str) -> datetime | None:
+    """A date-time in ISO 8601, a bare date being its midnight; None for anything else."""
+    try:
+        return datetime.fromisoformat(_SPACED_OFFSET.sub(r"\1", text))
+    except ValueError:
+        return None
+
+
+def _local_day(moment: datetime, zone: ZoneInfo) -> date | None:
+    """The calendar day in the archive's zone; without an offset, the day as it is printed."""
+    try:
+        return (moment.astimezone(zone) if moment.tzinfo else moment).date()
+    except OverflowError:
+        return None
+
+
+def _iso(text: str) -> str:
+    """A date or date-time in ISO 8601, or ""."""
+    moment = _moment(text)
+    if moment is not None:
+        return text if _BARE_DATE.fullmatch(text) else moment.isoformat()
+    found = read_date(text)
+    return found.day.isoformat() if found and found.day else ""
+
+
+def _title(path: str, given: _Given, lines: list[str], blocks: tuple[HtmlBlock, ...]) -> _Title:
+    """Front matter, else the first heading, else the file's name."""
+    named = given.text(_TITLE_KEYS)
     heading = blocks[0] if blocks and blocks[0].tag == "h2" else None
-    if heading and (not given or fold_text(given) == fold_text(heading.text)):
-        after = enumerate(lines[matter.length :], matter.length + 1)
+    if heading and (not named or fold_text(named) == fold_text(heading.text)):
+        length = given.matter.length
+        after = enumerate(lines[length:], length + 1)
         line = next((n for n, text in after if text.strip()), 1)
-        return given or heading.text, line, blocks[1:]
-    return given or PurePosixPath(path).stem, 1, blocks
+        return _Title(named or heading.text, line, blocks[1:])
+    if named:
+        return _Title(named, given.line_of(_TITLE_KEYS), blocks)
+    name, _ = remove_harmful(PurePosixPath(path).stem)
+    return _Title(name, 0, blocks)
 
 
 def _located(blocks: tuple[HtmlBlock, ...], lines: list[str], start: int) -> tuple[Block, ...]:
@@ -210,7 +285,7 @@ def _located(blocks: tuple[HtmlBlock, ...], lines: list[str], start: int) -> tup
     located = []
     position = start
     for block in blocks:
-        first = block.text.split(maxsplit=1)[:1]
+        first = _FIRST_WORD.search(block.text)
         rest = range(position, min(position + _LOOK_AHEAD, len(lines)))
         position = next((n for n in rest if first and first[0] in lines[n]), position)
         located.append(Block(BlockKind.HTML, block.text, min(position + 1, len(lines)), block.html))
@@ -219,13 +294,13 @@ def _located(blocks: tuple[HtmlBlock, ...], lines: list[str], start: int) -> tup
 
 def _taken_out(rendered: RenderedMarkdown, line: int) -> list[Repair]:
     """Ledger entries for what sanitising and the lack of image files took out."""
-    tags = [
-        Repair(RepairKind.HTML_SANITISED, "body", line, f"<{tag}>", "")
-        for tag in rendered.dropped_tags
-        if tag != "img"
+    found = [
+        (RepairKind.HTML_SANITISED, [f"<{tag}>" for tag in rendered.dropped_tags]),
+        (RepairKind.HTML_SANITISED, rendered.links),
+        (RepairKind.IMAGE_DROPPED, rendered.images),
+        (RepairKind.CHARACTERS_REMOVED, [rendered.removed] if rendered.removed else []),
     ]
-    images = [Repair(RepairKind.IMAGE_DROPPED, "body", line, src, "") for src in rendered.images]
-    return tags + images
+    return [Repair(kind, "body", line, raw, "") for kind, raws in found for raw in raws]
 
 
 def parse_page(path: str, data: bytes) -> tuple[str, str, str] | Problem:
@@ -233,10 +308,13 @@ def parse_page(path: str, data: bytes) -> tuple[str, str, str] | Problem:
     text = decode(path, data)
     if isinstance(text, Problem):
         return text
-    lines = split_lines(text)
-    matter = read_front_matter(lines)
-    if matter.fault:
-        return Problem(path, matter.fault[0], matter.fault[1], "mend the front matter")
-    rendered = render_markdown("\n".join(lines[matter.length :]), relative_links=True)
-    title, _, blocks = _title(path, matter, lines, rendered.blocks)
-    return title, "\n".join(b.html for b in blocks), "\n".join(b.text for b in blocks)
+    lines = _clean(split_lines(text), [])
+    given = _Given(read_front_matter(lines), [])
+    if given.matter.fault:
+        return Problem(path, *given.matter.fault, "mend the front matter")
+    rendered = render_markdown("\n".join(lines[given.matter.length :]), relative_links=True)
+    if rendered.fault:
+        return Problem(path, given.matter.length + 1, rendered.fault, "write it more simply")
+    title = _title(path, given, lines, rendered.blocks)
+    html = "\n".join(block.html for block in title.rest)
+    return title.text, html, "\n".join(block.text for block in title.rest)

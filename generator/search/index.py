@@ -20,7 +20,7 @@ from generator.arabic.normalize import words, written_form
 from generator.search.documents import SearchDocument
 from generator.search.pipeline import FIELDS, pipeline_functions
 
-FIELD_BOOSTS: Mapping[str, float] = {"title": 1, "body": 1, "tags": 1, "source": 1}
+FIELD_BOOSTS: Mapping[str, float] = {"title": 3, "body": 1, "tags": 3, "source": 1}
 """Weight of a match by field, chosen with benchmarks/search_quality.py."""
 
 Json = dict[str, Any]

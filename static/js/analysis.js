@@ -54,8 +54,8 @@
     const foldedLetters = new Map(Object.values(table.fold).flatMap(letterPairs));
 
     function writtenForm(word) {
-      let spelled = composable.test(word) ? word.normalize('NFC') : word;
-      spelled = spelled
+      const raw = word.slice(0, table.longest_word);
+      let spelled = (composable.test(raw) ? raw.normalize('NFC') : raw)
         .replace(unspelled, '')
         .replace(presentation, (run) => run.normalize('NFKC').replace(unspelled, ''));
       if (number.test(spelled)) {

@@ -14,6 +14,7 @@
 
   const Archive = global.Archive = global.Archive || {};
   const loads = new Map(); // name@version → {promise, take}
+  const failures = new Map(); // name@version → how often it failed
 
   /* The absolute address of the site's root, ending in a slash. */
   Archive.root = siteRoot();
@@ -57,6 +58,7 @@
       loads.set(id, load);
       load.promise = inject(name, version, load).catch((error) => {
         loads.delete(id);
+        failures.set(id, (failures.get(id) || 0) + 1);
         throw error;
       });
     }
@@ -88,7 +90,11 @@
         fail('missing');
         script.remove();
       };
-      script.src = Archive.url(`${FOLDER}${name}.js?v=${version}`);
+      // A damaged copy may sit in a cache: another address gets past it.
+      const again = failures.get(key(name, version));
+      script.src = Archive.url(
+        `${FOLDER}${name}.js?v=${version}${again ? `&again=${again}` : ''}`
+      );
       document.head.appendChild(script);
     });
   }

@@ -12,7 +12,8 @@
   const PATIENCE = 150; // milliseconds before saying that the search is under way
   const SEPARATOR = ' · ';
   const LIST_COMMA = '، ';
-  const ISOLATE = ['\u2068', '\u2069']; // FIRST STRONG ISOLATE, POP DIRECTIONAL ISOLATE
+  const LONGEST_ECHO = 80; // characters of a query that a message repeats
+  const ELLIPSIS = '…';
 
   const { ui } = Archive.tables;
   const find = (id) => document.getElementById(`search-${id}`);
@@ -23,64 +24,62 @@
   const more = find('more');
   const retry = retryButton();
 
-  let current = { number: 0, query: '', typing: false, shown: 0, total: 0 };
+  let current = newSearch('', false);
+  let failed = []; // what to try again
   let pause = 0;
 
-  /* Runs a search and shows its first page. Answers that a newer search has overtaken are dropped. */
+  function newSearch(query, typing) {
+    return { query, typing, shown: 0, total: 0, summary: [] };
+  }
+
+  /* Runs a search and shows its first page. Answers that a newer search overtook are dropped. */
   async function run(typing) {
     clearTimeout(pause);
-    const query = input.value.trim();
-    const search = { number: current.number + 1, query, typing, shown: 0, total: 0 };
+    const search = newSearch(input.value.trim(), typing);
     current = search;
-    keepInAddress(query);
-    if (!query) {
+    failed = [];
+    keepInAddress(search.query);
+    if (search.query) {
+      await page(search, (hits) => show(search, hits));
+    } else {
       show(search, []);
-      say('');
-      return;
     }
-    await page(search, (hits) => {
-      show(search, hits);
-      say(summary(query, hits));
-    });
   }
 
   async function showMore() {
-    const search = current;
-    const place = search.shown;
-    await page(search, (hits) => {
-      append(search, hits);
-      links()[place]?.focus();
-    });
+    const place = current.shown;
+    await page(current, (hits) => append(current, hits));
+    links()[place]?.focus();
   }
 
   /* Asks for the next page of a search and hands it over, with the signs of work and failure. */
   async function page(search, take) {
-    const busy = setTimeout(() => {
-      if (search === current) {
-        say(ui.searching);
-      }
-    }, search.shown ? Infinity : PATIENCE);
+    const busy = setTimeout(() => search === current && say([ui.searching]), PATIENCE);
     results.setAttribute('aria-busy', 'true');
     try {
       const { query, typing, shown } = search;
       const hits = await Archive.search(query, { limit: PAGE, offset: shown, typing });
-      if (search === current) {
-        search.total = hits.total;
-        take(hits);
-      }
-    } catch (error) {
-      fail(search, () => page(search, take));
-    } finally {
       clearTimeout(busy);
       if (search === current) {
-        results.removeAttribute('aria-busy');
+        search.total = hits.total;
+        search.summary = summary(query, hits);
+        take(hits);
+        say(search.summary);
       }
+    } catch (error) {
+      clearTimeout(busy);
+      fail(search, () => page(search, take));
+    }
+    if (search === current) {
+      results.removeAttribute('aria-busy');
     }
   }
 
   function show(search, hits) {
     results.replaceChildren();
+    results.removeAttribute('aria-busy');
     retry.hidden = true;
+    say(search.summary);
     append(search, hits);
   }
 
@@ -103,7 +102,7 @@
       ? element('time', { dateTime: hit.date }, hit.dateText || hit.date)
       : element('span', { className: 'result__undated' }, ui.undated);
     const source = hit.source ? [element('bdi', { className: 'result__source' }, hit.source)] : [];
-    const badge = hit.embedded ? [element('span', { className: 'badge' }, ui.attached_badge)] : [];
+    const badge = hit.embedded ? [element('span', { className: 'badge badge--embedded' }, ui.attached_badge)] : [];
     const parts = [date, ...source, ...badge];
     return element('p', { className: 'result__meta' },
       ...parts.flatMap((part, place) => (place ? [SEPARATOR, part] : [part])));
@@ -113,8 +112,10 @@
     if (!hit.missing.length) {
       return [];
     }
-    const words = hit.missing.map(isolated).join(LIST_COMMA);
-    return [element('p', { className: 'result__missing' }, fill(ui.missing_words, { words }))];
+    const words = hit.missing.flatMap((word, place) =>
+      (place ? [LIST_COMMA, isolated(word)] : [isolated(word)]));
+    return [element('p', { className: 'result__meta result__missing' },
+      ...fill(ui.missing_words, { words }))];
   }
 
   /* Marks the title and brings the snippet once the texts are there. */
@@ -128,60 +129,66 @@
   }
 
   /* Says that something could not be loaded, and offers to try exactly that again. */
-  let failed = [];
-
   function fail(search, again) {
-    if (search !== current) {
-      return;
+    if (search === current) {
+      failed.push(again);
+      say([ui.failed]);
+      retry.hidden = false;
     }
-    failed.push(again);
-    say(ui.failed);
-    retry.hidden = false;
   }
 
   function retryButton() {
-    const button = element('button', { type: 'button', className: 'search-retry', hidden: true },
-      ui.retry);
-    button.addEventListener('click', () => {
-      const tasks = failed;
-      failed = [];
-      button.hidden = true;
-      say(ui.searching);
-      Promise.all(tasks.map((task) => task())).then(() => {
-        if (button.hidden && status.textContent === ui.searching) {
-          say('');
-        }
-      });
-      input.focus();
-    });
+    const button = element('button',
+      { type: 'button', className: 'button search-retry', hidden: true }, ui.retry);
+    button.addEventListener('click', retryFailed);
     status.after(button);
     return button;
   }
 
+  async function retryFailed() {
+    const search = current;
+    const tasks = failed;
+    failed = [];
+    retry.hidden = true;
+    input.focus();
+    say([ui.searching]);
+    await Promise.all(tasks.map((task) => task()));
+    if (search === current && !failed.length) {
+      say(search.summary);
+    }
+  }
+
+  /* How many results there are, as parts of the status line. */
   function summary(query, hits) {
     if (!hits.total) {
-      return fill(ui.no_results, { q: isolated(query) });
+      const cut = query.length > LONGEST_ECHO;
+      const q = isolated(cut ? query.slice(0, LONGEST_ECHO) + ELLIPSIS : query);
+      return fill(ui.no_results, { q: [q] });
     }
-    const counted = fill(ui.results_plural[Archive.pluralForm(hits.total)],
-      { n: Archive.formatNumber(hits.total) });
+    const count = (text, number) => fill(text, { n: [Archive.formatNumber(number)] });
+    const all = count(ui.results_plural[Archive.pluralForm(hits.total)], hits.total);
     return hits.complete === hits.total
-      ? counted
-      : counted + SEPARATOR + fill(ui.some_words, { n: Archive.formatNumber(hits.complete) });
+      ? all
+      : [...all, SEPARATOR, ...count(ui.some_words, hits.complete)];
   }
 
-  function say(text) {
-    if (status.textContent !== text) {
-      status.textContent = text;
+  /* Puts parts (strings, elements) into the status line, unless it says so already. */
+  function say(parts) {
+    const line = element('span', {}, ...parts);
+    if (status.textContent !== line.textContent) {
+      status.replaceChildren(...line.childNodes);
     }
   }
 
+  /* A text whose {names} are replaced by lists of parts. */
   function fill(text, values) {
-    return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+    return text.split(/\{(\w+)\}/).flatMap((part, place) =>
+      (place % 2 ? values[part] ?? [`{${part}}`] : [part]));
   }
 
   /* Text of unknown direction, kept from turning the sentence around it. */
   function isolated(text) {
-    return ISOLATE.join(text);
+    return element('bdi', {}, text);
   }
 
   function element(name, properties, ...children) {

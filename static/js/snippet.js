@@ -31,7 +31,8 @@
 
   /* The place of the word at which the best window begins. */
   function bestStart(words, length) {
-    let best = { start: 0, value: 0 };
+    // The beginning of a text says most about it, unless another stretch answers better.
+    let best = { start: 0, value: worth(words.slice(0, length)) };
     words.forEach((word, place) => {
       if (!word.match) {
         return;

@@ -90,7 +90,9 @@ def test_an_embedded_article_wears_its_badge(page: Page, built_site: Path, site_
 
 def test_nothing_found_is_said(page: Page, site_url: str, assert_clean: Clean) -> None:
     page.goto(site_url + "search.html?q=" + quote("زقزقزقزقز"))
-    expect(page.locator("#search-status")).to_contain_text(re.compile("لا نتائج عن «.?زقزقزقزقز.?»"))
+    expect(page.locator("#search-status")).to_contain_text(
+        re.compile("لا نتائج عن «.?زقزقزقزقز.?»")
+    )
     assert page.locator(RESULT).count() == 0
     assert_clean(page, site_url)
 

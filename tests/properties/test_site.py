@@ -86,7 +86,7 @@ archives = st.lists(
 SETTINGS = 'page_size = 5\nbase_url = "https://example.org/archive/"\n'
 
 
-@settings(max_examples=12)
+@settings(max_examples=10)
 @given(archives, st.booleans())
 def test_any_archive_becomes_a_sound_site(files: dict[str, str], embedded: bool) -> None:
     note(repr(files))

@@ -489,6 +489,16 @@ def test_arabic_goes_through_a_pipe_that_the_locale_calls_ascii(here: Path) -> N
     assert _command("--help", cwd=here, **plain).returncode == 0
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere file names are Unicode")
+def test_a_system_whose_file_names_hold_no_arabic(archive: Path) -> None:
+    done = _command("build", "--quiet", cwd=archive, PYTHONUTF8="0", LC_ALL="C")
+    assert done.returncode == 1
+    (line,) = done.stderr.decode().splitlines()
+    assert line.startswith("error: file names of this system are ascii and hold no '")
+    assert line.endswith("(set the locale to a UTF-8 one, or PYTHONUTF8=1)")
+    assert sorted(path.name for path in archive.iterdir()) == ["seeds"]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="file names of raw bytes are Linux's")
 def test_names_that_are_no_text_are_escaped(here: Path) -> None:
     os.makedirs(os.fsencode(here) + b"/caf\xe9")  # noqa: PTH103 - bytes

@@ -138,12 +138,12 @@ def test_a_line_is_complete(built: Built) -> None:
         "found_in": [],
         "attached": [],
         "versions": [],
-        "origins": [{"path": "b/م.md", "line": 1, "archive": "data/raw/2023-10.zip"}],
+        "origins": [{"path": "b/م.md", "line": 2, "archive": "data/raw/2023-10.zip"}],
         "ledger": [
             {
                 "kind": "metadata-unused",
                 "field": "text",
-                "line": 1,
+                "line": 8,
                 "raw": "custom: قيمة",
                 "repaired": "",
             }

@@ -354,12 +354,14 @@ def test_read_also_titles_are_linked_to_the_newest_of_the_name(tmp_path: Path) -
 
 
 def test_controls_in_the_ledger_and_in_names_are_made_visible(tmp_path: Path) -> None:
-    files = {"a\u202e\x01b.txt": scrape(body="نص الخبر الأول هنا.\n--\x00--\x1b--\nنص آخر هنا.")}
+    """The ledger names the file of a further copy."""
+    files = {"a.txt": scrape(), "b\u202e\x01\x9b.txt": scrape()}
     built = build(tmp_path, files)
     html = built.article(HOST)
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", html)
-    assert "--␀--␛--" in Html(html).text
-    assert "aU+202E␁b.txt" in Html(html).text
+    text = Html(html).text
+    assert "bRLO␁U+009B.txt" in text, "in the ledger"
+    assert "bU+202E␁U+009B.txt" in text, "beside the link to the file"
 
 
 def test_a_long_value_of_the_ledger_is_cut_on_the_page_only(tmp_path: Path) -> None:
@@ -399,6 +401,12 @@ def test_templates_escape_what_they_print(tmp_path: Path) -> None:
         templates={"pages/day.html.jinja": "{{ view.cards[0].title }}"},
     )
     assert built.text("2023/09/25/index.html") == "&lt;b&gt;عاجل&lt;/b&gt;"
+
+
+def test_what_html_or_utf_8_cannot_hold_is_replaced(tmp_path: Path) -> None:
+    own = r"{{ 'أ\x00ب\ud800ج' }}"
+    built = build(tmp_path, templates={"pages/day.html.jinja": own})
+    assert built.text("2023/09/25/index.html") == "أ\ufffdب?ج"
 
 
 @pytest.mark.parametrize(
