@@ -7,6 +7,7 @@ record of its own, or a link to the original where the archive holds that too.
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -57,6 +58,11 @@ class _Record:
     href: str = ""
 
     @property
+    def key(self) -> tuple[str, int]:
+        """Where it was first found; no other record has the same."""
+        return self.path, self.first.line
+
+    @property
     def first(self) -> ParsedArticle:
         return self.copies[0][1]
 
@@ -71,11 +77,8 @@ def collect(files: Iterable[ParsedFile], standing: Iterable[StandingPage] = ()) 
     read = sorted((file for file in files if file.host), key=lambda file: file.path)
     hosts = _merge_hosts(read)
     _assign_addresses(hosts, taken=set())
-    by_title: dict[str, list[_Record]] = {}
-    for record in hosts:
-        by_title.setdefault(fold_text(record.first.title), []).append(record)
     host_of_file = {path: record for record in hosts for path, _ in record.copies}
-    return _Assembly(read, hosts, by_title, host_of_file).catalog(tuple(standing))
+    return _Assembly(read, hosts, host_of_file).catalog(tuple(standing))
 
 
 def _merge_hosts(files: list[ParsedFile]) -> list[_Record]:
@@ -95,7 +98,7 @@ def _assign_addresses(records: list[_Record], taken: set[str]) -> None:
     """Give every record its address; the first in input order keeps the plain one in a tie."""
     for record in records:
         href = _base_address(record.first)
-        if _portable(href) in taken:
+        while _portable(href) in taken:
             href = urls.tie_path(href, f"{record.path}:{record.first.line}")
         taken.add(_portable(href))
         record.href = href
@@ -115,12 +118,40 @@ def _text(article: ParsedArticle) -> str:
     return "\n".join(block.text for block in article.blocks)
 
 
-def _same_article(first: ParsedArticle, second: ParsedArticle) -> bool:
-    """Two texts under one title that share at least half of the shorter one's paragraphs."""
-    one = {fold_text(block.text) for block in first.blocks} - {""}
-    two = {fold_text(block.text) for block in second.blocks} - {""}
-    shorter = min(len(one), len(two))
-    return shorter > 0 and len(one & two) * _SHARED_HALF >= shorter
+def _paragraphs(article: ParsedArticle) -> frozenset[str]:
+    return frozenset(fold_text(block.text) for block in article.blocks) - {""}
+
+
+class _Index:
+    """Records by title and paragraph, so that the same article is found without comparing all."""
+
+    def __init__(self, records: Iterable[_Record] = ()) -> None:
+        self._found: dict[tuple[str, str], list[_Record]] = {}
+        self._sizes: dict[tuple[str, int], int] = {}
+        for record in records:
+            self.add(record)
+
+    def add(self, record: _Record) -> None:
+        """Make a record's first copy findable."""
+        title, paragraphs = fold_text(record.first.title), _paragraphs(record.first)
+        self._sizes[record.key] = len(paragraphs)
+        for paragraph in paragraphs:
+            self._found.setdefault((title, paragraph), []).append(record)
+
+    def find(self, article: ParsedArticle) -> _Record | None:
+        """The first record with this title and at least half of the shorter text's paragraphs."""
+        title, paragraphs = fold_text(article.title), _paragraphs(article)
+        records: dict[tuple[str, int], _Record] = {}
+        shared: Counter[tuple[str, int]] = Counter()
+        for paragraph in paragraphs:
+            for record in self._found.get((title, paragraph), ()):
+                records[record.key] = record
+                shared[record.key] += 1
+        for key in sorted(records):
+            shorter = min(len(paragraphs), self._sizes[key])
+            if shared[key] * _SHARED_HALF >= shorter:
+                return records[key]
+        return None
 
 
 class _Assembly:
@@ -130,14 +161,13 @@ class _Assembly:
         self,
         files: list[ParsedFile],
         hosts: list[_Record],
-        by_title: dict[str, list[_Record]],
         host_of_file: dict[str, _Record],
     ) -> None:
         self._hosts = hosts
-        self._by_title = by_title
         self._host_of_file = host_of_file
-        self._attached: dict[str, list[str]] = {}
-        self._found_in: dict[str, list[str]] = {}
+        # Addresses in order; dictionaries because they are sets that keep it.
+        self._attached: dict[str, dict[str, None]] = {}
+        self._found_in: dict[str, dict[str, None]] = {}
         self._redirects: dict[str, Redirect] = {}
         self._embedded = self._merge_embedded(files)
 
@@ -155,49 +185,52 @@ class _Assembly:
 
     def _merge_embedded(self, files: list[ParsedFile]) -> list[_Record]:
         """Records of the articles found only inside others; links and redirects on the way."""
-        found: dict[str, list[_Record]] = {}
-        originals: list[tuple[ParsedArticle, _Record]] = []
-        places: list[tuple[_Record, _Record]] = []
+        originals = _Index(self._hosts_titled_like_embedded(files))
+        found = _Index()
+        records: list[_Record] = []
+        places: list[tuple[_Record, ParsedArticle, _Record]] = []
         for file in files:
             host = self._host_of_file[file.path]
             for article in file.embedded:
-                title = fold_text(article.title)
-                original = self._matching(self._by_title.get(title, []), article)
-                if original is not None:
-                    originals.append((article, original))
-                    self._link(host.href, original.href)
-                    continue
-                record = self._matching(found.get(title, []), article)
+                original = originals.find(article)
+                record = original or found.find(article)
                 if record is None:
-                    record = _Record(file.path, [], file.path)
-                    found.setdefault(title, []).append(record)
-                record.copies.append((file.path, article))
-                places.append((host, record))
-        records = [record for group in found.values() for record in group]
-        taken = {_portable(record.href) for record in self._hosts}
-        _assign_addresses(records, taken)
-        for host, record in places:
-            self._link(host.href, record.href)
-        copies = [(article, record) for record in records for _, article in record.copies]
-        for article, record in originals + copies:
-            self._redirect(article, record, taken)
+                    record = _Record(file.path, [(file.path, article)], file.path)
+                    records.append(record)
+                    found.add(record)
+                elif original is None:
+                    record.copies.append((file.path, article))
+                places.append((host, article, record))
+        self._place(records, places)
         return records
 
-    @staticmethod
-    def _matching(candidates: list[_Record], article: ParsedArticle) -> _Record | None:
-        matches = (c for c in candidates if _same_article(c.first, article))
-        return next(matches, None)
+    def _hosts_titled_like_embedded(self, files: list[ParsedFile]) -> list[_Record]:
+        titles = {fold_text(article.title) for file in files for article in file.embedded}
+        return [record for record in self._hosts if fold_text(record.first.title) in titles]
+
+    def _place(
+        self, records: list[_Record], places: list[tuple[_Record, ParsedArticle, _Record]]
+    ) -> None:
+        """Addresses of the embedded records, links both ways, and redirects of every copy."""
+        taken = {_portable(record.href) for record in self._hosts}
+        for record in self._hosts:
+            # A copy from another outlet had an address of its own while it was alone.
+            for _, copy in record.copies:
+                self._redirect(copy, record, taken)
+        _assign_addresses(records, taken)
+        for host, _, record in places:
+            self._link(host.href, record.href)
+        for _, article, record in places:
+            self._redirect(article, record, taken)
 
     def _link(self, host: str, other: str) -> None:
         if host == other:
             return
-        for links, key, value in ((self._attached, host, other), (self._found_in, other, host)):
-            known = links.setdefault(key, [])
-            if value not in known:
-                known.append(value)
+        self._attached.setdefault(host, {})[other] = None
+        self._found_in.setdefault(other, {})[host] = None
 
     def _redirect(self, article: ParsedArticle, record: _Record, taken: set[str]) -> None:
-        """Keep the address that the embedded copy has, or would have, by itself."""
+        """Keep the address that a copy has, or would have, by itself."""
         href = _base_address(article)
         if _portable(href) not in taken:
             taken.add(_portable(href))

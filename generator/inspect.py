@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from generator.enrich.tags import segment_tags
+from generator.enrich.tags import split_tag_line
 from generator.model import Line, ParsedArticle, ParsedFile, Repair
 from generator.publish.exports import ledger_entry
 from generator.report import problem_record
@@ -60,7 +60,7 @@ def _article_record(article: ParsedArticle) -> dict[str, Any]:
 
 def _tags(article: ParsedArticle) -> list[str]:
     texts = [article.title, *(block.text for block in article.blocks)]
-    return [segment.text for segment in segment_tags(article.tag_line, texts)]
+    return [tag.name for tag in split_tag_line(article.tag_line, texts)[0]]
 
 
 def as_json(files: list[ParsedFile]) -> str:

@@ -8,6 +8,7 @@ root, below a project's path and from a disk.
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import date
 from functools import lru_cache
 from urllib.parse import quote
@@ -32,6 +33,7 @@ STYLESHEET = "assets/warraq.css"
 
 _HASH_LENGTH = 6
 _ANCHOR_LENGTH = 8
+_PAGE_NUMBER = re.compile(r"-\d+$")
 _NO_WORDS = "مادة"
 """Slug of a title without a letter or digit."""
 
@@ -117,8 +119,9 @@ def _named(name: str) -> str:
     Whether they are added depends on the name alone, so that no later name moves a page.
     """
     slug = slugify(name)
-    # The index page of the folder has the name `index.html`.
-    if is_reversible(slug, name) and slug != "index":
+    # Its folder has an `index.html`, and page 20 of «مجموعة» the name that «مجموعة 20» would have.
+    taken = slug == "index" or _PAGE_NUMBER.search(slug)
+    if is_reversible(slug, name) and not taken:
         return slug
     return f"{slug or _NO_WORDS}-{digest(name)}"
 

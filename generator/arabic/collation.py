@@ -4,34 +4,40 @@ from __future__ import annotations
 
 import unicodedata
 
-from generator.arabic.normalize import folded_form, strip_tashkeel
+from generator.arabic.normalize import fold_text, folded_form, strip_tashkeel, words
+from generator.arabic.table import TABLE
 
 # The article only with a bare alef (U+0627 or U+0671): ألمانيا sorts under أ.
 _ARTICLES = ("\u0627\u0644", "\u0671\u0644")
 _ALPHABET = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 _RANK = {letter: rank for rank, letter in enumerate(_ALPHABET)}
 _HAMZA_AS_ALEF = "\u0621"
+_LONGER_THAN_ARTICLE = 5
+"""Letters of a word from which ال is taken off: three are left."""
 
 SortKey = tuple[int, str, str]
 
 
 def without_article(name: str) -> str:
-    """The name without a leading ال; لله and two-letter remainders are left alone."""
+    """The name without harakat, and without the ال of its first word.
+
+    Words that only begin with these letters (الله, الآن, التزام) and short remainders are left.
+    """
     bare = strip_tashkeel(name)
-    for article in _ARTICLES:
-        if (
-            bare.startswith(article)
-            and len(bare) > 4
-            and not bare.startswith("\u0627\u0644\u0644\u0647")
-        ):
-            return bare[2:]
+    for start, _, word in words(bare):
+        has_article = word.startswith(_ARTICLES) and len(word) >= _LONGER_THAN_ARTICLE
+        if has_article and folded_form(word) not in TABLE.clitics.protected:
+            return bare[start + len(_ARTICLES[0]) :]
+        break
     return bare
 
 
 def sort_key(name: str) -> SortKey:
-    """(script group, folded name without ال, name): Arabic 0, other scripts 1, digits 2."""
-    bare = without_article(name.strip())
-    folded = " ".join(folded_form(word) for word in bare.split())
+    """(script group, folded name without ال, name): Arabic 0, other scripts 1, digits 2.
+
+    Punctuation before and between the words does not count.
+    """
+    folded = fold_text(without_article(name)) or name
     return (_group(folded), folded, name)
 
 

@@ -37,8 +37,8 @@ class Segment:
 
 def with_tags(article: Article) -> Article:
     """The article with its tag line split, and what was left out in its ledger."""
-    segments = segment_tags(article.tag_line, [article.title, *(b.text for b in article.blocks)])
-    kept, repeated = _without_repetitions(segments)
+    texts = [article.title, *(block.text for block in article.blocks)]
+    kept, repeated = split_tag_line(article.tag_line, texts)
     tags = dict.fromkeys([*article.tags, *kept])
     number = article.tag_line_number
     left_out = [Repair(RepairKind.TAG_REPEATED, "tags", number, text, of) for text, of in repeated]
@@ -48,6 +48,11 @@ def with_tags(article: Article) -> Article:
         if not tag.supported
     ]
     return replace(article, tags=tuple(tags), ledger=(*article.ledger, *left_out, *weak))
+
+
+def split_tag_line(tag_line: str, texts: Iterable[str]) -> tuple[list[Tag], list[tuple[str, str]]]:
+    """(tags, [(what repeats a tag, that tag)]) of a line; arguments as of `segment_tags`."""
+    return _without_repetitions(segment_tags(tag_line, texts))
 
 
 def segment_tags(tag_line: str, texts: Iterable[str]) -> list[Segment]:
@@ -72,6 +77,9 @@ def _segment_part(tokens: list[str], phrases: _Phrases) -> list[Segment]:
     index = 0
     while index < len(tokens):
         length = phrases.longest(forms, index)
+        if length <= 1 and index + 1 < len(tokens) and forms[index][0] in _PREPOSITIONS:
+            # No tag is a preposition alone: it belongs to the tag behind it.
+            length = 1 + max(phrases.longest(forms, index + 1), 1)
         text = " ".join(tokens[index : index + max(length, 1)]).strip("\"'«»“”.:()[]")
         if text:
             found.append(Segment(text, supported=length > 0))
@@ -80,24 +88,12 @@ def _segment_part(tokens: list[str], phrases: _Phrases) -> list[Segment]:
 
 
 class _Phrases:
-    """The words of an article and where they stand, to look runs of them up."""
+    """The runs of words of an article; those of each length are gathered when first needed."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._forms: list[str] = []
-        self._places: dict[str, list[int]] = {}
-        for text in texts:
-            for run in _BREAKS.split(text):
-                self._add_run(run)
-
-    def _add_run(self, run: str) -> None:
-        for _, _, word in words(run):
-            form = folded_form(word)
-            place = len(self._forms)
-            self._forms.append(form)
-            self._places.setdefault(form, []).append(place)
-            if form[0] in _PREFIXES and len(form) > _MIN_BARE:
-                self._places.setdefault(form[1:], []).append(place)
-        self._forms.append("")  # no phrase runs across this
+        runs = (run for text in texts for run in _BREAKS.split(text))
+        self._runs = [[folded_form(word) for _, _, word in words(run)] for run in runs]
+        self._of_length: dict[int, set[tuple[str, ...]]] = {}
 
     def longest(self, tokens: list[list[str]], start: int) -> int:
         """Tokens of the longest run from `start` that the text holds; 0 when not even one.
@@ -105,18 +101,27 @@ class _Phrases:
         Args:
             tokens: the forms of each token; «كوفيد-19» is one token of two words.
         """
-        best = 0
-        for place in self._places.get(tokens[start][0], ()):
-            # The first word is known to match: its form there may carry a clitic.
-            length, place_of_next = 0, place
-            for forms in tokens[start : start + MAX_WORDS]:
-                there = self._forms[place_of_next : place_of_next + len(forms)]
-                if forms[length == 0 :] != there[length == 0 :] or len(there) < len(forms):
-                    break
-                length += 1
-                place_of_next += len(forms)
-            best = max(best, length)
-        return best
+        phrase: tuple[str, ...] = ()
+        length = 0
+        for forms in tokens[start : start + MAX_WORDS]:
+            phrase = (*phrase, *forms)
+            if phrase not in self._phrases(len(phrase)):
+                break
+            length += 1
+        return length
+
+    def _phrases(self, length: int) -> set[tuple[str, ...]]:
+        """Every run of `length` words, also with the clitic of its first word taken off."""
+        if length not in self._of_length:
+            found = set()
+            for run in self._runs:
+                for start in range(len(run) - length + 1):
+                    phrase = tuple(run[start : start + length])
+                    found.add(phrase)
+                    if len(phrase[0]) > _MIN_BARE and phrase[0][0] in _PREFIXES:
+                        found.add((phrase[0][1:], *phrase[1:]))
+            self._of_length[length] = found
+        return self._of_length[length]
 
 
 def _forms(token: str) -> list[str]:

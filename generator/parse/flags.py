@@ -154,14 +154,15 @@ def _suspicious_words(texts: Sequence[Text], tag_line: str) -> Iterator[Repair]:
     if not joined and not typos:
         return
     places = _first_places(texts, joined.union(typos, typos.values()))
-    for form in joined:
-        yield Repair(RepairKind.JOINED_NAME, "text", *places[form])
-    for form, other in typos.items():
-        line, raw = places[form]
-        # Of two words seen once each, either may be the slip: both are shown.
-        tie = other in places and counts[form] == counts[other]
-        shown = f"{places[other][1]} / {raw}" if tie else raw
-        yield Repair(RepairKind.LIKELY_TYPO, "text", line, shown)
+    for form, (line, raw) in places.items():
+        if form in joined:
+            yield Repair(RepairKind.JOINED_NAME, "text", line, raw)
+        elif form in typos:
+            other = typos[form]
+            # Of two words seen once each, either may be the slip: both are shown.
+            tie = other in places and counts[form] == counts[other]
+            shown = f"{places[other][1]} / {raw}" if tie else raw
+            yield Repair(RepairKind.LIKELY_TYPO, "text", line, shown)
 
 
 def _forms(text: str) -> list[str]:

@@ -44,7 +44,9 @@ def test_prepositions_do_not_stand_before_conjunctions_or_each_other() -> None:
     assert PLAIN.terms("لبمكان") == ("لبمكان", "بمكان")
 
 
-@pytest.mark.parametrize("word", ["فكرته", "فكرتها", "فكرتين", "فكرا", "وزيرهم", "كتابان", "بطاقات"])
+@pytest.mark.parametrize(
+    "word", ["فكرته", "فكرتها", "فكرتين", "فكرا", "وزيرهم", "كتابان", "بطاقات"]
+)
 def test_suffixes_do_not_hide_a_whole_word(word: str) -> None:
     assert PLAIN.is_whole(word)
     assert PLAIN.terms(word) == (folded_form(word),)

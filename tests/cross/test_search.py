@@ -1,0 +1,249 @@
+"""Archive.search: what a reader types, what comes back, in which order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.search.documents import SearchDocument
+from tests.cross.small_archive import RunScripts, small_archive, write_search
+
+FILLER = [SearchDocument(f"f{n}.html", "خبر", f"حديث رقم {n} عن الطقس") for n in range(3)]
+DOCUMENTS = [
+    SearchDocument(
+        "peace.html", "قوات حفظ السلام", "وصلت قُوّات حفظ السَّلام إلى الحدود.", "2023-09-25",
+        "25 سبتمبر 2023", "RT", ("RT", "RT Arabic"), ("الكرملين", "قوات حفظ السلام"),
+    ),
+    SearchDocument("save.html", "حفظ المخطوطات", "دورة في حفظ الكتب وحفظ الصور.", "2023-09-26"),
+    SearchDocument("talks.html", "محادثات السلام", "استؤنفت محادثات السلام في بيروت."),
+    SearchDocument("idea.html", "فكرة جديدة", "طُرحت فكرة أخرى: طائرة F-16 بلا طيار."),
+    SearchDocument("ball.html", "كرة القدم", "فاز الفريق في كرة القدم.", source="المرفأ"),
+    SearchDocument("putin.html", "زيارة", "وصل وبوتين معه إلى قازان.", embedded=True),
+    SearchDocument("name.html", "عبدالله يفوز", "فاز عبدالله بالسباق."),
+    SearchDocument("apart.html", "عبد الله يخسر", "خسر عبد الله السباق الأول."),
+    *FILLER,
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_search(tmp_path_factory.mktemp("search"), DOCUMENTS)
+
+
+@pytest.fixture
+def ask(run_scripts: RunScripts, site: Path) -> Any:
+    def search(query: str, **options: Any) -> dict[str, Any]:
+        (answer,) = run_scripts(site, [["search", query, options]])
+        found: dict[str, Any] = answer["value"]
+        return found
+
+    return search
+
+
+def hrefs(found: dict[str, Any]) -> list[str]:
+    return [hit["href"] for hit in found["hits"]]
+
+
+def test_a_hit_tells_what_the_archive_knows(ask: Any) -> None:
+    (hit,) = ask("الكرملين")["hits"]
+    score = hit.pop("score")
+    assert score > 0
+    assert hit.pop("url").endswith("/peace.html")
+    assert hit == {
+        "href": "peace.html",
+        "title": "قوات حفظ السلام",
+        "date": "2023-09-25",
+        "dateText": "25 سبتمبر 2023",
+        "source": "RT",
+        "sources": ["RT", "RT Arabic"],
+        "tags": ["الكرملين", "قوات حفظ السلام"],
+        "embedded": False,
+        "number": 0,
+        "missing": [],
+        "terms": ["الكرملين", "كرملين"],
+    }
+    (embedded,) = ask("قازان")["hits"]
+    assert embedded["embedded"] and (embedded["date"], embedded["dateText"]) == ("", "")
+
+
+def test_documents_with_all_the_words_come_first(ask: Any) -> None:
+    found = ask("حفظ السلام")
+    assert hrefs(found)[0] == "peace.html"
+    assert set(hrefs(found)) == {"peace.html", "save.html", "talks.html"}
+    assert (found["total"], found["complete"]) == (3, 1)
+    assert {hit["href"]: hit["missing"] for hit in found["hits"]} == {
+        "peace.html": [],
+        "save.html": ["السلام"],
+        "talks.html": ["حفظ"],
+    }
+
+
+def test_documents_that_lack_words_stay_out_when_enough_have_all(
+    run_scripts: RunScripts, tmp_path: Path
+) -> None:
+    both = [SearchDocument(f"{n}.html", "أ", "حفظ السلام") for n in range(12)]
+    site = write_search(tmp_path, [*both, SearchDocument("one.html", "حفظ حفظ", "حفظ")])
+    (answer,) = run_scripts(site, [["search", "حفظ السلام"]])
+    assert (answer["value"]["total"], answer["value"]["complete"]) == (12, 12)
+
+
+def test_the_little_words_of_a_question_are_not_required(ask: Any) -> None:
+    found = ask("متى وصلت قوات حفظ السلام")
+    assert hrefs(found)[0] == "peace.html"
+    assert found["hits"][0]["missing"] == []
+    assert found["complete"] == 1
+
+
+def test_quoted_words_are_all_required(ask: Any) -> None:
+    for query in ('"حفظ السلام"', "«حفظ السلام»", "“حفظ السلام”", "+حفظ +السلام"):
+        assert hrefs(ask(query)) == ["peace.html"], query
+
+
+def test_excluded_words(ask: Any) -> None:
+    assert set(hrefs(ask("السلام -حفظ"))) == {"talks.html"}
+    assert set(hrefs(ask('السلام -"محادثات"'))) == {"peace.html"}
+    everything_else = hrefs(ask("-السلام", limit=50))
+    assert len(everything_else) == len(DOCUMENTS) - 2
+    assert hrefs(ask("قازان -16")) == ["putin.html"]  # a number below zero is no exclusion
+
+
+def test_fields_in_both_languages(ask: Any) -> None:
+    assert hrefs(ask("title:كرة")) == ["ball.html"]
+    assert hrefs(ask("عنوان:كرة")) == ["ball.html"]
+    assert hrefs(ask("وسم:الكرملين")) == hrefs(ask("TAGS:الكرملين")) == ["peace.html"]
+    assert hrefs(ask("مصدر:المرفأ")) == ["ball.html"]
+    assert hrefs(ask("source:Arabic")) == ["peace.html"]
+    assert hrefs(ask("title:قازان")) == []
+    assert hrefs(ask('+title:فكرة -body:"كرة"')) == ["idea.html"]
+
+
+def test_unknown_fields_are_words(ask: Any) -> None:
+    assert hrefs(ask("قال:قازان"))[0] == "putin.html"
+    assert hrefs(ask("href:قازان"))[0] == "putin.html"
+
+
+def test_clitics_both_ways_and_no_false_friends(ask: Any) -> None:
+    assert hrefs(ask("بوتين")) == hrefs(ask("وبوتين")) == hrefs(ask("لبوتين")) == ["putin.html"]
+    assert hrefs(ask("كرة")) == hrefs(ask("الكرة")) == hrefs(ask("لكرة")) == ["ball.html"]
+    assert hrefs(ask("فكرة")) == hrefs(ask("والفكرة")) == ["idea.html"]
+    assert hrefs(ask("f16")) == hrefs(ask("F‑16")) == ["idea.html"]
+    assert hrefs(ask("16")) == []
+
+
+def test_a_word_outscores_its_variant(run_scripts: RunScripts, tmp_path: Path) -> None:
+    bodies = ["زار مدينة قازان", "زار مدينة القازان", "زار مدينة وقازان"]
+    documents = [SearchDocument(f"{n}.html", "أ", body) for n, body in enumerate(bodies)]
+    site = write_search(tmp_path, [*documents, *FILLER])
+    (answer,) = run_scripts(site, [["search", "القازان"]])
+    scores = {hit["href"]: hit["score"] for hit in answer["value"]["hits"]}
+    assert scores["1.html"] > scores["0.html"] > 0
+    assert scores["1.html"] > scores["2.html"] > 0
+
+
+def test_wildcards_and_misspellings(ask: Any) -> None:
+    assert hrefs(ask("محاد*")) == ["talks.html"]
+    assert hrefs(ask("*طوطات")) == ["save.html"]
+    assert hrefs(ask("مُحـاد*ـات")) == ["talks.html"]  # folded although lunr's pipeline is bypassed
+    assert hrefs(ask("محادتات~1")) == ["talks.html"]
+    assert hrefs(ask("محادتاث~1")) == []
+    assert hrefs(ask("محادتاث~2")) == ["talks.html"]
+    assert hrefs(ask("محادثات~")) == ["talks.html"]
+
+
+def test_boosts_change_the_order(ask: Any) -> None:
+    assert hrefs(ask("قازان مخطوطات^9"))[0] == "save.html"
+    assert hrefs(ask("قازان^9 مخطوطات"))[0] == "putin.html"
+
+
+def test_names_written_together_or_apart(ask: Any) -> None:
+    found = ask("عبد الله")
+    assert found["complete"] == 2
+    assert set(hrefs(found)) == {"name.html", "apart.html"}
+
+
+def test_typing_completes_only_a_last_unknown_word(ask: Any) -> None:
+    assert hrefs(ask("مخطو")) == []
+    assert hrefs(ask("مخطو", typing=True)) == ["save.html"]
+    assert hrefs(ask("حفظ مخطو", typing=True))[0] == "save.html"
+    assert hrefs(ask("مخ", typing=True)) == []
+    assert hrefs(ask("مخطو غائب", typing=True)) == []
+    assert hrefs(ask("كرة", typing=True)) == ["ball.html"]
+
+
+def test_paging_covers_all_results_once(run_scripts: RunScripts, small_site: Path) -> None:
+    calls: list[list[Any]] = [
+        ["search", "موسكو القاهرة", {"limit": 7, "offset": offset}] for offset in range(0, 63, 7)
+    ]
+    pages = [answer["value"] for answer in run_scripts(small_site, calls)]
+    (whole,) = run_scripts(small_site, [["search", "موسكو القاهرة", {"limit": 1000}]])
+    collected = [href for page in pages for href in hrefs(page)]
+    assert collected == hrefs(whole["value"])
+    assert len(collected) == len(set(collected)) == whole["value"]["total"]
+    assert all(page["total"] == len(collected) for page in pages)
+
+
+def test_equally_good_hits_begin_with_the_latest(ask: Any) -> None:
+    assert hrefs(ask("الطقس")) == ["f2.html", "f1.html", "f0.html"]
+
+
+def test_hits_come_from_their_own_blocks(run_scripts: RunScripts, tmp_path: Path) -> None:
+    documents = [SearchDocument(f"{n}.html", f"رقم ش{n}", f"نص ش{n} هنا") for n in range(150)]
+    site = write_search(tmp_path, documents)
+    for number in (0, 15, 16, 63, 64, 149):
+        search, snippet = run_scripts(
+            site, [["search", f"+ش +{number}"], ["snippets", f"+ش +{number}"]]
+        )
+        assert hrefs(search["value"]) == [f"{number}.html"]
+        assert "".join(piece["text"] for piece in snippet["value"][0]) == f"نص ش{number} هنا"
+
+
+STRANGE = [
+    "", " ", "+", "-", "+؟", "-«»", "؟؟؟", "*", "**", "~", "^", "a~", "a^", "a~~2", "~1^2", "^^",
+    "13:00", "https://example.org/a?b=c#d", "title:", "title:+", "+title:", ":", "::", "a:b:c",
+    "قال: كذا", '"', '"""', "«", "»«", "“", '+"', '-""', "\\", "\\*", "(", "[a-z]+", "(?=x)", "$",
+    "a{1,9}", ".*", "|", "constructor", "__proto__", "+__proto__", "hasOwnProperty toString",
+    "\u0000", "\u202e\u200f", "🚀", "ﷺ 🚀", "\ud83d", "F-", "-F-16", "٠", "~٢", "كلمة~٢", "كلمة^٢",
+    "السلام~99", "السلام^99999999999999999999", "*" * 500, "a*" * 500, "م" * 10_000, "م " * 5_000,
+    "«" * 10_000, '"a' * 5_000, "~1 " * 3_000, "+م " * 4_000, "م~2" * 3_000, "*م*" * 3_000,
+    "undefined", "null", "NaN", "title:" * 1_000, "-" * 10_000, "\n\t\r",
+]  # fmt: skip
+
+
+def test_no_query_raises(run_scripts: RunScripts, site: Path) -> None:
+    answers = run_scripts(site, [["search", query] for query in STRANGE])
+    assert [
+        query for query, answer in zip(STRANGE, answers, strict=True) if "error" in answer
+    ] == []
+
+
+def test_punctuation_finds_nothing(run_scripts: RunScripts, site: Path) -> None:
+    empty = ["", " ", "+", "-", "+؟", "؟؟؟", "*", "~", '"', "«»", "\\", "🚀", "^3"]
+    for answer in run_scripts(site, [["search", query] for query in empty]):
+        assert answer["value"] == {"hits": [], "total": 0, "complete": 0}
+
+
+@settings(max_examples=15)
+@given(
+    st.lists(
+        st.one_of(
+            st.text(max_size=40),
+            st.text('+-~^*:"«» ()\\مالسفb3title', max_size=40),
+        ),
+        min_size=1,
+        max_size=60,
+    )
+)
+def test_no_query_ever_raises(run_scripts: RunScripts, site: Path, queries: list[str]) -> None:
+    answers = run_scripts(site, [["search", query, {"typing": True}] for query in queries])
+    assert all("value" in answer for answer in answers)
+
+
+def test_every_document_is_found_by_its_words(run_scripts: RunScripts, small_site: Path) -> None:
+    documents = small_archive()
+    calls = [["refs", f"+title:{document.title}", {"limit": 99}] for document in documents]
+    for number, answer in enumerate(run_scripts(small_site, calls)):
+        assert number in answer["value"], documents[number].title
