@@ -53,6 +53,11 @@ _RTL = Markup('<bdi dir="rtl">{}</bdi>')
 _PLAIN = Markup("<bdi>{}</bdi>")
 
 
+def for_javascript(pattern: str) -> str:
+    """The same pattern as JavaScript writes it: `(?<name>…)` for a named group."""
+    return pattern.replace("(?P<", "(?<")
+
+
 def isolate(text: str) -> Markup:
     """Escaped HTML of a text with its left-to-right runs, ranges and percentages isolated."""
     if not _NEEDS_LOOK.search(text):

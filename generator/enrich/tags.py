@@ -21,6 +21,7 @@ MAX_WORDS = 6
 _DELIMITERS = re.compile("[،,؛;|#\n]+")
 # Punctuation that breaks a phrase; a hyphen or an apostrophe does not.
 _BREAKS = re.compile("[^\\w\\s\u0640'’-]")
+_QUOTES = "\"'«»“”.:()[]"
 _PREFIXES = "وفبلك"
 _MIN_BARE = 3
 _PREPOSITIONS = frozenset({"في", "من", "علي", "الي", "عن"})
@@ -76,14 +77,16 @@ def _segment_part(tokens: list[str], phrases: _Phrases) -> list[Segment]:
     found = []
     index = 0
     while index < len(tokens):
-        length = phrases.longest(forms, index)
-        if length <= 1 and index + 1 < len(tokens) and forms[index][0] in _PREPOSITIONS:
+        supported = phrases.longest(forms, index)
+        length = max(supported, 1)
+        if length == 1 and index + 1 < len(tokens) and forms[index][0] in _PREPOSITIONS:
             # No tag is a preposition alone: it belongs to the tag behind it.
-            length = 1 + max(phrases.longest(forms, index + 1), 1)
-        text = " ".join(tokens[index : index + max(length, 1)]).strip("\"'«»“”.:()[]")
+            supported = phrases.longest(forms, index + 1)
+            length = 1 + max(supported, 1)
+        text = " ".join(tokens[index : index + length]).strip(_QUOTES)
         if text:
-            found.append(Segment(text, supported=length > 0))
-        index += max(length, 1)
+            found.append(Segment(text, supported > 0))
+        index += length
     return found
 
 

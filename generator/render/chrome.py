@@ -19,6 +19,7 @@ SEARCH_SCRIPTS = (
     "assets/js/archive.js",
     "search/tables.js",
     "assets/js/analysis.js",
+    "assets/js/isolate.js",
     "assets/js/snippet.js",
     "assets/js/search.js",
     "assets/js/search-page.js",

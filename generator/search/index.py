@@ -35,7 +35,7 @@ class BuiltIndex:
     protected: frozenset[str]
     """The words that queries must not split either (`Matcher.protected`)."""
     head: Json
-    """The serialised index without its two long lists (version, fields, pipeline)."""
+    """The serialised index without its two long lists: version, fields, pipeline."""
     field_vectors: Iterator[tuple[str, list[float]]]
     """Field reference ("title/0") and sparse vector, as in lunr's `fieldVectors`. Read once."""
     inverted_index: Iterator[tuple[str, Json]]
@@ -44,9 +44,11 @@ class BuiltIndex:
     def serialise(self) -> Json:
         """Return the whole index as `lunr.Index.load` reads it. Uses the two lists up."""
         return {
-            **self.head,
+            "version": self.head["version"],
+            "fields": self.head["fields"],
             "fieldVectors": [list(entry) for entry in self.field_vectors],
             "invertedIndex": [list(entry) for entry in self.inverted_index],
+            "pipeline": self.head["pipeline"],
         }
 
 

@@ -22,6 +22,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, TypedDict
 
+from generator.arabic.bidi import ISOLATED, NUMBER, for_javascript
 from generator.arabic.normalize import number_source, token_source
 from generator.arabic.table import TABLE
 from generator.search.documents import SearchDocument
@@ -114,6 +115,7 @@ def tables_script(ui: SearchWords, digits: str, index_version: str) -> bytes:
         "fields": {field: FIELD_NAMES[field] for field in FIELDS},
         "labels": {"clitics": CLITICS_LABEL, "fold": FOLD_LABEL},
         "matching": {**TABLE.source, "token": token_source(), "number": number_source()},
+        "isolates": {"isolated": for_javascript(ISOLATED), "number": NUMBER},
         "ui": ui,
         "digits": digits,
     }

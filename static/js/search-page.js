@@ -91,7 +91,7 @@
 
   function item(search, hit) {
     const snippet = element('p', { className: 'result__snippet' });
-    const link = element('a', { href: hit.url }, hit.title || hit.href);
+    const link = element('a', { href: hit.url }, Archive.isolate(hit.title || hit.href));
     fillLater(search, hit, link, snippet);
     return element('li', { className: 'result' },
       element('h2', { className: 'result__title' }, link), meta(hit), snippet, ...missing(hit));

@@ -37,7 +37,8 @@
       if (!word.match) {
         return;
       }
-      const start = Math.max(0, Math.min(place - LEAD, words.length - length));
+      const lead = Math.min(LEAD, Math.floor(length / 2));
+      const start = Math.max(0, Math.min(place - lead, words.length - length));
       const value = worth(words.slice(start, start + length));
       if (value > best.value) {
         best = { start, value };
@@ -102,10 +103,10 @@
   Archive.fillWithPieces = (element, list) => {
     element.replaceChildren(...list.map(({ text, match }) => {
       if (!match) {
-        return document.createTextNode(text);
+        return Archive.isolate(text);
       }
       const mark = document.createElement('mark');
-      mark.textContent = text;
+      mark.append(Archive.isolate(text));
       return mark;
     }));
   };

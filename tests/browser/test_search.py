@@ -11,6 +11,8 @@ from urllib.parse import quote, unquote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from generator.arabic.bidi import isolate
+
 Clean = Callable[[Page, str], None]
 RESULT = "#search-results li.result"
 
@@ -159,3 +161,28 @@ def test_without_javascript_it_leads_to_the_lists(browser: Browser, site_url: st
     assert "يحتاج إلى تفعيل جافاسكربت" in page.locator("main").inner_text()
     assert page.locator("main a", has_text="الوسوم").count() >= 1
     context.close()
+
+
+def test_scores_in_results_read_from_the_right(page: Page, file_site: str) -> None:
+    search_for(page, file_site, "قطر الأردن كأس آسيا")
+    title = page.locator(f"{RESULT} .result__title", has_text="3-1").first
+    assert title.locator("bdi[dir=rtl] bdi").all_inner_texts() == ["3", "1"]
+
+
+def test_both_languages_isolate_alike(page: Page, file_site: str) -> None:
+    texts = [
+        "فاز 3-1 بنسبة 30% عام 2019–2023",
+        "طائرة F-16 و COVID-19 من iPhone 15 Pro، صيغة ISO 8601، أو @user",
+        "اتصل +44 20 7946 0123 أو 0512-345678 يوم 2023-09-25 وقناة CNN 2023م",
+        "https://example.org/a?b=c، و−70 درجة، ٣-١، AT&T <b>",
+    ]
+    page.goto(file_site + "search.html")
+    found = page.evaluate(
+        """texts => texts.map(text => {
+          const box = document.createElement('p');
+          box.append(Archive.isolate(text));
+          return box.innerHTML;
+        })""",
+        texts,
+    )
+    assert found == [str(isolate(text)) for text in texts]
