@@ -131,13 +131,16 @@ def read_date(value: str) -> FoundDate | None:
     if not usable:
         return found[0]
     first = next((each for each in usable if not each.hijri), usable[0])
-    if any(
-        abs((each.day - first.day).days) > _DUAL_CALENDAR_TOLERANCE
-        for each in usable
-        if each.day and first.day
-    ):
-        return FoundDate(first.start, first.end, value, None, "states two different days")
-    return first
+    if all(_same_day(each, first) for each in usable):
+        return first
+    return FoundDate(first.start, first.end, value, None, "states two different days")
+
+
+def _same_day(one: FoundDate, other: FoundDate) -> bool:
+    if one.day is None or other.day is None:
+        return False
+    allowed = _DUAL_CALENDAR_TOLERANCE if one.hijri != other.hijri else 0
+    return abs((one.day - other.day).days) <= allowed
 
 
 def _dates_of(text: str, folded: str) -> list[FoundDate]:

@@ -34,7 +34,7 @@ _SENTENCE = 300
 """Characters before a dash in which its twin, which would make an aside, is looked for."""
 _GLUED_LINK = re.compile(
     rf"(?<!{_IN_WORD}){_IN_WORD}++(?<={_LETTER})(?:https?://|www\.)\S*"
-    rf"|(?:https?://|www\.)[!-~]++{_LETTER}+"
+    rf"|(?:https?://|www\.)[!-~]{{1,300}}+{_LETTER}+"
 )
 _CONTINUES = ("وأن", "وأنّ", "أن", "أنّ", "التي", "الذي", "الذين", "والتي", "والذي", "والذين")
 

@@ -118,7 +118,8 @@ def _read_toml(text: str) -> tuple[Any, tuple[int, str] | None]:
     except (ValueError, RecursionError) as error:
         # ValueError: not only its own error, but an integer of thousands of digits too.
         found = re.search(r"at line (\d+)", str(error))
-        return None, (int(found[1]) + 1 if found else 1, f"not valid TOML: {error}")
+        last = len(text.split("\n")) if "at end of document" in str(error) else 0
+        return None, (int(found[1] if found else last) + 1, f"not valid TOML: {error}")
 
 
 def _as_written(value: object) -> Value:

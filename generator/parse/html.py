@@ -126,14 +126,14 @@ def render_markdown(text: str, *, relative_links: bool = False) -> RenderedMarkd
     found = _elements(html)
     if found.depth > _MAX_DEPTH:
         return _plain(text, "elements nested too deeply")
-    links: list[str] = []
-    clean, removed = remove_harmful(_sanitise(html, links, relative_links=relative_links))
+    clean, removed = remove_harmful(_sanitise(html, relative_links=relative_links))
+    lost = (a for a in found.links if not _leads_somewhere(a, relative_links=relative_links))
     dropped = sorted(set(found.names) - set(_elements(clean).names) - {"h1", "img"})
     return RenderedMarkdown(
         blocks=_split_blocks(clean),
         dropped_tags=tuple(dropped),
         images=(*images, *found.images),
-        links=tuple(dict.fromkeys(links)),
+        links=tuple(dict.fromkeys(lost)),
         removed=removed,
     )
 
@@ -145,23 +145,19 @@ def _plain(text: str, fault: str) -> RenderedMarkdown:
     return RenderedMarkdown(blocks, (), (), fault=fault)
 
 
-def _sanitise(html: str, dropped_links: list[str], *, relative_links: bool) -> str:
+def _sanitise(html: str, *, relative_links: bool) -> str:
     def keep(tag: str, attribute: str, value: str) -> str | None:
         if attribute == "id":
             return value if _FOOTNOTE_ID.fullmatch(value) else None
         if attribute != "href":
             return value
-        if _leads_somewhere(value, relative_links=relative_links):
-            return value
-        dropped_links.append(value)
-        return None
+        return value if _leads_somewhere(value, relative_links=relative_links) else None
 
     return nh3.clean(
         html,
         tags=set(_TAGS),
         attributes=_ATTRIBUTES,
         attribute_filter=keep,
-        # The filter above decides; it sees the addresses that nh3 would drop without a word.
         url_schemes=_SCHEMES,
         link_rel="noopener",
     )
@@ -177,19 +173,22 @@ def _leads_somewhere(address: str, *, relative_links: bool) -> bool:
 
 
 class _Elements(HTMLParser):
-    """Names and depth of a document's elements, and the addresses of its images."""
+    """Names and depth of a document's elements, and the addresses of its links and images."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.names: list[str] = []
         self.images: list[str] = []
+        self.links: list[str] = []
         self.depth = 0
         self._open = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.names.append(tag)
+        given = dict(attrs)
+        if tag == "a" and given.get("href"):
+            self.links.append(given["href"] or "")
         if tag == "img":
-            given = dict(attrs)
             self.images.append(" ".join(filter(None, (given.get("src"), given.get("alt")))))
         elif tag not in _VOID:
             self._open += 1

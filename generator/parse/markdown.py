@@ -210,7 +210,8 @@ def _article(
         captured=_iso(given.text(_CAPTURED_KEYS, _iso)),
     )
     flags = flag_article(title.text, title.line, blocks, "", published)
-    ledger = [*given.ledger, *given.unused(), *flags]
+    unused = list(given.unused())  # cleaning them adds to the ledger
+    ledger = [*given.ledger, *unused, *flags]
     return replace(article, ledger=tuple(sorted(ledger, key=lambda repair: repair.line)))
 
 

@@ -80,13 +80,13 @@ def _straight(text: str) -> tuple[list[int], list[int], list[int]]:
     inches = 0
     for index, (place, side) in enumerate(zip(places, sides, strict=True)):
         following = sides[index + 1] if index + 1 < len(sides) else None
-        if side is _Side.OPENS or (not pending and _opens_late(side, following)):
+        if side is not _Side.OPENS and pending:
+            pending.pop()
+        elif side is _Side.CLOSES and text[place - 1].isdigit():
+            inches += 1
+        elif side is _Side.OPENS or _opens_late(side, following):
             opened.append(place)
             pending.append(place)
-        elif pending:
-            pending.pop()
-        elif text[place - 1 : place].isdigit():
-            inches += 1
         else:
             unopened.append(place)
     balanced = (len(places) - inches) % 2 == 0 or (pending and _ends_with_mark(text, places[-1]))

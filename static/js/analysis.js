@@ -67,7 +67,9 @@
     function foldedForm(word) {
       let text = writtenForm(word);
       if (!startsArabic.test(text)) {
-        text = text.toLowerCase().normalize('NFKD').replace(accents, '').replace(hyphens, '');
+        // Composed again, because Hangul and kana come apart without being accented.
+        const bare = text.toLowerCase().normalize('NFKD').replace(accents, '').normalize('NFC');
+        text = bare.replace(hyphens, '');
       }
       return translate(text, foldedLetters).slice(0, table.longest_form);
     }

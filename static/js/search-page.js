@@ -76,11 +76,16 @@
   }
 
   function show(search, hits) {
+    const held = links().indexOf(document.activeElement);
     results.replaceChildren();
     results.removeAttribute('aria-busy');
     retry.hidden = true;
     say(search.summary);
     append(search, hits);
+    if (held !== -1) {
+      // Who had already walked into the results while they changed stays there.
+      (links()[held] || input).focus();
+    }
   }
 
   function append(search, hits) {

@@ -8,9 +8,9 @@
  * the article lacks; the index terms that it matched. The array holds hits `offset` to
  * `offset + limit` and has two more properties: `total`, the number of all hits, and `complete`,
  * how many of them hold all the words: these come first, each part ordered by score, of equal
- * scores the later article. Articles that lack words are given only when fewer than FEW hold
- * all of them. The promise is rejected only when a file of the index
- * cannot be loaded, never for what the query says.
+ * scores the later article. Articles that lack words are given only when fewer than FEW hold all of
+ * them; the little words of a question (in, from, when) may always lack. The promise is rejected
+ * only when a file of the index cannot be loaded, never for what the query says.
  *
  * The query: words, with or without clitics; +word must occur, -word must not; "several words"
  * must all occur; title:word (body:, tags:, source:, also in Arabic) looks in one field;
@@ -102,8 +102,8 @@
     return Object.keys(tables.fields);
   }
 
-  /* The whole index behind the two questions that a search asks of an index. Another kind of index
-   * (in shards) can stand in for it: its methods may as well be asynchronous. */
+  /* The whole index behind what a search asks of an index: expand, knows, match. The answers are
+   * awaited, so that an index that has to load first (in shards) can stand in for it. */
   class WholeIndex {
     constructor(data) {
       this.documents = data.documents;
@@ -191,15 +191,15 @@
 
   /* Clauses with the vocabulary terms they stand for. */
   function expandAll(index, clauses, typing) {
-    return clauses.map((clause, place) => {
-      const terms = index.expand(clause);
+    return Promise.all(clauses.map(async (clause, place) => {
+      const terms = await index.expand(clause);
       const last = place === clauses.length - 1;
       if (terms.length || !typing || !last || !isBeginning(clause)) {
         return { ...clause, terms };
       }
       const begun = { ...clause, kind: 'wildcard', pattern: `${clause.pattern}*` };
-      return { ...begun, terms: index.expand(begun) };
-    });
+      return { ...clause, terms: await index.expand(begun) };
+    }));
   }
 
   function isBeginning(clause) {
@@ -208,30 +208,30 @@
 
   /* Names written together or apart (عبد الله): two neighbouring words also stand for the word
    * that they make joined. */
-  function joinNeighbours(index, clauses) {
-    return clauses.slice(1).flatMap((second, place) => {
+  async function joinNeighbours(index, clauses) {
+    const joined = await Promise.all(clauses.slice(1).map(async (second, place) => {
       const first = clauses[place];
-      const joined = first.pattern + second.pattern;
-      const plain = [first, second].every(isJoinable);
-      return plain && index.knows(joined)
-        ? [{ ...first, sign: '', terms: [{ term: joined, weight: 1 }], stands: [place, place + 1] }]
-        : [];
-    });
+      const term = first.pattern + second.pattern;
+      const makesWord = isJoinable(first) && isJoinable(second) && await index.knows(term);
+      const stands = [place, place + 1];
+      return makesWord ? [{ ...first, sign: '', terms: [{ term, weight: 1 }], stands }] : [];
+    }));
+    return joined.flat();
   }
 
   function isJoinable(clause) {
     return clause.kind === 'word' && clause.sign !== '-' && !/[0-9a-z]/.test(clause.pattern);
   }
 
-  /* All results of a query, in order: [{ref, score, terms, missing}]. */
-  function rank(index, query, typing) {
-    const clauses = expandAll(index, parse(query), typing);
-    const searched = [...clauses, ...joinNeighbours(index, clauses)];
+  /* All results of the clauses of a query, in order: [{number, score, terms, missing}]. */
+  async function rank(index, parsed, typing) {
+    const clauses = await expandAll(index, parsed, typing);
+    const searched = [...clauses, ...await joinNeighbours(index, clauses)];
     if (!searched.some((clause) => clause.terms.length)) {
       return { results: [], complete: 0 };
     }
     const wanted = wantedPlaces(clauses);
-    const results = index.match(searched)
+    const results = (await index.match(searched))
       .map((result) => describe(result, searched))
       .filter(({ found }) => clauses.every((c, place) => c.sign !== '+' || found.has(place)));
     return select(results, clauses, wanted);
@@ -288,7 +288,7 @@
       return Object.assign([], { total: 0, complete: 0 });
     }
     const { index, about } = await open();
-    const { results, complete } = rank(index, String(query), typing);
+    const { results, complete } = await rank(index, clauses, typing);
     const hits = await Promise.all(
       results.slice(offset, offset + limit).map((result) => hit(result, about))
     );
@@ -318,7 +318,7 @@
     return `${kind}-${String(block).padStart(3, '0')}`;
   }
 
-  /* The terms of a word of the text of a hit, for marking. Only after a search. */
+  /* Promise of whether a word of the text of a hit is one of those that it was found by. */
   async function isMatchOf(foundHit) {
     const { index } = await open();
     const matched = new Set(foundHit.terms);
@@ -333,6 +333,6 @@
   /* Promise of the whole of a text of the hit (its title) in pieces, matches marked. */
   Archive.marked = async (foundHit, text) => Archive.markAll(text, await isMatchOf(foundHit));
 
-  /* For tests. */
+  /* What a query was understood to be: the clauses. */
   Archive.parseQuery = parse;
 })(globalThis.Archive);

@@ -150,8 +150,7 @@ def test_the_keyboard_is_enough(page: Page, site_url: str) -> None:
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.closest('li.result') !== null")
     page.keyboard.press("Enter")
-    page.wait_for_load_state("load")
-    assert page.locator("article").count() == 1
+    expect(page.locator("article")).to_have_count(1)
 
 
 def test_without_javascript_it_leads_to_the_lists(browser: Browser, site_url: str) -> None:

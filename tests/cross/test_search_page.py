@@ -228,3 +228,23 @@ def test_an_overtaken_search_shows_nothing(on_page: Callable[[Steps], list[str]]
         assert page.locator("#search-results").get_attribute("aria-busy") is None
 
     assert on_page(steps) == []
+
+
+def test_who_walks_the_results_stays_there_when_they_change(
+    on_page: Callable[[Steps], list[str]],
+) -> None:
+    def steps(page: Page, _site: Path) -> None:
+        enter(page, "روسيا")
+        expect(page.locator(RESULT)).to_have_count(20)
+        page.keyboard.press("ArrowDown")
+        page.evaluate(
+            """() => {
+              const input = document.getElementById('search-input');
+              input.value = 'العالم';
+              input.dispatchEvent(new Event('input'));
+            }"""
+        )
+        expect(page.locator("#search-status")).to_have_text("44 نتيجة")
+        assert focused(page) == page.locator(f"{RESULT} a").nth(0).inner_text()
+
+    assert on_page(steps) == []

@@ -1,5 +1,7 @@
 """The forms of a word and the tokenizer, on written examples."""
 
+import re
+
 import pytest
 
 from generator.arabic.normalize import (
@@ -150,3 +152,10 @@ def test_a_word_of_megabytes_has_a_short_form() -> None:
     assert tokens(long) == [long]
     assert len(folded_form(long)) == TABLE.longest_form
     assert folded_form(long) == folded_form(long + "ب")
+
+
+def test_every_letter_folds_to_a_word() -> None:
+    one = re.compile("|".join(f"[{TABLE.classes[name]}]" for name in ("arabic", "letter", "digit")))
+    letters = [chr(point) for point in range(0x10000) if one.match(chr(point))]
+    assert len(letters) > 20_000
+    assert [x for x in letters if tokens(folded_form(x)) != [folded_form(x)]] == []
