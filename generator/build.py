@@ -74,8 +74,21 @@ def build_site(project: Project, progress: Reporter) -> BuildReport:
         files=stage.files,
         bytes=stage.bytes,
         seconds=time.perf_counter() - started,
-        notes=() if project.config.base_url else (_NO_BASE_URL,),
+        notes=tuple(_notes(project, catalog)),
     )
+
+
+def _notes(project: Project, catalog: Catalog) -> Iterator[str]:
+    """What was left out, and what a person may not have meant."""
+    if not project.config.base_url:
+        yield _NO_BASE_URL
+    elif not any(article.published for article in catalog.articles):
+        yield "no article has a date: feed.atom was left out"
+    if project.source.resolve() != (project.root / project.config.source).resolve():
+        yield (
+            f"the articles come from {project.source}, title and standing pages from "
+            f"{project.root.resolve()} (--config names another archive.toml)"
+        )
 
 
 def parse_file(file: InputFile, zone: ZoneInfo) -> ParsedFile:
@@ -168,7 +181,7 @@ def _context(
 ) -> Context:
     months = Counter(urls.month_key(article.published) for article in catalog.everything())
     newest_first = sorted(months, key=lambda month: (month != "undated", month), reverse=True)
-    extra = {urls.FEED} if config.base_url else set()
+    extra = {urls.FEED} if config.base_url and taxonomy.by_day else set()
     return Context(
         config=config,
         ui=Interface(config),
@@ -191,7 +204,8 @@ def _for_machines(config: Config, taxonomy: Taxonomy, pages: list[Page]) -> Iter
     if config.base_url:
         shown = [p.path for p in pages if not isinstance(p, RedirectPage | NotFoundPage)]
         yield from sitemap(shown, config.base_url)
-        yield atom_feed(_newest(taxonomy, config.feed_size), config)
+        if taxonomy.by_day:
+            yield atom_feed(_newest(taxonomy, config.feed_size), config)
 
 
 def _newest(taxonomy: Taxonomy, limit: int) -> list[Article]:

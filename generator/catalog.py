@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from generator import urls
@@ -26,8 +26,8 @@ from generator.model import (
     Tag,
 )
 
-_SHARED_HALF = 2
-"""One paragraph in this many must be common for two texts with one title to be one article."""
+_SHARED = (2, 3)
+"""Share of a copy's own paragraphs that another text must hold for both to be one article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ class _Record:
     path: str
     """Input path of the first copy."""
     copies: list[tuple[str, ParsedArticle]]
-    host_path: str
-    """Path of the file that decides in which month's zip the bytes lie."""
+    echoes: list[tuple[str, ParsedArticle]] = field(default_factory=list)
+    """Copies found attached to other articles: only their ledger adds to this one's."""
     href: str = ""
 
     @property
@@ -76,32 +76,50 @@ def collect(files: Iterable[ParsedFile], standing: Iterable[StandingPage] = ()) 
     """The catalog of some parsed files; the order of `files` does not matter."""
     read = sorted((file for file in files if file.host), key=lambda file: file.path)
     hosts = _merge_hosts(read)
-    _assign_addresses(hosts, taken=set())
-    host_of_file = {path: record for record in hosts for path, _ in record.copies}
-    return _Assembly(read, hosts, host_of_file).catalog(tuple(standing))
+    addresses = _Addresses()
+    addresses.give(hosts)
+    return _Assembly(read, hosts, addresses).catalog(tuple(standing))
 
 
 def _merge_hosts(files: list[ParsedFile]) -> list[_Record]:
-    """One record for each title, day and text."""
+    """One record for each title, day and text; harakat and hamzas of a title do not matter."""
     records: dict[tuple[str, date | None, str], _Record] = {}
     for file in files:
         article = file.host
         if article is None:
             continue
-        key = (article.title, article.published, _text(article))
-        record = records.setdefault(key, _Record(file.path, [], file.path))
+        key = (fold_text(article.title), article.published, _text(article))
+        record = records.setdefault(key, _Record(file.path, []))
         record.copies.append((file.path, article))
     return list(records.values())
 
 
-def _assign_addresses(records: list[_Record], taken: set[str]) -> None:
-    """Give every record its address; the first in input order keeps the plain one in a tie."""
-    for record in records:
-        href = _base_address(record.first)
-        while _portable(href) in taken:
-            href = urls.tie_path(href, f"{record.path}:{record.first.line}")
-        taken.add(_portable(href))
-        record.href = href
+class _Addresses:
+    """The addresses given out, each to one record; nobody gets one that is taken."""
+
+    def __init__(self) -> None:
+        self.redirects: dict[str, Redirect] = {}
+        self._taken: set[str] = set()
+
+    def give(self, records: Iterable[_Record]) -> None:
+        """An address for every record; in a tie the first keeps the plain one.
+
+        The addresses that its further copies would have (another outlet's name) lead to it.
+        """
+        for record in records:
+            record.href = _base_address(record.first)
+            while _portable(record.href) in self._taken:
+                record.href = urls.tie_path(record.href, f"{record.path}:{record.first.line}")
+            self._taken.add(_portable(record.href))
+            for _, copy in record.copies:
+                self.lead(copy, record)
+
+    def lead(self, article: ParsedArticle, record: _Record) -> None:
+        """Make the address that an article has, or would have, by itself lead to a record."""
+        href = _base_address(article)
+        if _portable(href) not in self._taken:
+            self._taken.add(_portable(href))
+            self.redirects[href] = Redirect(href, record.href, record.first.title)
 
 
 def _base_address(article: ParsedArticle) -> str:
@@ -127,19 +145,21 @@ class _Index:
 
     def __init__(self, records: Iterable[_Record] = ()) -> None:
         self._found: dict[tuple[str, str], list[_Record]] = {}
-        self._sizes: dict[tuple[str, int], int] = {}
         for record in records:
             self.add(record)
 
     def add(self, record: _Record) -> None:
         """Make a record's first copy findable."""
-        title, paragraphs = fold_text(record.first.title), _paragraphs(record.first)
-        self._sizes[record.key] = len(paragraphs)
-        for paragraph in paragraphs:
+        title = fold_text(record.first.title)
+        for paragraph in _paragraphs(record.first):
             self._found.setdefault((title, paragraph), []).append(record)
 
     def find(self, article: ParsedArticle) -> _Record | None:
-        """The first record with this title and at least half of the shorter text's paragraphs."""
+        """The first record with this title that holds nearly all paragraphs of the text.
+
+        What the copy says beyond that goes into the record's ledger; a text with more of its own
+        is another article, or another version.
+        """
         title, paragraphs = fold_text(article.title), _paragraphs(article)
         records: dict[tuple[str, int], _Record] = {}
         shared: Counter[tuple[str, int]] = Counter()
@@ -147,9 +167,9 @@ class _Index:
             for record in self._found.get((title, paragraph), ()):
                 records[record.key] = record
                 shared[record.key] += 1
+        part, whole = _SHARED
         for key in sorted(records):
-            shorter = min(len(paragraphs), self._sizes[key])
-            if shared[key] * _SHARED_HALF >= shorter:
+            if shared[key] * whole >= len(paragraphs) * part:
                 return records[key]
         return None
 
@@ -161,25 +181,26 @@ class _Assembly:
         self,
         files: list[ParsedFile],
         hosts: list[_Record],
-        host_of_file: dict[str, _Record],
+        addresses: _Addresses,
     ) -> None:
         self._hosts = hosts
-        self._host_of_file = host_of_file
+        self._addresses = addresses
+        self._host_of_file = {path: record for record in hosts for path, _ in record.copies}
         # Addresses in order; dictionaries because they are sets that keep it.
         self._attached: dict[str, dict[str, None]] = {}
         self._found_in: dict[str, dict[str, None]] = {}
-        self._redirects: dict[str, Redirect] = {}
         self._embedded = self._merge_embedded(files)
 
     def catalog(self, standing: tuple[StandingPage, ...]) -> Catalog:
         """The finished catalog."""
         versions = self._versions()
+        redirects = self._addresses.redirects
         articles = [self._article(record, versions) for record in self._hosts]
         embedded = [self._article(record, {}, embedded=True) for record in self._embedded]
         return Catalog(
             articles=tuple(sorted(articles, key=order_key)),
             embedded=tuple(sorted(embedded, key=order_key)),
-            redirects=tuple(self._redirects[href] for href in sorted(self._redirects)),
+            redirects=tuple(redirects[href] for href in sorted(redirects)),
             standing=standing,
         )
 
@@ -195,11 +216,13 @@ class _Assembly:
                 original = originals.find(article)
                 record = original or found.find(article)
                 if record is None:
-                    record = _Record(file.path, [(file.path, article)], file.path)
+                    record = _Record(file.path, [(file.path, article)])
                     records.append(record)
                     found.add(record)
                 elif original is None:
                     record.copies.append((file.path, article))
+                else:
+                    record.echoes.append((file.path, article))
                 places.append((host, article, record))
         self._place(records, places)
         return records
@@ -212,29 +235,16 @@ class _Assembly:
         self, records: list[_Record], places: list[tuple[_Record, ParsedArticle, _Record]]
     ) -> None:
         """Addresses of the embedded records, links both ways, and redirects of every copy."""
-        taken = {_portable(record.href) for record in self._hosts}
-        for record in self._hosts:
-            # A copy from another outlet had an address of its own while it was alone.
-            for _, copy in record.copies:
-                self._redirect(copy, record, taken)
-        _assign_addresses(records, taken)
-        for host, _, record in places:
+        self._addresses.give(records)
+        for host, article, record in places:
             self._link(host.href, record.href)
-        for _, article, record in places:
-            self._redirect(article, record, taken)
+            self._addresses.lead(article, record)
 
     def _link(self, host: str, other: str) -> None:
         if host == other:
             return
         self._attached.setdefault(host, {})[other] = None
         self._found_in.setdefault(other, {})[host] = None
-
-    def _redirect(self, article: ParsedArticle, record: _Record, taken: set[str]) -> None:
-        """Keep the address that a copy has, or would have, by itself."""
-        href = _base_address(article)
-        if _portable(href) not in taken:
-            taken.add(_portable(href))
-            self._redirects[href] = Redirect(href, record.href, record.first.title)
 
     def _versions(self) -> dict[str, tuple[str, ...]]:
         """Other records with the same title, day and first source, by address."""
@@ -266,13 +276,13 @@ class _Assembly:
             ),
             tag_line_number=first.tag_line_number,
             read_also=_union(copy.read_also for _, copy in record.copies),
-            byline=first.byline,
-            kicker=first.kicker,
-            dateline=first.dateline,
-            original_url=first.original_url,
-            captured=first.captured,
+            byline=_known(copy.byline for _, copy in record.copies),
+            kicker=_known(copy.kicker for _, copy in record.copies),
+            dateline=_known(copy.dateline for _, copy in record.copies),
+            original_url=_known(copy.original_url for _, copy in record.copies),
+            captured=_known(copy.captured for _, copy in record.copies),
             origins=tuple(self._origin(path, copy) for path, copy in record.copies),
-            ledger=first.ledger + _duplicate_entries(record),
+            ledger=first.ledger + tuple(_entries_of_copies(record)),
             embedded=embedded,
             found_in=tuple(self._found_in.get(record.href, ())),
             attached=tuple(self._attached.get(record.href, ())),
@@ -289,12 +299,25 @@ def _union(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for values in lists for value in values))
 
 
-def _duplicate_entries(record: _Record) -> tuple[Repair, ...]:
-    """A ledger entry for every further copy."""
-    return tuple(
-        Repair(RepairKind.DUPLICATE_INPUT, "text", article.line, path, record.path)
-        for path, article in record.copies[1:]
-    )
+def _known(values: Iterable[str]) -> str:
+    """The first value that is not empty."""
+    return next(filter(None, values), "")
+
+
+def _entries_of_copies(record: _Record) -> Iterator[Repair]:
+    """What every further copy adds: that there is one, its own ledger, and text of its own."""
+    known = set(record.first.ledger)
+    paragraphs = _paragraphs(record.first)
+    for path, copy in [*record.copies[1:], *record.echoes]:
+        yield Repair(RepairKind.DUPLICATE_INPUT, "text", copy.line, path, record.path, path)
+        for entry in copy.ledger:
+            if entry not in known:
+                yield replace(entry, path=path)
+        if copy.title != record.first.title:
+            yield Repair(RepairKind.COPY_DIFFERS, "title", copy.line, copy.title, "", path)
+        for block in copy.blocks:
+            if fold_text(block.text) not in paragraphs:
+                yield Repair(RepairKind.COPY_DIFFERS, "body", block.line, block.text, "", path)
 
 
 def map_articles(catalog: Catalog, change: Callable[[Article], Article]) -> Catalog:

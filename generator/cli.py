@@ -193,7 +193,7 @@ def inspect(files: tuple[Path, ...], config_path: Path | None, json_report: bool
 
 
 def _reading(path: Path, config: Config) -> ParsedFile | Problem:
-    if format_of(path.name) is None:
+    if path.exists() and format_of(path.name) is None:
         return Problem(str(path), 0, "not an input format", "articles are .txt, .md and .markdown")
     read = read_file(path.parent, path.name)
     return read if isinstance(read, Problem) else parse_file(read, ZoneInfo(config.time_zone))

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from generator.errors import WarraqError
+from generator.model import SITE_MARKER
 
 CONFIG_NAME = "archive.toml"
 
@@ -202,7 +203,7 @@ def _check_key(key: str, value: object, where: str) -> None:
     expected = type(known[key].default)
     if type(value) is not expected:
         raise WarraqError(
-            f"{where}: {key} is {_toml_type(value)}, expected {_toml_type(known[key].default)}",
+            f"{where}: {key} is {_shown(value)}, expected {_toml_type(known[key].default)}",
             f"for example {key} = {_toml_example(known[key].default)}",
         )
     _apply_rule(key, value, where, known[key].metadata)
@@ -219,6 +220,11 @@ def _apply_rule(key: str, value: object, where: str, metadata: Mapping[str, obje
 
 
 _TOML_TYPES = {str: "a string", int: "an integer", bool: "true or false", float: "a number"}
+
+
+def _shown(value: object) -> str:
+    """A wrong value in words: «true» rather than «true or false»."""
+    return str(value).lower() if isinstance(value, bool) else _toml_type(value)
 
 
 def _toml_type(value: object) -> str:
@@ -285,7 +291,8 @@ def resolve(config: Config, root: Path, source: Path | None, output: Path | None
 def _default_source(config: Config, root: Path) -> Path:
     """The configured folder; where there is none, the root if articles lie in it."""
     folder = root / config.source
-    if folder.exists() or config.source != Config().source:
+    is_site = (folder / SITE_MARKER).is_file()
+    if (folder.exists() and not is_site) or config.source != Config().source:
         return folder
     return root if any(map(_is_article, root.glob("*"))) else folder
 

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from generator.errors import Problem
 
+SITE_MARKER = ".warraq"
+"""Name of the file that says a folder is a site of ours: a build may replace it, none reads it."""
+
 
 class InputFormat(StrEnum):
     """The input formats, each with one reader in `parse/`."""
@@ -35,6 +38,8 @@ class Role(StrEnum):
     """Front matter of a Markdown file."""
     REPEATED = "repeated"
     """A paragraph that repeats the title or the lead; kept in the ledger only."""
+    REFUSED = "refused"
+    """A line of a file that was not read; a Problem says why."""
     NOISE = "noise"
     """Nothing but punctuation, lost characters or an empty label; kept in the ledger only."""
 
@@ -76,6 +81,7 @@ class RepairKind(StrEnum):
     READ_ALSO = "read-also"
     NOISE = "noise"
     DUPLICATE_INPUT = "duplicate-input"
+    COPY_DIFFERS = "copy-differs"
     HTML_SANITISED = "html-sanitised"
     IMAGE_DROPPED = "image-dropped"
     METADATA_UNUSED = "metadata-unused"
@@ -134,6 +140,8 @@ class Repair:
     raw: str
     repaired: str | None = None
     """None when the text was kept as printed and only flagged; "" when it was taken out."""
+    path: str = ""
+    """Input file, when it is another copy than the article's first origin."""
 
 
 @dataclass(frozen=True, slots=True)

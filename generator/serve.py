@@ -12,6 +12,7 @@ import shutil
 import socket
 import socketserver
 import sys
+from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -59,12 +60,10 @@ def serve(
     Port 0 takes a free one. Raises WarraqError when the folder or the port cannot be used.
     """
     with make_server(root, host=host, port=port, prefix=prefix, quiet=quiet) as server:
-        if not quiet:
-            print(f"Serving {root} at {server.url} (Ctrl-C ends)", flush=True)
-        try:
+        with suppress(KeyboardInterrupt):
+            if not quiet:
+                print(f"Serving {root} at {server.url} (Ctrl-C ends)", flush=True)
             server.serve_forever(poll_interval=0.2)
-        except KeyboardInterrupt:
-            return
 
 
 def make_server(
@@ -79,7 +78,7 @@ def make_server(
 
     Raises WarraqError when `root` is no folder or the port cannot be used.
     """
-    if not root.is_dir():
+    if not (root / "index.html").is_file():
         raise WarraqError(f"there is no site at {root}", "build it first")
     base = normalise_prefix(prefix)
     try:

@@ -10,10 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from generator.errors import WarraqError
-from generator.model import Output
+from generator.model import SITE_MARKER, Output
 
-MARKER = ".warraq"
-"""A file that says a folder is a site of ours, which a build may replace."""
 _MARKER_TEXT = b"A site built by Warraq. The next build replaces this whole folder.\n"
 
 
@@ -61,7 +59,7 @@ def check_output(output: Path, source: Path) -> None:
         raise WarraqError(f"{output}: holds the source folder", "name another with --output")
     if here in (Path.cwd(), *Path.cwd().parents):
         raise WarraqError(f"{output}: holds the current folder", "name another with --output")
-    if output.is_dir() and any(output.iterdir()) and not (output / MARKER).is_file():
+    if output.is_dir() and any(output.iterdir()) and not (output / SITE_MARKER).is_file():
         what = "holds files that are no site of Warraq's"
         raise WarraqError(f"{output}: {what}", "empty it, or name another with --output")
     if (output / ".git").exists():
@@ -87,7 +85,7 @@ def staged(output: Path) -> Iterator[Stage]:
     try:
         stage = Stage(folder)
         yield stage
-        stage.write(Output(MARKER, _MARKER_TEXT))
+        stage.write(Output(SITE_MARKER, _MARKER_TEXT))
         _swap(folder, output)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -37,6 +37,8 @@ _TAG_KEYS = ("tags", "keywords")
 _SOURCE_KEYS = ("source", "sources")
 _URL_KEYS = ("url", "original_url", "link")
 _CAPTURED_KEYS = ("captured", "scraped")
+_READ_WITHOUT = "the text was read without it"
+_READ_AS_TEXT = "the text was read with it; close it"
 _LOOK_AHEAD = 60
 """Lines searched for the beginning of the next block."""
 _LIST_SEPARATOR = re.compile("[,;،؛]")
@@ -71,7 +73,8 @@ def _read(path: str, digest: str, raw: list[str], zone: ZoneInfo) -> ParsedFile:
     problems: list[Problem] = []
     if given.matter.fault:
         line, what = given.matter.fault
-        problems.append(Problem(path, line, what, "the text was read without it"))
+        hint = _READ_WITHOUT if given.matter.length else _READ_AS_TEXT
+        problems.append(Problem(path, line, what, hint))
         unread = "\n".join(lines[: given.matter.length])
         if unread:
             ledger.append(Repair(RepairKind.METADATA_UNUSED, "text", 1, unread, ""))
@@ -270,7 +273,7 @@ def _title(path: str, given: _Given, lines: list[str], blocks: tuple[HtmlBlock, 
     """Front matter, else the first heading, else the file's name."""
     named = given.text(_TITLE_KEYS)
     heading = blocks[0] if blocks and blocks[0].tag == "h2" else None
-    if heading and (not named or fold_text(named) == fold_text(heading.text)):
+    if heading and heading.text and (not named or fold_text(named) == fold_text(heading.text)):
         length = given.matter.length
         after = enumerate(lines[length:], length + 1)
         line = next((n for n, text in after if text.strip()), 1)

@@ -106,7 +106,7 @@ def parse_scrape(file: InputFile, digest: str) -> ParsedFile:
 def _refused(file: InputFile, digest: str, why: Problem, raw: Iterable[str]) -> ParsedFile:
     """A file that gives no article; the Problem accounts for all of its lines."""
     lines = tuple(
-        Line(number, Role.NOISE if text.strip() else Role.BLANK, 0, text)
+        Line(number, Role.REFUSED if text.strip() else Role.BLANK, 0, text)
         for number, text in enumerate(raw, 1)
     )
     return ParsedFile(file.path, InputFormat.SCRAPE, digest, lines, None, (), (why,))

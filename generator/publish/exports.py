@@ -71,4 +71,5 @@ def ledger_entry(repair: Repair) -> dict[str, object]:
         "line": repair.line,
         "raw": repair.raw,
         "repaired": repair.repaired,
+        "path": repair.path or None,
     }

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import Problem, WarraqError
-from generator.model import InputFile, InputFormat
+from generator.model import SITE_MARKER, InputFile, InputFormat
 
 FORMATS = {
     ".txt": InputFormat.SCRAPE,
@@ -44,7 +44,8 @@ def list_files(source: Path, *excluded: Path) -> Listing:
     """Everything below `source`.
 
     Hidden files and folders are passed over, and so is any folder in `excluded` (the site may
-    lie inside the source). Links to folders are not followed: they may lead round in a circle.
+    lie inside the source) and any built site (an earlier one may too). Links to folders are not
+    followed: they may lead round in a circle.
 
     Raises:
         WarraqError: there is no such folder, or it cannot be looked into.
@@ -69,11 +70,20 @@ def list_files(source: Path, *excluded: Path) -> Listing:
         seen = [
             n for n in folders if not n.startswith(".") and (here / n).resolve() not in left_out
         ]
+        seen = [name for name in seen if not _is_site(here / name)]
         links = [name for name in seen if (here / name).is_symlink()]
         problems += [_linked_folder((relative / name).as_posix()) for name in links]
         folders[:] = sorted(set(seen) - set(links))
         paths += [(relative / name).as_posix() for name in names if not name.startswith(".")]
     return Listing(sorted(paths), problems)
+
+
+def _is_site(folder: Path) -> bool:
+    """Whether a folder is a site that an earlier build wrote; one that is locked is none."""
+    try:
+        return (folder / SITE_MARKER).is_file()
+    except OSError:
+        return False
 
 
 def _linked_folder(path: str) -> Problem:

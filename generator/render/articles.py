@@ -81,6 +81,7 @@ def _trail(context: Context, article: Article) -> list[tuple[str, str]]:
         return [(text("Undated articles"), urls.UNDATED), here]
     day, dates = article.published, context.ui.dates
     return [
+        (text("Years"), urls.YEARS),
         (dates.number(day.year), urls.year_path(day.year)),
         (dates.month(day.month), urls.month_path(day.year, day.month)),
         (dates.gregorian(day), urls.day_path(day)),
@@ -131,6 +132,8 @@ def _entry(context: Context, repair: Repair) -> LedgerEntry:
     if repair.line:
         line = ui.text("line {n}", n=ui.dates.number(repair.line))
         where = f"{where}، {line}"
+    if repair.path:
+        where = f"{where}، {_visible(repair.path).translate(_TURNING)}"
     return LedgerEntry(
         what=ui.in_context("repair", repair.kind.value),
         where=where,

@@ -246,6 +246,7 @@ def month_view(context: Context, page: MonthPage) -> MonthView:
             "month",
             heading,
             trail=[
+                (context.ui.text("Years"), urls.YEARS),
                 (dates.number(page.year), urls.year_path(page.year)),
                 (dates.month(page.month), page.path),
             ],

@@ -160,10 +160,14 @@ def _standing_view(context: Context, page: KeepersPage) -> StandingView:
 
 def _data_view(context: Context, page: DataPage) -> DataView:
     heading = context.ui.text("Download the data")
-    total = len(context.catalog.everything())
+    articles, embedded = len(context.catalog.articles), len(context.catalog.embedded)
+    summary = context.ui.count("article", articles)
+    if embedded:
+        attached = context.ui.dates.number(embedded)
+        summary = context.ui.text("{articles}; attached texts: {n}", articles=summary, n=attached)
     return DataView(
         page=page_view(context, page.path, "data", heading, trail=[(heading, page.path)]),
-        summary=context.ui.count("article", total),
+        summary=summary,
         rows=tuple(_data_row(context, month, page.path) for month in context.months),
         fields=tuple((name, context.ui.in_context("data", name)) for name in DATA_FIELDS),
     )

@@ -155,9 +155,16 @@ def test_three_ties_are_three_addresses() -> None:
     assert all(len(each.versions) == 2 for each in articles)
 
 
-def test_titles_that_fold_alike_tie_only_by_the_slug_too() -> None:
-    files = [file("a.txt", article("إعلام")), file("b.txt", article("أعلام"))]
+def test_titles_that_fold_alike_are_a_tie() -> None:
+    files = [file("a.txt", article("إعلام")), file("b.txt", article("أعلام", OTHER))]
     assert len({each.href.casefold() for each in collect(files).articles}) == 2
+
+
+def test_titles_that_fold_alike_over_one_text_are_one_article() -> None:
+    files = [file("a.txt", article("جسر المدينة")), file("b.txt", article("جِسر المدينه"))]
+    catalog = collect(files)
+    assert only(catalog.articles).title == "جسر المدينة"
+    assert [r.target for r in catalog.redirects] == [only(catalog.articles).href]
 
 
 def test_no_addition_moves_a_page() -> None:
@@ -214,12 +221,12 @@ def test_embedded_where_the_archive_holds_the_original() -> None:
     [
         (OTHER, True),
         ((*OTHER[:2], "خاتمة أخرى."), True),
-        (("أَغلقت السوق أبوابها",), True),  # spelling and punctuation do not matter
+        (("أَغلقت السوق أبوابها", OTHER[1]), True),  # spelling and punctuation do not matter
         ((OTHER[0], "فقرة.", "ثانية.", "ثالثة."), False),
         (("نص آخر تماما.",), False),
     ],
 )
-def test_half_of_the_shorter_text_makes_it_the_same(body: tuple[str, ...], same: bool) -> None:
+def test_a_copy_that_another_text_holds_is_the_same(body: tuple[str, ...], same: bool) -> None:
     original = article("سوق السمك", body, date(2022, 3, 4))
     catalog = collect([file("a.txt", article(), MARKET), file("b.txt", original)])
     assert (catalog.embedded == ()) is same

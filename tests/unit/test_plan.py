@@ -252,9 +252,6 @@ def test_two_pages_may_not_share_an_address(second: str) -> None:
         _plan([], standing=standing)
 
 
-@pytest.mark.xfail(
-    reason="urls._named: «فورمولا 1» takes the address of the first page of «فورمولا»"
-)
 def test_a_tag_that_ends_in_a_number_does_not_meet_a_page_of_another(tmp_path: Path) -> None:
     files = {
         f"{n:02}.txt": scrape(

@@ -146,6 +146,7 @@ def test_a_line_is_complete(built: Built) -> None:
                 "line": 8,
                 "raw": "custom: قيمة",
                 "repaired": "",
+                "path": None,
             }
         ],
         "text": "كانت الرحلة طويلة وممتعة.",

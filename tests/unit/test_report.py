@@ -77,6 +77,7 @@ def test_the_json_holds_every_problem_and_every_ledger_entry(report: BuildReport
         "line": 1,
         "raw": "U+202E",
         "repaired": "",
+        "path": None,
     }
 
 

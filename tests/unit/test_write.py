@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from generator.errors import WarraqError
-from generator.model import Output
-from generator.write import MARKER, check_output, staged
+from generator.model import SITE_MARKER, Output
+from generator.write import check_output, staged
 from tests.archives import (
     build,
     make_project,
@@ -54,16 +54,16 @@ def test_a_new_site_is_written_whole(tmp_path: Path) -> None:
         for each in NEW:
             stage.write(each)
         assert not site.exists()
-    assert (stage.files, stage.bytes) == (3, 6 + len((site / MARKER).read_bytes()))
+    assert (stage.files, stage.bytes) == (3, 6 + len((site / SITE_MARKER).read_bytes()))
     files = snapshot(site)
-    del files[MARKER]
+    del files[SITE_MARKER]
     assert files == {"index.html": b"new", "tags/a/b.html": b"new"}
 
 
 def test_a_new_site_replaces_the_old_one_whole(tmp_path: Path) -> None:
     site, _ = _old_site(tmp_path)
     _write(site)
-    assert set(snapshot(site)) == {MARKER, "index.html", "tags/a/b.html"}
+    assert set(snapshot(site)) == {SITE_MARKER, "index.html", "tags/a/b.html"}
     assert _leftovers(tmp_path) == []
 
 
