@@ -59,11 +59,13 @@ def serve(
 
     Port 0 takes a free one. Raises WarraqError when the folder or the port cannot be used.
     """
-    with make_server(root, host=host, port=port, prefix=prefix, quiet=quiet) as server:
-        with suppress(KeyboardInterrupt):
-            if not quiet:
-                print(f"Serving {root} at {server.url} (Ctrl-C ends)", flush=True)
-            server.serve_forever(poll_interval=0.2)
+    with (
+        make_server(root, host=host, port=port, prefix=prefix, quiet=quiet) as server,
+        suppress(KeyboardInterrupt),
+    ):
+        if not quiet:
+            print(f"Serving {root} at {server.url} (Ctrl-C ends)", flush=True)
+        server.serve_forever(poll_interval=0.2)
 
 
 def make_server(
