@@ -28,7 +28,6 @@ FEED = "feed.atom"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 NO_JEKYLL = ".nojekyll"
-ASSETS = "assets"
 STYLESHEET = "assets/warraq.css"
 
 _HASH_LENGTH = 6
