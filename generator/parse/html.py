@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from html import escape, unescape
 from html.parser import HTMLParser
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import nh3
@@ -73,6 +74,12 @@ class RenderedMarkdown:
     """Why the document was read as plain text, or ""."""
 
 
+_SETTINGS: dict[str, dict[str, Any]] = {
+    "footnotes": {"BACKLINK_TITLE": "العودة إلى موضع الحاشية {}"}
+}
+"""The one sentence that Python-Markdown writes into a document, in the language of the archive."""
+
+
 class _ImagesToText(Treeprocessor):
     """Replaces images by their alternative text: a seed folder carries no image files."""
 
@@ -120,7 +127,8 @@ def render_markdown(text: str, *, relative_links: bool = False) -> RenderedMarkd
         return _plain(text, f"more than {_MAX_NOTES:,} footnotes")
     images: list[str] = []
     try:
-        html = Markdown(extensions=[*_EXTENSIONS, _Archive(images)]).convert(text)
+        extensions: list[str | Extension] = [*_EXTENSIONS, _Archive(images)]
+        html = Markdown(extensions=extensions, extension_configs=_SETTINGS).convert(text)
     except RecursionError:
         return _plain(text, "nested too deeply")
     found = _elements(html)
