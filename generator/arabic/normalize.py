@@ -193,7 +193,8 @@ def _plain_number(number: str) -> str:
 
 def _fold(written: str) -> str:
     if not _ARABIC.match(written):
-        bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", written.lower()))
+        # Lowered twice: compatibility forms such as U+2C7D come apart into capital letters.
+        bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", written.lower()).lower())
         # Composed again, because Hangul and kana come apart without being accented.
         written = _HYPHENS.sub("", unicodedata.normalize("NFC", bare))
     return written.translate(_FOLD_MAP)[: TABLE.longest_form]

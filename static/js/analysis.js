@@ -68,7 +68,8 @@
       let text = writtenForm(word);
       if (!startsArabic.test(text)) {
         // Composed again, because Hangul and kana come apart without being accented.
-        const bare = text.toLowerCase().normalize('NFKD').replace(accents, '').normalize('NFC');
+        const bare = text.toLowerCase().normalize('NFKD').toLowerCase()
+          .replace(accents, '').normalize('NFC');
         text = bare.replace(hyphens, '');
       }
       return translate(text, foldedLetters).slice(0, table.longest_form);

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.arabic.matching import Matcher
@@ -43,6 +43,7 @@ def test_words_are_ordered_spans_that_no_letter_escapes(text: str) -> None:
 
 
 @given(texts)
+@example("ⱽ 가")
 def test_forms_are_idempotent(text: str) -> None:
     for _, _, word in words(text):
         written, folded = written_form(word), folded_form(word)
