@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    sync_playwright,
+)
 
 from generator.serve import make_server
 
@@ -41,10 +48,13 @@ class PageLog:
         page.on("console", self._note)
         page.on("pageerror", lambda error: self.errors.append(f"uncaught: {error}"))
         page.on("request", lambda request: self.requests.append(request.url))
-        page.on(
-            "requestfailed",
-            lambda request: self.errors.append(f"failed: {request.url} {request.failure}"),
-        )
+        page.on("requestfailed", self._note_failure)
+
+    def _note_failure(self, request: Request) -> None:
+        # A page that is left gives up what it was still loading (its icon); what is missing or
+        # refused fails with another reason, or with a console error as well.
+        if request.failure != "net::ERR_ABORTED":
+            self.errors.append(f"failed: {request.url} {request.failure}")
 
     def _note(self, message: ConsoleMessage) -> None:
         if message.type == "error":
