@@ -80,11 +80,12 @@ def build_site(project: Project, progress: Reporter) -> BuildReport:
 
 def _notes(project: Project, catalog: Catalog) -> Iterator[str]:
     """What was left out, and what a person may not have meant."""
+    listed = catalog.listed(include_embedded=project.config.include_embedded)
     if not project.config.base_url:
         yield _NO_BASE_URL
-    elif not any(article.published for article in catalog.articles):
+    elif not any(article.published for article in listed):
         yield "no article has a date: feed.atom was left out"
-    if project.source.resolve() != (project.root / project.config.source).resolve():
+    if not project.source.resolve().is_relative_to(project.root.resolve()):
         yield (
             f"the articles come from {project.source}, title and standing pages from "
             f"{project.root.resolve()} (--config names another archive.toml)"

@@ -45,6 +45,10 @@ class Catalog:
         """All records, embedded ones behind."""
         return self.articles + self.embedded
 
+    def listed(self, *, include_embedded: bool) -> tuple[Article, ...]:
+        """The records that lists, counts and the feed know."""
+        return self.everything() if include_embedded else self.articles
+
 
 @dataclass(slots=True)
 class _Record:

@@ -40,7 +40,7 @@ class Taxonomy:
 
 def classify(catalog: Catalog, *, include_embedded: bool) -> Taxonomy:
     """Sort the catalog's articles onto their shelves."""
-    shown = catalog.everything() if include_embedded else catalog.articles
+    shown = catalog.listed(include_embedded=include_embedded)
     listed = tuple(sorted(shown, key=order_key))
     days: dict[date, list[Article]] = defaultdict(list)
     for article in listed:
