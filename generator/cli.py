@@ -156,7 +156,7 @@ def check(site: Path | None, config_path: Path | None, json_report: bool) -> Non
         for broken in report.broken:
             click.echo(visible(str(broken)))
         click.echo(f"{report.pages} pages, {report.links} links, {len(report.broken)} broken")
-    sys.exit(1 if report.broken else 0)
+    sys.exit(0 if report.ok else 1)
 
 
 def _check_json(pages: int, links: int, broken: list[str]) -> str:

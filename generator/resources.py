@@ -59,17 +59,6 @@ def locale_dir() -> Path:
     return PACKAGE / "locale"
 
 
-def package_text(relative: str) -> str:
-    """The text of a UTF-8 file inside the package, e.g. `arabic/matching.json`.
-
-    Raises WarraqError when the installation lacks it.
-    """
-    try:
-        return (PACKAGE / relative).read_text(encoding="utf-8")
-    except OSError as error:
-        raise WarraqError(f"the installation lacks generator/{relative}", REINSTALL) from error
-
-
 def _folder(name: str) -> Path:
     """The folder inside the package (a wheel), else beside it (a checkout)."""
     for candidate in (PACKAGE / name, PACKAGE.parent / name):

@@ -64,13 +64,6 @@ def test_static_files_are_sorted_relative_and_visible(package: Path) -> None:
     assert files["css/base.css"] == base
 
 
-def test_package_text_reads_utf_8_and_names_what_is_missing(package: Path) -> None:
-    _write(package / "arabic" / "matching.json", "ورّاق")
-    assert resources.package_text("arabic/matching.json") == "ورّاق"
-    with pytest.raises(WarraqError, match=r"lacks generator/arabic/none\.json"):
-        resources.package_text("arabic/none.json")
-
-
 def test_this_installation_is_whole() -> None:
     names = resources.static_files()
     assert "vendor/lunr/lunr.min.js" in names
