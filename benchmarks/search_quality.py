@@ -28,7 +28,8 @@ sys.path.insert(0, str(REPOSITORY))
 from generator.arabic.normalize import words  # noqa: E402
 from generator.search.documents import SearchDocument  # noqa: E402
 from generator.search.index import FIELD_BOOSTS, WholeIndexBuilder  # noqa: E402
-from generator.search.output import SearchWords, search_outputs  # noqa: E402
+from generator.search.output import search_outputs  # noqa: E402
+from generator.search.words import SearchWords  # noqa: E402
 
 SCRIPTS = ("analysis", "snippet", "search")
 DEPTH = 100

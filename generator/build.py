@@ -40,8 +40,9 @@ from generator.render.context import Context
 from generator.render.environment import make_environment
 from generator.render.pages import render_page
 from generator.report import BuildReport
-from generator.search.articles import search_documents, search_words
+from generator.search.articles import search_documents
 from generator.search.output import search_outputs
+from generator.search.words import search_words
 from generator.site import NotFoundPage, Page, RedirectPage
 from generator.taxonomy import Taxonomy, classify
 from generator.write import check_output, staged

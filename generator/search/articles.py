@@ -9,7 +9,6 @@ from generator import urls
 from generator.i18n import Interface
 from generator.model import Article
 from generator.search.documents import SearchDocument
-from generator.search.output import SearchWords
 
 
 def search_documents(articles: Iterable[Article], ui: Interface) -> Iterator[SearchDocument]:
@@ -29,27 +28,3 @@ def search_documents(articles: Iterable[Article], ui: Interface) -> Iterator[Sea
             tags=tuple(tag.name for tag in article.tags),
             embedded=article.embedded,
         )
-
-
-def search_words(ui: Interface) -> SearchWords:
-    """The words of the search page."""
-    forms = ui.plural_forms("result")
-    return {
-        "results_plural": {
-            "zero": forms["zero"],
-            "one": forms["one"],
-            "two": forms["two"],
-            "few": forms["few"],
-            "many": forms["many"],
-            "other": forms["other"],
-        },
-        "no_results": ui.text("No results for «{q}»"),
-        "searching": ui.text("Searching…"),
-        "more": ui.text("More results"),
-        "failed": ui.text("Part of the index failed to load. Try again."),
-        "retry": ui.text("Try again"),
-        "attached_badge": ui.text("Text attached to another article"),
-        "undated": ui.text("Date unknown"),
-        "some_words": ui.text("{n} of them hold all the words"),
-        "missing_words": ui.text("Without: {words}"),
-    }

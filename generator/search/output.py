@@ -20,7 +20,7 @@ that pages never mix files of two builds, and a file changes only when what it h
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal
 
 from generator.arabic.bidi import ISOLATED, NUMBER, for_javascript
 from generator.arabic.normalize import number_source, token_source
@@ -28,6 +28,7 @@ from generator.arabic.table import TABLE
 from generator.search.documents import SearchDocument
 from generator.search.index import BuiltIndex, IndexBuilder, WholeIndexBuilder
 from generator.search.pipeline import CLITICS_LABEL, FIELDS, FOLD_LABEL
+from generator.search.words import SearchWords
 
 FORMAT = 1
 """Version of the file format; the scripts refuse any other."""
@@ -49,35 +50,6 @@ _ESCAPES = {
     "\u2028": "\\u2028",  # LINE SEPARATOR, which ends a line of older JavaScript
     "\u2029": "\\u2029",  # PARAGRAPH SEPARATOR, likewise
 }
-
-
-class PluralForms(TypedDict):
-    """The six forms of a counted noun; {n} stands for the number."""
-
-    zero: str
-    one: str
-    two: str
-    few: str
-    many: str
-    other: str
-
-
-class SearchWords(TypedDict):
-    """The words of the search page, in the interface's language."""
-
-    results_plural: PluralForms
-    no_results: str
-    """With {q}, the query."""
-    searching: str
-    more: str
-    failed: str
-    retry: str
-    attached_badge: str
-    undated: str
-    some_words: str
-    """Said when only some hits hold all the words; with {n}, how many do."""
-    missing_words: str
-    """Said of a hit that lacks words of the query; with {words}."""
 
 
 def search_outputs(

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from generator.search.documents import SearchDocument
-from generator.search.output import SearchWords, search_outputs
+from generator.search.output import search_outputs
+from generator.search.words import SearchWords
 
 Call = Sequence[Any]
 """Name of a call of harness.js and its arguments."""
