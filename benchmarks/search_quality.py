@@ -1,54 +1,51 @@
-"""How well the search finds: MRR and hits@10, by field boosts, through the site's own scripts.
+"""How well the search finds: MRR and hits@10, tier by tier, beside what others would do.
 
-    python benchmarks/search_quality.py --data FOLDER [--boosts title=3,tags=2 …]
+    python -m benchmarks.search_quality --data FOLDER [--lunr-languages FOLDER] [--queries 300]
 
 FOLDER holds what there is of: ir/NAME/{docs.jsonl,queries.jsonl,qrels.tsv} (questions, one judged
 passage each), antcorpus.jsonl.gz (news; queries are made from an article's title or lead, and it is
 the one to find), tagged-articles.jsonl.gz (news with tags; queries are a tag and a title word).
-What is absent is skipped. Every query runs through `Archive.search` in Node, so that the ranking
-measured is the one readers see.
+What is absent is skipped.
+
+Compared are BM25 on folded words (k1 1.2, b 0.75, all fields one text), plain lunr with its Arabic
+package if a folder with the npm package lunr-languages is given, and `Archive.search` in Node with
+one, two, three and all four tiers of matching, so that the last row is what readers get.
 """
 
-import argparse
+from __future__ import annotations
+
 import gzip
 import json
+import math
 import random
-import shutil
 import subprocess
-import sys
 import tempfile
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import click
+
+from generator.arabic.normalize import folded_form, words
+from generator.config import Config
+from generator.i18n import Interface
+from generator.search.documents import SearchDocument
+from generator.search.output import search_outputs
+from generator.search.words import search_words
+
 REPOSITORY = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(REPOSITORY))
-
-from generator.arabic.normalize import words  # noqa: E402
-from generator.search.documents import SearchDocument  # noqa: E402
-from generator.search.index import FIELD_BOOSTS, WholeIndexBuilder  # noqa: E402
-from generator.search.output import search_outputs  # noqa: E402
-from generator.search.words import SearchWords  # noqa: E402
-
-SCRIPTS = ("analysis", "snippet", "search")
+SCRIPTS = ("analysis", "snippet", "query", "lexicon", "ranking", "facets", "search")
+TIERS = ("written form", "+ folded form", "+ clitics", "+ stem: ours")
 DEPTH = 100
 """Hits looked at for the reciprocal rank."""
 SEED = 20230925
 NOISE = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ى": "ي"})
 """Letters that hurried readers simplify."""
-WORDS: SearchWords = {
-    "results_plural": dict.fromkeys(("zero", "one", "two", "few", "many", "other"), "{n}"),  # type: ignore[typeddict-item]
-    "no_results": "",
-    "searching": "",
-    "more": "",
-    "failed": "",
-    "retry": "",
-    "attached_badge": "",
-    "undated": "",
-    "some_words": "",
-    "missing_words": "",
-}
+
+Ranking = list[list[int]]
+"""For each query the numbers of its first hits, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,60 +147,6 @@ def tagged(path: Path, queries: int) -> Task:
     return Task("tagged", documents, kinds)
 
 
-def build(task: Task, boosts: Mapping[str, float], folder: Path) -> None:
-    builder = WholeIndexBuilder(boosts)
-    for path, content in search_outputs(task.documents, ui=WORDS, builder=builder):
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-
-
-def ask(folder: Path, queries: Sequence[str]) -> list[list[int]]:
-    """Return for each query the numbers of its first hits, in order."""
-    static = REPOSITORY / "static"
-    request = {
-        "site": str(folder),
-        "scripts": [
-            str(static / "vendor/lunr/lunr.min.js"),
-            str(static / "js/archive.js"),
-            str(folder / "search/tables.js"),
-            *(str(static / f"js/{name}.js") for name in SCRIPTS),
-        ],
-        "calls": [["refs", query, {"limit": DEPTH}] for query in queries],
-    }
-    done = subprocess.run(
-        ["node", "--max-old-space-size=4096", str(REPOSITORY / "tests/cross/harness.js")],
-        input=json.dumps(request),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=True,
-    )
-    return [answer["value"] for answer in json.loads(done.stdout)]
-
-
-def score(answers: Sequence[Sequence[int]], wanted: Sequence[frozenset[int]]) -> Score:
-    ranks = [
-        next((place for place, number in enumerate(answer, 1) if number in relevant), 0)
-        for answer, relevant in zip(answers, wanted, strict=True)
-    ]
-    return Score(
-        mrr=sum(1 / rank for rank in ranks if rank) / len(ranks),
-        hits_at_10=sum(0 < rank <= 10 for rank in ranks) / len(ranks),
-        queries=len(ranks),
-    )
-
-
-def measure(task: Task, boosts: Mapping[str, float]) -> Iterator[tuple[str, Score]]:
-    with tempfile.TemporaryDirectory() as name:
-        build(task, boosts, Path(name))
-        asked = [(kind, *pair) for kind, pairs in task.queries.items() for pair in pairs]
-        answers = ask(Path(name), [query for _, query, _ in asked])
-        for kind in task.queries:
-            of_kind = [place for place, row in enumerate(asked) if row[0] == kind]
-            yield kind, score([answers[n] for n in of_kind], [asked[n][2] for n in of_kind])
-
-
 def tasks(data: Path, queries: int) -> Iterator[Task]:
     for folder in sorted((data / "ir").glob("*/")):
         yield questions(folder)
@@ -215,29 +158,138 @@ def tasks(data: Path, queries: int) -> Iterator[Task]:
             print(f"skipped: no {path.name}")
 
 
-def parse_boosts(text: str) -> dict[str, float]:
-    given = dict(part.split("=") for part in text.split(",") if part)
-    return {field: float(given.get(field, boost)) for field, boost in FIELD_BOOSTS.items()}
+# ---------------------------------------------------------------- what is compared
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--queries", type=int, default=300, help="of each made kind")
-    parser.add_argument("--boosts", nargs="*", default=[""], help="field=number,… to compare")
-    arguments = parser.parse_args()
-    if not shutil.which("node"):
-        parser.error("this benchmark runs the site's scripts and needs Node")
-    print(f"{'task':<10}{'queries':<18}{'boosts':<34}{'MRR':>7}{'hits@10':>9}{'n':>6}")
-    for task in tasks(arguments.data, arguments.queries):
-        for text in arguments.boosts:
-            boosts = parse_boosts(text)
-            shown = " ".join(f"{field}={boost:g}" for field, boost in boosts.items())
-            for kind, result in measure(task, boosts):
-                print(
-                    f"{task.name:<10}{kind:<18}{shown:<34}{result.mrr:>7.3f}"
-                    f"{result.hits_at_10:>9.3f}{result.queries:>6}",
-                    flush=True,
+def build(task: Task, folder: Path) -> None:
+    """Write the search files of a task's documents."""
+    ui = search_words(Interface(Config()))
+    for path, content in search_outputs(task.documents, ui=ui, months=[""] * 12):
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+
+def ours(folder: Path, queries: Sequence[str], tiers: int) -> Ranking:
+    """Ask the site's own scripts, with the first so many tiers."""
+    static = REPOSITORY / "static"
+    request = {
+        "site": str(folder),
+        "scripts": [
+            str(static / "vendor/lunr/lunr.min.js"),
+            str(static / "js/archive.js"),
+            str(folder / "search/tables.js"),
+            *(str(static / f"js/{name}.js") for name in SCRIPTS),
+        ],
+        "calls": [
+            ["tierCount", tiers],
+            *(["refs", query, {"limit": DEPTH}] for query in queries),
+        ],
+    }
+    answers = _node([str(REPOSITORY / "tests/cross/harness.js")], request)
+    return [answer["value"] for answer in answers[1:]]
+
+
+def lunr_with_arabic(task: Task, queries: Sequence[str], package: Path) -> Ranking:
+    """Ask plain lunr.js with the Arabic package of lunr-languages."""
+    request = {
+        "lunr": str(REPOSITORY / "static/vendor/lunr/lunr.min.js"),
+        "languages": str(package),
+        "documents": [document.field_texts() for document in task.documents],
+        "queries": [" ".join(word for _, _, word in words(query)) for query in queries],
+        "depth": DEPTH,
+    }
+    answers: Ranking = _node([str(REPOSITORY / "benchmarks/lunr_arabic.js")], request)
+    return answers
+
+
+def folded_bm25(task: Task, queries: Sequence[str], k1: float = 1.2, b: float = 0.75) -> Ranking:
+    """Rank by BM25 (Robertson and Zaragoza 2009) over folded words, all fields one text."""
+    counts = [Counter(folded(text_of(document))) for document in task.documents]
+    lengths = [count.total() for count in counts]
+    average = sum(lengths) / len(lengths)
+    postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for number, count in enumerate(counts):
+        for word, times in count.items():
+            postings[word].append((number, times))
+
+    def rank(query: str) -> list[int]:
+        scores: dict[int, float] = defaultdict(float)
+        for word in dict.fromkeys(folded(query)):
+            held = postings.get(word, [])
+            rarity = math.log(1 + (len(counts) - len(held) + 0.5) / (len(held) + 0.5))
+            for number, times in held:
+                norm = k1 * (1 - b + b * lengths[number] / average)
+                scores[number] += rarity * times * (k1 + 1) / (times + norm)
+        return sorted(scores, key=lambda number: (-scores[number], -number))[:DEPTH]
+
+    return [rank(query) for query in queries]
+
+
+def folded(text: str) -> list[str]:
+    return [folded_form(word) for _, _, word in words(text)]
+
+
+def text_of(document: SearchDocument) -> str:
+    return "\n".join(document.field_texts().values())
+
+
+def _node(command: list[str], request: Any) -> Any:
+    done = subprocess.run(
+        ["node", "--max-old-space-size=4096", *command],
+        input=json.dumps(request),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+# ---------------------------------------------------------------- figures
+
+
+def score(answers: Ranking, wanted: Sequence[frozenset[int]]) -> Score:
+    ranks = [
+        next((place for place, number in enumerate(answer, 1) if number in relevant), 0)
+        for answer, relevant in zip(answers, wanted, strict=True)
+    ]
+    return Score(
+        mrr=sum(1 / rank for rank in ranks if rank) / len(ranks),
+        hits_at_10=sum(0 < rank <= 10 for rank in ranks) / len(ranks),
+        queries=len(ranks),
+    )
+
+
+def systems(
+    task: Task, queries: Sequence[str], package: Path | None
+) -> Iterator[tuple[str, Ranking]]:
+    """Yield the name of each system and what it answers."""
+    yield "BM25, folded", folded_bm25(task, queries)
+    if package:
+        yield "lunr, Arabic", lunr_with_arabic(task, queries, package)
+    with tempfile.TemporaryDirectory() as name:
+        build(task, Path(name))
+        for count, tier in enumerate(TIERS, 1):
+            yield tier, ours(Path(name), queries, count)
+
+
+@click.command()
+@click.option("--data", required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--queries", default=300, show_default=True, help="Of each made kind.")
+@click.option("--lunr-languages", "package", type=click.Path(exists=True, path_type=Path))
+def main(data: Path, queries: int, package: Path | None) -> None:
+    """Measure how well queries find what they were made from."""
+    click.echo(f"{'task':<10}{'queries':<18}{'system':<16}{'MRR':>7}{'hits@10':>9}{'n':>6}")
+    for task in tasks(data, queries):
+        asked = [(kind, *pair) for kind, pairs in task.queries.items() for pair in pairs]
+        for system, answers in systems(task, [query for _, query, _ in asked], package):
+            for kind in task.queries:
+                of_kind = [place for place, row in enumerate(asked) if row[0] == kind]
+                result = score([answers[n] for n in of_kind], [asked[n][2] for n in of_kind])
+                click.echo(
+                    f"{task.name:<10}{kind:<18}{system:<16}{result.mrr:>7.3f}"
+                    f"{result.hits_at_10:>9.3f}{result.queries:>6}"
                 )
 
 
