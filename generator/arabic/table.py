@@ -54,6 +54,32 @@ class Clitics:
 
 
 @dataclass(frozen=True, slots=True)
+class StemRules:
+    """The endings that the light stem takes off, and the words that have none. All folded."""
+
+    letters_left: int
+    """Letters that a possessive or an ending must leave."""
+    possessives: tuple[str, ...]
+    endings: Mapping[str, str]
+    """Ending to what is left of it; of several that fit the longest counts."""
+    kept: str
+    """Words that end so keep their last letter: countries and borrowed words (روسيا, ميليشيا)."""
+    names: frozenset[str]
+    """Names, and nouns that only look as if they had an ending."""
+    teh: str
+    heh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """Foreign names that regions spell in different ways, folded, to the spelling that unites."""
+
+    beginnings: Mapping[str, str]
+    """Beginning of a word to the one that stands for it."""
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class MatchingTable:
     """matching.json, checked and typed. Maps are ready for `str.translate`."""
 
@@ -74,6 +100,14 @@ class MatchingTable:
     longest_form: int
     """Letters of a form that are kept; what is longer is no word (pasted data, missing spaces)."""
     clitics: Clitics
+    spellings: Spellings
+    stem: StemRules
+    key_uncounted: tuple[str, ...]
+    """Endings of nouns with teh marbuta, which do not count as letters that a family key keeps."""
+    key_endings: tuple[str, ...]
+    """What a family key drops from the end of a folded word."""
+    joining: frozenset[str]
+    """Folded first parts of names that are written together or apart (عبد الله)."""
     optional: frozenset[str]
     """Folded words of a question that a document need not contain (in, from, what, who …)."""
     source: Mapping[str, Any]
@@ -101,6 +135,11 @@ def parse_table(source: Mapping[str, Any]) -> MatchingTable:
         longest_word=source["longest_word"],
         longest_form=source["longest_form"],
         clitics=_clitics(source["clitics"]),
+        spellings=Spellings(source["spellings"]["beginnings"], source["spellings"]["words"]),
+        stem=_stem(source["stem"], source["clitics"]),
+        key_uncounted=tuple(source["key_uncounted"].split()),
+        key_endings=tuple(source["key_endings"].split()),
+        joining=frozenset(source["joining"].split()),
         optional=frozenset(source["optional"].split()),
         source=source,
     )
@@ -130,6 +169,18 @@ def _clitics(source: Mapping[str, Any]) -> Clitics:
         heh=source["heh"],
         protected=frozenset(" ".join(source["protected"].values()).split()),
         contractions=source["contractions"],
+    )
+
+
+def _stem(source: Mapping[str, Any], clitics: Mapping[str, Any]) -> StemRules:
+    return StemRules(
+        letters_left=source["letters_left"],
+        possessives=tuple(source["possessives"].split()),
+        endings=source["endings"],
+        kept=source["kept"],
+        names=frozenset(source["names"].split()),
+        teh=clitics["teh"],
+        heh=clitics["heh"],
     )
 
 

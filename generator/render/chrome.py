@@ -18,12 +18,18 @@ SEARCH_SCRIPTS = (
     "assets/vendor/lunr/lunr.min.js",
     "assets/js/archive.js",
     "search/tables.js",
-    "assets/js/analysis.js",
-    "assets/js/isolate.js",
-    "assets/js/snippet.js",
-    "assets/js/search.js",
+    "assets/js/engine.js",
     "assets/js/search-page.js",
 )
+MARK_SCRIPTS = (
+    "assets/js/marks-loader.js",
+    "assets/js/archive.js",
+    "search/tables.js",
+    "assets/js/engine.js",
+    "assets/js/marks.js",
+)
+"""The loader of marks on an article's page, then what it loads when the address asks for them:
+scripts of the search page, in the same versions, so that a reader who comes from there has them."""
 
 
 def content_policy(script: str = "", style: str = "") -> str:
@@ -50,7 +56,6 @@ def page_view(
         path: output path of the page.
         trail: (text, output path) from below the home page to the page itself.
     """
-    versioned = tuple(context.assets.get(script, script) for script in scripts)
     return PageView(
         site=_site_view(context, policy or content_policy()),
         root=urls.root_of(path),
@@ -64,8 +69,14 @@ def page_view(
         breadcrumbs=_breadcrumbs(context, path, trail),
         footer=_footer(context, path),
         search_action=urls.relative(urls.SEARCH, path),
-        scripts=versioned,
+        scripts=_versioned(context, scripts),
+        search_description=link_to(context, urls.OPENSEARCH, path),
+        mark_scripts=_versioned(context, MARK_SCRIPTS) if kind == "article" else (),
     )
+
+
+def _versioned(context: Context, scripts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(context.assets.get(script, script) for script in scripts)
 
 
 def link_to(context: Context, target: str, page: str) -> str:

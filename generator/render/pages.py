@@ -144,7 +144,18 @@ def _search_view(context: Context, page: SearchPage) -> SearchView:
         browse=tuple(
             Link(context.ui.text(name), urls.relative(path, page.path)) for name, path in browse
         ),
+        tags=bool(context.taxonomy.by_tag),
+        sources=bool(context.taxonomy.by_source),
+        attached=bool(context.catalog.embedded),
+        lists_scripts=_used_scripts(context, "search-lists"),
+        context_scripts=_used_scripts(context, "concordance", "search-concordance"),
+        download_scripts=_used_scripts(context, "search-download"),
     )
+
+
+def _used_scripts(context: Context, *names: str) -> tuple[str, ...]:
+    paths = [f"assets/js/{name}.js" for name in names]
+    return tuple(context.assets.get(path, path) for path in paths)
 
 
 def _standing_view(context: Context, page: KeepersPage) -> StandingView:

@@ -91,6 +91,10 @@ class PageView:
     """Site-root paths of the scripts that only this page loads, in order."""
     path: str = ""
     """Site-root path of the page itself: printed on paper where no canonical address is known."""
+    search_description: str = ""
+    """Relative link to the OpenSearch description, or ""."""
+    mark_scripts: tuple[str, ...] = ()
+    """On an article's page: site-root paths of the loader of marks, then of what it loads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,6 +355,16 @@ class SearchView:
     page: PageView
     browse: tuple[Link, ...]
     """Tags, years, sources: for readers without JavaScript and for an empty box."""
+    tags: bool
+    """Whether there are tags to filter by."""
+    sources: bool
+    """Whether there are sources to filter by."""
+    attached: bool
+    """Whether there are attached texts to leave out."""
+    lists_scripts: tuple[str, ...]
+    """Scripts of the lists of tags and sources: like the next two, loaded in order when used."""
+    context_scripts: tuple[str, ...]
+    download_scripts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

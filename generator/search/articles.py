@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from generator import urls
-from generator.i18n import Interface
 from generator.model import Article
 from generator.search.documents import SearchDocument
 
 
-def search_documents(articles: Iterable[Article], ui: Interface) -> Iterator[SearchDocument]:
+def search_documents(articles: Iterable[Article]) -> Iterator[SearchDocument]:
     """One document an article, oldest first; the undated count as oldest of all.
 
     Of equally relevant hits the search shows the later document first.
@@ -22,7 +21,6 @@ def search_documents(articles: Iterable[Article], ui: Interface) -> Iterator[Sea
             title=article.title,
             body=article.text,
             date=article.published.isoformat() if article.published else "",
-            date_text=ui.dates.gregorian(article.published) if article.published else "",
             source="، ".join(article.sources),
             sources=article.sources,
             tags=tuple(tag.name for tag in article.tags),

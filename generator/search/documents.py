@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+FIELDS = ("title", "body", "tags", "source")
+"""The index fields, in the order in which postings hold them."""
+
 
 @dataclass(frozen=True, slots=True)
 class SearchDocument:
@@ -14,8 +17,6 @@ class SearchDocument:
     """Paragraphs, one a line; the base of snippets."""
     date: str = ""
     """ISO date (2023-09-25), or "" when unknown."""
-    date_text: str = ""
-    """The date as the interface prints it, or "" when unknown."""
     source: str = ""
     """The source to show."""
     sources: tuple[str, ...] = ()
@@ -25,7 +26,7 @@ class SearchDocument:
     """Whether the article was found attached to another one."""
 
     def field_texts(self) -> dict[str, str]:
-        """Return the text of each index field, in the order of `pipeline.FIELDS`."""
+        """Return the text of each index field, in the order of `FIELDS`."""
         return {
             "title": self.title,
             "body": self.body,

@@ -1,41 +1,34 @@
-"""The search files of the site, as output paths and bytes.
-
-Four kinds of classic scripts, so that they load from `file://` as from a server, each calling the
-loader in assets/js/archive.js; all below `search/`:
+"""The search files of the site, as output paths and bytes; all are scripts below `search/`.
 
 - `tables.js` sets `Archive.tables`: the matching table with its composed regular expressions, the
-  interface's words, the digits, and the version of the index. The only one a page names itself.
-- `index.js` registers the index as JSON in a string (browsers parse that far faster than a
-  literal): `{format, documents, protected, recordBlock, records, textBlock, texts, index}`, where
-  `records` and `texts` list the versions of the blocks and `index` is lunr's serialised index.
-- `records-NNN.js` registers what a hit shows, for RECORD_BLOCK documents: a list of objects with
-  href and title and, unless empty, date, dateText, source, sources, tags, embedded.
-- `text-NNN.js` registers the texts of TEXT_BLOCK documents, for snippets: a list of strings.
+  numbers of the ranking, the interface's words, the version of the meta file. The only one that a
+  page names itself.
+- `meta.js`: what a search must know of the archive as a whole, see `_meta`.
+- `terms/…`, `postings/…`: the shards of words and postings, and long postings (`shards`).
+- `vocabulary.js`, `vocabulary/…`: the folded words (`vocabulary`), for wildcards and misspellings.
+- `records/…`, `texts/…`: what hits show, texts for snippets (`blocks`).
+- `facets/…`: tags, sources and attached texts, for filters (`facets`).
 
-Document n stands in block n // block size at place n % block size. A version is the start of a
-hash of the content; it is in the script and in the address by which the script is asked for, so
-that pages never mix files of two builds, and a file changes only when what it holds does.
+Articles are numbered in the order of time, so that a new one is added at the end.
 """
 
-import hashlib
-import json
-from collections.abc import Iterable, Iterator
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Any, Literal
 
 from generator.arabic.bidi import ISOLATED, NUMBER, for_javascript
 from generator.arabic.normalize import number_source, token_source
+from generator.arabic.stems import family_ending_source, family_prefix_source
 from generator.arabic.table import TABLE
-from generator.search.documents import SearchDocument
-from generator.search.index import BuiltIndex, IndexBuilder, WholeIndexBuilder
-from generator.search.pipeline import CLITICS_LABEL, FIELDS, FOLD_LABEL
+from generator.search import blocks, codec, facets, letters, postings, ranking, scripts, vocabulary
+from generator.search.documents import FIELDS, SearchDocument
+from generator.search.index import BuiltIndex, IndexBuilder
 from generator.search.words import SearchWords
 
-FORMAT = 1
+FORMAT = 2
 """Version of the file format; the scripts refuse any other."""
-FOLDER = "search"
-RECORD_BLOCK = 64
-TEXT_BLOCK = 16
-"""Documents a text block holds: twenty hits may need as many blocks, so they are small."""
 FIELD_NAMES = {
     "title": ("title", "عنوان"),
     "body": ("body", "نص"),
@@ -44,142 +37,145 @@ FIELD_NAMES = {
 }
 """What a reader may write before the colon to search one field only."""
 
-VERSION_LENGTH = 8
-_ESCAPES = {
-    "<": "\\u003c",  # of </script and <!--
-    "\u2028": "\\u2028",  # LINE SEPARATOR, which ends a line of older JavaScript
-    "\u2029": "\\u2029",  # PARAGRAPH SEPARATOR, likewise
-}
+Output = tuple[str, bytes]
 
 
 def search_outputs(
     documents: Iterable[SearchDocument],
     *,
     ui: SearchWords,
+    months: Sequence[str],
     digits: Literal["latn", "arab"] = "latn",
-    builder: IndexBuilder | None = None,
-) -> Iterator[tuple[str, bytes]]:
-    """Yield (output path, bytes) of every search file, for documents in chronological order.
+) -> Iterator[Output]:
+    """Yield (output path, bytes) of every search file, for documents in the order of time.
 
-    The documents are read once, blocks are yielded on the way, the index and the tables last. Of
-    equally relevant hits the later document comes first. The bytes depend on the arguments alone.
+    The documents are read once, blocks are yielded on the way, the meta file and the tables last.
+    The bytes depend on the arguments alone.
+
+    Args:
+        months: the twelve names of months, as dates are printed.
     """
-    builder = builder or WholeIndexBuilder()
-    records = _Blocks("records", RECORD_BLOCK)
-    texts = _Blocks("text", TEXT_BLOCK)
+    builder, filters, shown = IndexBuilder(), facets.FacetsBuilder(), blocks.Blocks()
+    days: list[str] = []
     for document in documents:
         builder.add(document)
-        yield from records.add(_record(document))
-        yield from texts.add(document.body)
-    yield from records.close()
-    yield from texts.close()
-    index = b"".join(_index_pieces(builder.finish(), records.versions, texts.versions))
-    version = _version(index)
-    yield f"{FOLDER}/index.js", _registration("index", version, b"'" + index + b"'")
-    yield f"{FOLDER}/tables.js", tables_script(ui, digits, version)
+        filters.add(document)
+        days.append(document.date[:4])
+        yield from shown.add(document)
+    yield from shown.close()
+    meta = _Meta(days, shown.versions)
+    yield from meta.put_facets(filters)
+    index = builder.finish()
+    yield from meta.put_terms(index)
+    yield from meta.put_vocabulary(index)
+    version, output = scripts.json_script("meta", meta.data)
+    yield output
+    yield f"{scripts.FOLDER}/tables.js", tables_script(ui, months, digits, version)
 
 
-def tables_script(ui: SearchWords, digits: str, index_version: str) -> bytes:
+class _Meta:
+    """Writes files and keeps what a reader must know to ask for them.
+
+    The data of meta.js: {format, documents, years: [[year, number of its first article], …] in the
+    order of time, the undated before all, blocks: versions of the blocks, terms: {bounds, versions}
+    of the shards, vocabulary: version, facets: {kind: versions of its ranges}}. Bounds have spaces
+    between them; versions all have one length and follow one another.
+    """
+
+    def __init__(self, years: Sequence[str], block_versions: Sequence[str]) -> None:
+        firsts = [(year, next(run)[0]) for year, run in groupby(enumerate(years), lambda e: e[1])]
+        self.data: dict[str, Any] = {
+            "format": FORMAT,
+            "documents": len(years),
+            "years": [[int(year), first] for year, first in firsts if year],
+            "blocks": "".join(block_versions),
+        }
+
+    def put_facets(self, filters: facets.FacetsBuilder) -> Iterator[Output]:
+        self.data["facets"] = dict.fromkeys(facets.KINDS, "")
+        for kind, number, data in filters.files():
+            version, output = scripts.json_script(f"facets/{kind}-{number}", data)
+            self.data["facets"][kind] += version
+            yield output
+
+    def put_terms(self, index: BuiltIndex) -> Iterator[Output]:
+        bounds: list[str] = []
+        versions: list[str] = []
+        for shard in index.shards():
+            name = f"terms/{scripts.name_of(shard.bound)}"
+            version, output = scripts.json_script(name, shard.data)
+            bounds.append(shard.bound)
+            versions.append(version)
+            yield output
+            for word in shard.apart:
+                name = f"postings/{scripts.name_of(f'{word.form} ')}"
+                yield scripts.json_script(name, word.codes)[1]
+        self.data["terms"] = {"bounds": " ".join(bounds), "versions": "".join(versions)}
+
+    def put_vocabulary(self, index: BuiltIndex) -> Iterator[Output]:
+        directory: dict[str, dict[str, str]] = {}
+        for letter, parts in index.vocabulary().items():
+            bounds: list[str] = []
+            versions: list[str] = []
+            for part in parts:
+                name = f"vocabulary/{letter}-{scripts.name_of(part.bound)}"
+                version, output = scripts.json_script(name, part.entries)
+                bounds.append(part.bound)
+                versions.append(version)
+                yield output
+            directory[letter] = {"bounds": " ".join(bounds), "versions": "".join(versions)}
+        self.data["vocabulary"], output = scripts.json_script("vocabulary", directory)
+        yield output
+
+
+def tables_script(ui: SearchWords, months: Sequence[str], digits: str, meta_version: str) -> bytes:
     """Return tables.js."""
     tables = {
         "format": FORMAT,
-        "indexVersion": index_version,
+        "metaVersion": meta_version,
         "fields": {field: FIELD_NAMES[field] for field in FIELDS},
-        "labels": {"clitics": CLITICS_LABEL, "fold": FOLD_LABEL},
-        "matching": {**TABLE.source, "token": token_source(), "number": number_source()},
+        "matching": _matching(),
+        "ranking": {
+            "k1": ranking.K1,
+            "boosts": [ranking.FIELD_BOOSTS[field] for field in FIELDS],
+            "tiers": ranking.TIER_BOOSTS,
+        },
+        "sizes": {
+            "block": blocks.BLOCK,
+            "facetRange": facets.RANGE,
+            "version": scripts.VERSION_LENGTH,
+        },
+        "code": {"alphabet": codec.ALPHABET, "stops": codec.STOPS, "usual": postings.USUAL},
+        "letters": {"arabic": letters.ARABIC, "latin": letters.LATIN},
+        "signs": vocabulary.SIGNS,
         "isolates": {"isolated": for_javascript(ISOLATED), "number": NUMBER},
         "ui": ui,
+        "months": list(months),
         "digits": digits,
     }
-    return b"'use strict';\nArchive.tables = " + _json(tables) + b";\n"
+    return b"'use strict';\nArchive.tables = " + scripts.to_json(tables) + b";\n"
 
 
-class _Blocks:
-    """Gathers values into numbered scripts of one size."""
+def _matching() -> dict[str, Any]:
+    """Return the matching table as the browser needs it: no explanations, no lists of words.
 
-    def __init__(self, name: str, size: int) -> None:
-        self._name = name
-        self._size = size
-        self._values: list[Any] = []
-        self.versions: list[str] = []
-
-    def add(self, value: Any) -> Iterator[tuple[str, bytes]]:
-        self._values.append(value)
-        if len(self._values) == self._size:
-            yield from self.close()
-
-    def close(self) -> Iterator[tuple[str, bytes]]:
-        if not self._values:
-            return
-        payload = _json(self._values)
-        name = f"{self._name}-{len(self.versions):03d}"
-        self.versions.append(_version(payload))
-        self._values.clear()
-        yield f"{FOLDER}/{name}.js", _registration(name, self.versions[-1], payload)
-
-
-def _record(document: SearchDocument) -> dict[str, Any]:
-    optional = {
-        "date": document.date,
-        "dateText": document.date_text,
-        "source": document.source,
-        "sources": document.sources,
-        "tags": document.tags,
-        "embedded": document.embedded,
-    }
-    filled = {name: value for name, value in optional.items() if value}
-    return {"href": document.href, "title": document.title, **filled}
-
-
-def _index_pieces(
-    index: BuiltIndex, record_versions: list[str], text_versions: list[str]
-) -> Iterator[bytes]:
-    """Yield the JSON of index.js in pieces, as they stand inside a single-quoted string.
-
-    In pieces, because the text of a large index as one string of Python would need a multiple of
-    its bytes.
+    Protected words and names travel in the shards of the words that they protect.
     """
-    about = {
-        "format": FORMAT,
-        "documents": index.documents,
-        "protected": " ".join(sorted(index.protected)),
-        "recordBlock": RECORD_BLOCK,
-        "records": record_versions,
-        "textBlock": TEXT_BLOCK,
-        "texts": text_versions,
+    table = _bare(TABLE.source)
+    del table["clitics"]["protected"], table["stem"]["names"]
+    return {
+        **table,
+        "token": token_source(),
+        "number": number_source(),
+        "familyPrefix": family_prefix_source(),
+        "familyEnding": family_ending_source(),
     }
-    yield _quoted(_json(about)[:-1] + b',"index":' + _json(index.head)[:-1])
-    for name, entries in (
-        ("fieldVectors", index.field_vectors),
-        ("invertedIndex", index.inverted_index),
-    ):
-        separator = f',"{name}":['.encode()
-        for entry in entries:
-            yield separator + _quoted(_json(entry))
-            separator = b","
-        yield b"]" if separator == b"," else separator + b"]"
-    yield b"}}"
 
 
-def _registration(name: str, version: str, payload: bytes) -> bytes:
-    return f"'use strict';\nArchive.register('{name}', '{version}', ".encode() + payload + b");\n"
-
-
-def _json(value: Any) -> bytes:
-    """Return JSON that is also a JavaScript expression, harmless wherever it is pasted.
-
-    A lone surrogate, which UTF-8 cannot carry, becomes a question mark.
-    """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for character, escape in _ESCAPES.items():
-        text = text.replace(character, escape)
-    return text.encode("utf-8", "replace")
-
-
-def _quoted(json_bytes: bytes) -> bytes:
-    """Return JSON as it stands inside a single-quoted JavaScript string."""
-    return json_bytes.replace(b"\\", b"\\\\").replace(b"'", b"\\'")
-
-
-def _version(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:VERSION_LENGTH]
+def _bare(value: Any) -> Any:
+    """Return JSON data without what only explains it."""
+    if isinstance(value, dict):
+        return {key: _bare(inner) for key, inner in value.items() if key not in {"about", "name"}}
+    if isinstance(value, list):
+        return [_bare(inner) for inner in value]
+    return value

@@ -4,7 +4,7 @@
  * tokenizer's expression) comes from Archive.tables.matching, which Python wrote; what is left here
  * is the order of the steps, the same as there. The tests hold both to the same words.
  *
- *   Archive.createAnalysis(table) → {words, writtenForm, foldedForm, foldText, matcher}
+ *   Archive.createAnalysis(table) → {words, writtenForm, foldedForm, foldText, familyKey, matcher}
  *   Archive.analysis               that of Archive.tables
  */
 (function (Archive) {
@@ -78,34 +78,50 @@
     return { writtenForm, foldedForm };
   }
 
-  /* The matching rules, with the words (an iterable of folded ones) that an archive shows to be
-   * whole: {terms(word) → its folded form and clitic variants, isWhole(word)}. */
-  function createMatcher(clitics, forms, protectedWords) {
+  /* The matching rules, with the words (iterables of folded ones) that an archive shows to be whole
+   * and with names that have no ending: {terms, tiers, isWhole}. */
+  function createMatcher(table, forms, unite, protectedWords, names) {
+    const { clitics } = table;
     const { writtenForm, foldedForm } = forms;
     const suffixes = clitics.suffixes.split(' ');
     const whole = new Set(protectedWords);
-    Object.values(clitics.protected).join(' ').split(' ').forEach((word) => whole.add(word));
+    const stemmer = createStemmer(table.stem, clitics, new Set(names));
 
+    /* word → its folded form, clitic variants and regional spelling. */
     function terms(word) {
       const folded = foldedForm(word);
-      if (!folded) {
-        return [];
+      return folded ? termsOf(folded, bases(writtenForm(word), folded)) : [];
+    }
+
+    function termsOf(folded, stages) {
+      const variants = new Set([folded, ...stages.map(foldedForm)]);
+      return Array.from(new Set([...variants, ...unite([...variants])]));
+    }
+
+    /* word → {written, folded, variants, stems}, or null when nothing of it is a letter. */
+    function tiers(word) {
+      const variants = terms(word);
+      if (!variants.length) {
+        return null;
       }
-      return Array.from(new Set([folded, ...bases(writtenForm(word), folded).map(foldedForm)]));
+      const bare = variants.reduce((best, term) => (term.length < best.length ? term : best));
+      const found = [bare, ...unite([bare])].flatMap(stemmer);
+      return {
+        written: writtenForm(word), folded: variants[0], variants, stems: Array.from(new Set(found))
+      };
     }
 
     function isWhole(word) {
       return stems(writtenForm(word)).some((stem) => whole.has(stem));
     }
 
-    /* What is left of a written word when clitics are taken off, in their order. */
     function bases(written, folded) {
       if (isAscii(folded)) {
-        return nameBeforeDigits(folded);
+        return [written, ...nameBeforeDigits(folded)];
       }
       const unjoined = [written, ...withoutLetter(written, clitics.conjunctions)];
-      const stages = [...unjoined, ...unjoined.flatMap(withoutPreposition)];
-      return stages.flatMap((stage) => [stage, ...withoutArticle(stage)]);
+      const bare = [...unjoined, ...unjoined.flatMap(withoutPreposition)];
+      return [...bare, ...bare.flatMap(withoutArticle)];
     }
 
     function nameBeforeDigits(folded) {
@@ -158,11 +174,56 @@
       ])];
     }
 
-    return { terms, isWhole };
+    return { terms, tiers, isWhole };
+  }
+
+  /* folded words → the spellings that unite those that the regions spell in different ways. */
+  function createSpellings({ words, beginnings }) {
+    const known = new Map(Object.entries(words));
+    const longestFirst = Object.keys(beginnings).sort((a, b) => b.length - a.length);
+    const regional = new RegExp(`^(?:${longestFirst.join('|')})`);
+    const united = (word) => {
+      const [beginning] = word.match(regional) || [];
+      return beginning === undefined
+        ? []
+        : [beginnings[beginning] + word.slice(beginning.length)];
+    };
+    return (list) => list.flatMap((word) => (known.has(word) ? [known.get(word)] : united(word)));
+  }
+
+  /* A folded word without clitics → its stems; generator/arabic/stems.py. */
+  function createStemmer(rules, { teh, heh }, names) {
+    const suffixed = (suffixes) =>
+      new RegExp(`^(.{${rules.letters_left},}?)(${suffixes.join('|')})$`, 's');
+    const possessive = suffixed(rules.possessives.split(' '));
+    const ending = suffixed(Object.keys(rules.endings));
+
+    function withoutPossessive(base) {
+      if (names.has(base)) {
+        return [base];
+      }
+      const match = base.match(possessive);
+      const bare = match ? match[1] : base;
+      const owned = !match && bare.endsWith(heh) ? bare.slice(0, -1) : bare;
+      const isOwned = (match || owned !== bare) && owned.endsWith(teh) &&
+        owned.length > rules.letters_left;
+      return isOwned ? [bare, owned.slice(0, -1) + heh] : [bare];
+    }
+
+    function endless(word) {
+      const match = word.match(ending);
+      if (!match || names.has(word) || word.endsWith(rules.kept)) {
+        return [word];
+      }
+      const left = rules.endings[match[2]];
+      return left === rules.kept ? [match[1] + left, match[1] + left[0]] : [match[1] + left];
+    }
+
+    return (base) => Array.from(new Set(withoutPossessive(base).flatMap(endless)));
   }
 
   function wholly(source) {
-    return new RegExp(`^(?:${source})$`);
+    return new RegExp(`^(?:${source})$`, 's');
   }
 
   function letterPairs(rows) {
@@ -189,11 +250,25 @@
   Archive.createAnalysis = (table) => {
     const forms = createForms(table);
     const words = createTokenizer(table);
+    const unite = createSpellings(table.spellings);
+    const contractions = new Map(Object.entries(table.clitics.contractions));
+    const [prefix, ending] = [wholly(table.familyPrefix), wholly(table.familyEnding)];
+    const first = (word, expression) => (word.match(expression) || [word, word])[1];
+
+    /* The key of the family of a folded word; generator/search/lexicon.py. */
+    function familyKey(folded) {
+      const core = first(folded, prefix);
+      const united = contractions.get(core) ?? unite([core])[0];
+      return first(united ? first(united, prefix) : core, ending);
+    }
+
     return {
       words,
       ...forms,
       foldText: (text) => words(text).map((span) => forms.foldedForm(span.word)).join(' '),
-      matcher: (protectedWords) => createMatcher(table.clitics, forms, protectedWords || [])
+      familyKey,
+      matcher: (protectedWords = [], names = []) =>
+        createMatcher(table, forms, unite, protectedWords, names)
     };
   };
 

@@ -10,11 +10,15 @@
 
   const FOLDER = 'search/';
   const ARABIC_ZERO = 0x0660; // ARABIC-INDIC DIGIT ZERO
+  const FNV_OFFSET = 0x811c9dc5;
+  const FNV_PRIME = 0x01000193;
+  const BASE_32 = 'abcdefghijklmnopqrstuvwxyz234567';
   const TIME_LIMIT = 60000; // milliseconds until a script that never answers counts as failed
 
   const Archive = global.Archive = global.Archive || {};
   const loads = new Map(); // name@version → {promise, take}
   const failures = new Map(); // name@version → how often it failed
+  const strangers = new Set(); // names that came in a version that nobody asked for
 
   /* The absolute address of the site's root, ending in a slash. */
   Archive.root = siteRoot();
@@ -46,6 +50,8 @@
     const load = loads.get(key(name, version));
     if (load) {
       load.take(data);
+    } else {
+      strangers.add(name);
     }
   };
 
@@ -65,12 +71,29 @@
     return loads.get(id).promise;
   };
 
+  /* The error of a file: `kind` is 'missing' (or damaged) or 'version' (of another build). */
+  Archive.failure = (name, kind, problem = 'of another version') =>
+    Object.assign(new Error(`${FOLDER}${name}.js: ${problem}`), { kind });
+
+  /* The file name of what begins at a bound: FNV-1a, seven characters of base 32. */
+  Archive.nameOf = (bound) => {
+    let hash = FNV_OFFSET;
+    for (let place = 0; place < bound.length; place++) {
+      hash = Math.imul(hash ^ bound.charCodeAt(place), FNV_PRIME);
+    }
+    // 32 bits and three zeros behind them make seven characters.
+    const bits = (hash >>> 0).toString(2).padStart(32, '0').padEnd(35, '0');
+    return bits.match(/.{5}/g).map((five) => BASE_32[parseInt(five, 2)]).join('');
+  };
+
   function inject(name, version, load) {
     return new Promise((resolve, reject) => {
       const script = document.createElement('script');
       const fail = (problem) => {
         clearTimeout(timer);
-        reject(new Error(`${FOLDER}${name}.js: ${problem}`));
+        reject(strangers.delete(name)
+          ? Archive.failure(name, 'version')
+          : Archive.failure(name, 'missing', problem));
       };
       const timer = setTimeout(() => fail('no answer'), TIME_LIMIT);
 
@@ -78,12 +101,12 @@
         try {
           resolve(typeof data === 'string' ? JSON.parse(data) : data);
         } catch (error) {
-          reject(error);
+          fail('damaged');
         }
       };
       script.onload = () => {
         // Does nothing when `take` has already settled the promise.
-        fail('damaged, or of another version');
+        fail('damaged');
         script.remove();
       };
       script.onerror = () => {
@@ -92,9 +115,8 @@
       };
       // A damaged copy may sit in a cache: another address gets past it.
       const again = failures.get(key(name, version));
-      script.src = Archive.url(
-        `${FOLDER}${name}.js?v=${version}${again ? `&again=${again}` : ''}`
-      );
+      const retry = again ? `&again=${again}` : '';
+      script.src = Archive.url(`${FOLDER}${name}.js?v=${version}${retry}`);
       document.head.appendChild(script);
     });
   }

@@ -1,153 +1,248 @@
-/* The search page: form, results, keyboard, address.
+/* The search page: form, searches, messages, keyboard.
  *
- * Needs of the page: form#search-form, input#search-input, #search-status (a live region),
- * ol#search-results, button#search-more. All words come from Archive.tables.ui. The query stands in
- * the address (?q=…), so that a search can be linked to and survives going back.
+ * templates/pages/search.html.jinja has the elements, by the ids search-…; the other search-*.js
+ * fill them. The state stands in the address, so that a search can be linked to and survives
+ * going back. An answer that a newer search overtook is dropped.
  */
 (function (Archive) {
   'use strict';
 
-  const PAGE = 20; // results shown at a time
-  const PAUSE = 200; // milliseconds without a keystroke before searching
-  const PATIENCE = 150; // milliseconds before saying that the search is under way
-  const SEPARATOR = ' · ';
-  const LIST_COMMA = '، ';
-  const LONGEST_ECHO = 80; // characters of a query that a message repeats
-  const ELLIPSIS = '…';
+  const PAGE = 10; // results shown at a time
+  const MOST_RESTORED = 100; // results that coming back shows again at once
+  const PAUSE = 150; // milliseconds without a keystroke before searching
+  const PATIENCE = 700; // milliseconds before saying aloud that the search is under way
+  const SETTLED = 400; // milliseconds without a keystroke before texts load for snippets
+  const WORDS = 36; // of a snippet, as many as its lines hold
+  const FEW_WORDS = 27; // of one on a phone
+  const DASH = ' — ';
 
+  const { page } = Archive;
   const { ui } = Archive.tables;
-  const find = (id) => document.getElementById(`search-${id}`);
+  const { element, find, fill, isolated, button } = page;
+  const { title } = document;
+  const narrow = matchMedia('(max-width: 47.99rem)'); // the style sheet has the same
   const form = find('form');
   const input = find('input');
   const status = find('status');
+  const notes = find('notes');
   const results = find('results');
   const more = find('more');
-  const retry = retryButton();
+  const retry = button('button search-retry', retryFailed);
+  const filters = page.filters(change);
 
-  let current = newSearch('', false);
+  let state = page.readState(location.search);
+  let current = newSearch();
   let failed = []; // what to try again
   let pause = 0;
+  let lines = null; // the open concordance
+  let downloads = null; // once something has been downloaded
 
-  function newSearch(query, typing) {
-    return { query, typing, shown: 0, total: 0, summary: [] };
+  function newSearch() {
+    return { state, shown: 0, answer: null };
   }
 
-  /* Runs a search and shows its first page. Answers that a newer search overtook are dropped. */
-  async function run(typing) {
-    clearTimeout(pause);
-    const search = newSearch(input.value.trim(), typing);
-    current = search;
-    failed = [];
-    keepInAddress(search.query);
-    if (search.query) {
-      await page(search, (hits) => show(search, hits));
+  /* Takes over a part of a state and searches anew, unless only the chart looks at it. What stands
+   * in the box counts, also when its pause is not over. A step can be gone back. */
+  function change(part, step = true) {
+    state = { ...state, query: input.value, ...part };
+    page.keepInAddress(state, step);
+    if (Object.keys(part).join() === 'rate' && current.answer) {
+      current.state = state;
+      filters.show(state, current.answer);
     } else {
-      show(search, []);
+      run();
     }
   }
 
-  async function showMore() {
-    const place = current.shown;
-    await page(current, (hits) => append(current, hits));
-    links()[place]?.focus();
+  async function run({ limit = PAGE, scroll = null } = {}) {
+    clearTimeout(pause);
+    downloads?.stop();
+    lines?.close();
+    lines = null;
+    failed = [];
+    retry.hidden = true;
+    const search = current = newSearch();
+    reflect();
+    if (!state.query.trim()) {
+      showNothing();
+      return;
+    }
+    await work(search, async () => {
+      const inContext = search.state.view === 'context';
+      const answer = await ask(search, inContext ? 1 : limit);
+      const cards = inContext ? [] : await page.cards(answer.hits, search.state);
+      if (search === current) {
+        search.answer = answer;
+        show(search, cards);
+        if (scroll !== null) {
+          scrollTo({ top: scroll, behavior: 'instant' });
+        }
+        bringSnippets(search, cards);
+        if (inContext) {
+          await openContext(search);
+        }
+      }
+    });
   }
 
-  /* Asks for the next page of a search and hands it over, with the signs of work and failure. */
-  async function page(search, take) {
+  const ask = ({ state: asked, shown }, limit) => Archive.search(asked.query,
+    { ...page.optionsOf(asked), limit, offset: shown, texts: false });
+
+  /* Does a task of a search with the signs of work, of delay and of failure; `again` is what to do
+   * to try once more. */
+  async function work(search, task, again = () => work(search, task)) {
     const busy = setTimeout(() => search === current && say([ui.searching]), PATIENCE);
-    results.setAttribute('aria-busy', 'true');
+    showBusy(true);
     try {
-      const { query, typing, shown } = search;
-      const hits = await Archive.search(query, { limit: PAGE, offset: shown, typing });
+      await task();
       clearTimeout(busy);
-      if (search === current) {
-        search.total = hits.total;
-        search.summary = summary(query, hits);
-        take(hits);
-        say(search.summary);
+      if (search === current && !failed.length) {
+        say(page.summary(search));
       }
     } catch (error) {
       clearTimeout(busy);
-      fail(search, () => page(search, take));
+      fail(search, error, again);
     }
     if (search === current) {
-      results.removeAttribute('aria-busy');
+      showBusy(false);
     }
   }
 
-  function show(search, hits) {
-    const held = links().indexOf(document.activeElement);
+  /* The status line stays outside of what is busy: a screen reader would not say it. */
+  function showBusy(busy) {
+    find('area').classList.toggle('search-busy', busy);
+    find('panel').setAttribute('aria-busy', String(busy));
+  }
+
+  /* The controls as the state has them. */
+  function reflect() {
+    if (document.activeElement !== input || input.value.trim() !== state.query.trim()) {
+      input.value = state.query;
+    }
+    find('exact').checked = state.exact;
+    document.title = [state.query.trim(), title].filter(Boolean).join(DASH);
+    find('sort').value = state.sort;
+    find(state.view).checked = true;
+    filters.show(state);
+  }
+
+  function showNothing() {
     results.replaceChildren();
-    results.removeAttribute('aria-busy');
-    retry.hidden = true;
-    say(search.summary);
-    append(search, hits);
+    find('panel').hidden = true;
+    showBusy(false);
+    openHelp(true);
+    notes.replaceChildren();
+    say([]);
+  }
+
+  function show(search, cards) {
+    const { answer } = search;
+    const held = links().indexOf(document.activeElement);
+    const inContext = search.state.view === 'context';
+    openHelp(false);
+    find('panel').hidden = false;
+    find('panel').classList.toggle('search-panel--wide', inContext);
+    results.hidden = inContext;
+    find('context-box').hidden = !inContext || !answer.total;
+    find('context-lines').replaceChildren();
+    find('download').hidden = !answer.total;
+    find('tools').hidden = !answer.total;
+    find('filters').hidden = !answer.total && !page.isFiltered(search.state);
+    more.hidden = true;
+    results.replaceChildren();
+    append(search, cards);
+    filters.show(search.state, answer);
+    notes.replaceChildren(...page.remarks(answer));
+    say(page.summary(search));
+    if (!answer.total) {
+      help(search);
+    }
     if (held !== -1) {
       // Who had already walked into the results while they changed stays there.
       (links()[held] || input).focus();
     }
   }
 
-  function append(search, hits) {
-    results.append(...hits.map((hit) => item(search, hit)));
-    search.shown += hits.length;
-    more.hidden = search.shown >= search.total;
+  function openHelp(open) {
+    find('help').hidden = false;
+    find('help').open = open;
   }
 
-  function item(search, hit) {
-    const snippet = element('p', { className: 'result__snippet' });
-    const link = element('a', { href: hit.url }, Archive.isolate(hit.title || hit.href));
-    fillLater(search, hit, link, snippet);
-    return element('li', { className: 'result' },
-      element('h2', { className: 'result__title' }, link), meta(hit), snippet, ...missing(hit));
+  function append(search, cards) {
+    results.append(...cards.map(({ item }) => item));
+    search.shown += cards.length;
+    more.hidden = search.state.view !== 'list' || search.shown >= search.answer.total;
   }
 
-  function meta(hit) {
-    const date = hit.date
-      ? element('time', { dateTime: hit.date }, hit.dateText || hit.date)
-      : element('span', { className: 'result__undated' }, ui.undated);
-    const source = hit.source ? [element('bdi', { className: 'result__source' }, hit.source)] : [];
-    const badge = hit.embedded ? [element('span', { className: 'badge badge--embedded' }, ui.attached_badge)] : [];
-    const parts = [date, ...source, ...badge];
-    return element('p', { className: 'result__meta' },
-      ...parts.flatMap((part, place) => (place ? [SEPARATOR, part] : [part])));
-  }
-
-  function missing(hit) {
-    if (!hit.missing.length) {
-      return [];
+  async function showMore() {
+    const search = current;
+    const place = links().length;
+    if (lines) {
+      await work(search, async () => {
+        more.hidden = !(await lines.more());
+        links()[place]?.focus();
+      }, run); // a generator that has failed does not go on
+      return;
     }
-    const words = hit.missing.flatMap((word, place) =>
-      (place ? [LIST_COMMA, isolated(word)] : [isolated(word)]));
-    return [element('p', { className: 'result__meta result__missing' },
-      ...fill(ui.missing_words, { words }))];
+    await work(search, async () => {
+      const { hits } = await ask(search, PAGE);
+      const cards = await page.cards(hits, search.state);
+      if (search === current) {
+        append(search, cards);
+        links()[place]?.focus();
+        bringSnippets(search, cards);
+      }
+    });
   }
 
-  /* Marks the title and brings the snippet once the texts are there. */
-  async function fillLater(search, hit, link, snippet) {
+  async function openContext(search) {
+    await page.scripts(find('context'));
+    if (search !== current) {
+      return;
+    }
+    lines = page.concordance(search.state, (rows) => {
+      if (search === current) {
+        find('context-lines').append(...rows);
+      }
+    });
+    const goesOn = await lines.more();
+    if (search === current) {
+      more.hidden = !goesOn;
+    }
+  }
+
+  /* Puts texts in the place of leads, after the results have been painted. What fails is said and
+   * can be tried again, the rest goes on. */
+  async function bringSnippets(search, cards) {
+    await new Promise((resolve) => setTimeout(resolve, search.state.typing ? SETTLED : 0));
+    if (search === current) {
+      cards.forEach((card) => bringSnippet(search, card));
+    }
+  }
+
+  async function bringSnippet(search, card) {
     try {
-      Archive.fillWithPieces(link, await Archive.marked(hit, link.textContent));
-      Archive.fillWithPieces(snippet, await Archive.snippet(hit));
+      const pieces = await Archive.snippet(card.hit, { words: narrow.matches ? FEW_WORDS : WORDS });
+      if (pieces.length) {
+        page.fillMarked(card.snippet, pieces);
+      }
     } catch (error) {
-      fail(search, () => fillLater(search, hit, link, snippet));
+      fail(search, error, () => bringSnippet(search, card));
     }
   }
 
   /* Says that something could not be loaded, and offers to try exactly that again. */
-  function fail(search, again) {
-    if (search === current) {
-      failed.push(again);
-      say([ui.failed]);
-      retry.hidden = false;
+  function fail(search, error, again) {
+    if (search !== current) {
+      return;
     }
-  }
-
-  function retryButton() {
-    const button = element('button',
-      { type: 'button', className: 'button search-retry', hidden: true }, ui.retry);
-    button.addEventListener('click', retryFailed);
-    status.after(button);
-    return button;
+    const outdated = error?.kind === 'version';
+    find('panel').hidden = !search.answer;
+    find('help').hidden = false;
+    failed.push(outdated ? () => location.reload() : again);
+    retry.textContent = outdated ? ui.reload : ui.retry;
+    retry.hidden = false;
+    say([outdated ? ui.outdated : ui.failed]);
   }
 
   async function retryFailed() {
@@ -159,22 +254,28 @@
     say([ui.searching]);
     await Promise.all(tasks.map((task) => task()));
     if (search === current && !failed.length) {
-      say(search.summary);
+      say(page.summary(search));
     }
   }
 
-  /* How many results there are, as parts of the status line. */
-  function summary(query, hits) {
-    if (!hits.total) {
-      const cut = query.length > LONGEST_ECHO;
-      const q = isolated(cut ? query.slice(0, LONGEST_ECHO) + ELLIPSIS : query);
-      return fill(ui.no_results, { q: [q] });
+  /* For no results: another spelling, fewer filters. */
+  async function help(search) {
+    if (page.isFiltered(state) || state.exact) {
+      notes.append(element('p', {}, ui.filtered, ' ', button('plain', () => {
+        change({ ...page.withoutFilters(state), exact: false });
+        input.focus();
+      }, ui.clear_filters)));
     }
-    const count = (text, number) => fill(text, { n: [Archive.formatNumber(number)] });
-    const all = count(ui.results_plural[Archive.pluralForm(hits.total)], hits.total);
-    return hits.complete === hits.total
-      ? all
-      : [...all, SEPARATOR, ...count(ui.some_words, hits.complete)];
+    try {
+      const query = await Archive.suggest(search.state.query);
+      if (query && search === current) {
+        const link = element('a', { href: page.addressOf({ ...state, query }) }, isolated(query));
+        notes.prepend(element('p', { className: 'search-suggestion' },
+          ...fill(ui.did_you_mean, { q: [link] })));
+      }
+    } catch (error) {
+      // The message of no results stands without a suggestion, too.
+    }
   }
 
   /* Puts parts (strings, elements) into the status line, unless it says so already. */
@@ -185,92 +286,105 @@
     }
   }
 
-  /* A text whose {names} are replaced by lists of parts. */
-  function fill(text, values) {
-    return text.split(/\{(\w+)\}/).flatMap((part, place) =>
-      (place % 2 ? values[part] ?? [`{${part}}`] : [part]));
+  function tellDownload(done) {
+    const box = find('progress');
+    box.hidden = done === null;
+    if (done !== null && current.answer) {
+      const { total } = current.answer;
+      const bar = box.querySelector('progress');
+      bar.max = total;
+      bar.value = done;
+      box.querySelector('output').textContent = page.sentence(ui.gathered,
+        { n: Archive.formatNumber(done), total: Archive.formatNumber(total) });
+    }
   }
 
-  /* Text of unknown direction, kept from turning the sentence around it. */
-  function isolated(text) {
-    return element('bdi', {}, text);
-  }
-
-  function element(name, properties, ...children) {
-    const made = Object.assign(document.createElement(name), properties);
-    made.append(...children);
-    return made;
-  }
-
-  function keepInAddress(query) {
-    const address = query ? `?q=${encodeURIComponent(query)}` : location.pathname;
+  async function download() {
+    const search = current;
     try {
-      history.replaceState(null, '', address);
+      await page.scripts(find('download'));
+      if (search.state.view === 'context') {
+        await page.scripts(find('context'));
+      }
+      downloads = downloads || page.downloads(tellDownload);
+      await downloads.start(search.state);
     } catch (error) {
-      // Some browsers forbid it for file://; the search works without.
+      fail(search, error, download);
     }
   }
 
   function links() {
-    return Array.from(results.querySelectorAll('.result__title a'));
+    return Array.from(find('area').querySelectorAll('.result__title a, .context__where a'));
   }
 
-  /* Arrows walk through box and results, Escape goes back to the box and then empties it. */
-  function onKey(event) {
-    const all = [input, ...links()];
-    const place = all.indexOf(document.activeElement);
-    if (place === -1 || event.isComposing || hasModifier(event)) {
+  /* Links to searches (examples, suggestions) need no new page. */
+  function onLink(event) {
+    const link = event.target.closest?.('main a[href]');
+    if (!link || event.button || event.shiftKey || page.hasModifier(event)
+      || link.pathname !== location.pathname || !link.search) {
       return;
     }
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && all[place + step]) {
-      all[place + step].focus();
-      event.preventDefault();
-    } else if (event.key === 'Escape') {
-      if (place === 0) {
-        input.value = '';
-        run(false);
-      }
-      input.focus();
-      event.preventDefault();
-    }
+    event.preventDefault();
+    change(page.readState(link.search));
+    input.focus();
+    scrollTo({ top: 0 });
   }
 
-  /* A slash, or the key that carries it on another layout, leads to the box from anywhere. */
-  function onSlash(event) {
-    const writing = event.target.closest?.('input, textarea, select, [contenteditable]');
-    if ((event.key === '/' || event.code === 'Slash') && !writing && !hasModifier(event)) {
-      input.focus();
-      input.select();
-      event.preventDefault();
-    }
-  }
-
-  function hasModifier(event) {
-    return event.ctrlKey || event.metaKey || event.altKey;
+  function later() {
+    clearTimeout(pause);
+    pause = setTimeout(() => change({ typing: true }, false), PAUSE);
   }
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    run(false);
+    change({ typing: false }, false);
   });
   input.addEventListener('input', (event) => {
     clearTimeout(pause);
     if (!event.isComposing) {
-      pause = setTimeout(() => run(true), PAUSE);
+      later();
     }
   });
-  input.addEventListener('compositionend', () => {
-    clearTimeout(pause);
-    pause = setTimeout(() => run(true), PAUSE);
-  });
-  more.textContent = ui.more;
-  more.addEventListener('click', showMore);
-  document.addEventListener('keydown', onKey);
-  document.addEventListener('keydown', onSlash);
-
-  input.value = new URLSearchParams(location.search).get('q') || input.value;
-  if (input.value.trim()) {
-    run(false);
+  input.addEventListener('compositionend', later);
+  input.addEventListener('focus', () => Archive.overview().catch(() => {}), { once: true });
+  find('exact').addEventListener('change', ({ target }) => change({ exact: target.checked }));
+  find('sort').addEventListener('change', ({ target }) => change({ sort: target.value }));
+  for (const view of ['list', 'context']) {
+    find(view).addEventListener('change', () => change({ view }));
   }
+  more.addEventListener('click', showMore);
+  find('download').addEventListener('click', download);
+  find('progress').querySelector('button').addEventListener('click', () => {
+    downloads?.stop();
+    find('download').focus();
+  });
+  page.keys(input, links, () => change({ query: '' }, false));
+  document.addEventListener('click', onLink);
+  addEventListener('popstate', () => {
+    state = page.readState(location.search);
+    input.value = state.query;
+    run();
+  });
+  addEventListener('pagehide', () => {
+    try {
+      history.replaceState({ shown: current.shown, scroll: scrollY }, '');
+    } catch (error) {
+      // As in the address: without it a reader comes back to the top.
+    }
+  });
+
+  retry.hidden = true;
+  status.after(retry);
+  for (const part of document.querySelectorAll('.search-scripted')) {
+    part.hidden = false;
+  }
+  // What was typed before the scripts came counts, too.
+  state.query = state.query || input.value;
+  // Results on their way come in its place.
+  find('help').hidden = Boolean(state.query.trim());
+  const left = history.state;
+  run({
+    limit: Math.min(Math.max(left?.shown || 0, PAGE), MOST_RESTORED),
+    scroll: left?.scroll ?? null
+  });
 })(globalThis.Archive);

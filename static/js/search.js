@@ -1,338 +1,510 @@
 /* Archive.search: the search, for the search page and for programs.
  *
- *   Archive.search(query, {limit = 20, offset = 0, typing = false}) → Promise of an array of hits
+ *   Archive.search(query, options) → Promise of {total, complete, hits, years, undated, checked, notes}
  *
- * A hit is {href, url, title, date, dateText, source, sources, tags, embedded, score, missing,
- * terms}: the address relative to the site's root and absolute; what the archive knows of the
- * article (dates ISO and as printed, "" when unknown); lunr's score; the words of the query that
- * the article lacks; the index terms that it matched. The array holds hits `offset` to
- * `offset + limit` and has two more properties: `total`, the number of all hits, and `complete`,
- * how many of them hold all the words: these come first, each part ordered by score, of equal
- * scores the later article. Articles that lack words are given only when fewer than FEW hold all of
- * them; the little words of a question (in, from, when) may always lack. The promise is rejected
- * only when a file of the index cannot be loaded, never for what the query says.
+ * options: limit = 20, offset = 0; exact = false: only the written form of a word counts;
+ * years = null or [first, last], inclusive; tags = []: a hit carries all of them; sources = []: it
+ * has one of them; attached = true: whether texts attached to another article are wanted;
+ * sort = 'relevance', 'newest' or 'oldest'; typing = false: the last word may be unfinished;
+ * texts = true: cut `snippet` from the whole text (loads it), not from the lead alone.
  *
- * The query: words, with or without clitics; +word must occur, -word must not; "several words"
- * must all occur; title:word (body:, tags:, source:, also in Arabic) looks in one field;
- * begin* and *end are wildcards; word~1 and word~2 allow so many misspelt letters; word^3 weighs
- * more. Everything else is punctuation. With `typing`, a last word that the archive does not know
- * is taken for the beginning of one.
+ * total: how many hits there are; complete: how many of them hold all the words. These come first,
+ * each part by score, of equal scores the later article. Articles that lack words are given only
+ * when fewer than FEW hold all; little words (in, from, when) are looked for only when there are
+ * no others. years: [{year, hits, articles}] from the archive's first year to its last, hits under
+ * all options but `years`; undated: {hits, articles}. checked: null, or {done, of} when a quotation
+ * was looked for in the best `done` of `of` articles only. notes: [{kind: 'cut' | 'capped' |
+ * 'short', word, n}].
  *
- *   Archive.snippet(hit, options) → Promise of the pieces of a snippet, see snippet.js
+ * A hit is {number, href, url, title, date, dateText, source, lead, embedded, score, missing, why,
+ * snippet}: missing the words of the query that it lacks, why [{word, by: 'exact' | 'spelling' |
+ * 'variant' | 'stem', forms}], snippet plain text. The promise is rejected only when a file cannot
+ * be had, with an error whose `kind` is 'missing' or 'version', never for what the query says.
+ *
+ *   Archive.overview()                 Promise of {documents, years: [{year, articles}], undated}
+ *   Archive.facet(kind, query, options) Promise of [{name, count}], kind 'tags' or 'sources'
+ *   Archive.everyHit(query, options)   async generator of all hits, without snippets
+ *   Archive.snippet(hit)               Promise of pieces (snippet.js) cut from the text
+ *   Archive.marked(hit, text)          Promise of pieces of a text of the hit
+ *   Archive.matching(query, {exact})   Promise of word → whether the query means it
+ *   Archive.textOf(number)             Promise of the text of an article
  */
 (function (Archive) {
   'use strict';
 
-  const FORMAT = 1;
   const FEW = 10; // complete hits up to which incomplete ones are worth showing
-  const VARIANT_WEIGHT = 0.5; // of a variant or misspelling, against the word of the query
-  const MOST_LETTERS = 2000; // of a query; the rest is left out
-  const MOST_WORDS = 32; // of a query; the rest is left out
-  const MOST_EXPANSIONS = 500; // vocabulary terms that one wildcard or misspelling may stand for
-  const FEWEST_LETTERS = 2; // that a wildcard needs beside its asterisk
+  const NEAR_WEIGHT = 0.5; // of a misspelling, against the word itself
   const FEWEST_TYPED = 3; // letters from which a word being typed is completed
-  const FEWEST_FUZZY = 3; // letters that a word needs to be misspelt
-  const MOST_EDITS = 2;
-  const MOST_BOOST = 100;
+  const MOST_CHECKED = 200; // articles that are read to find a quotation
+  const READ_AT_ONCE = 12; // of them
+  const MOST_CLAUSES = 30; // bits of a number, joined words included
 
-  const { tables, analysis } = Archive;
+  const { tables, analysis, lexicon, ranking } = Archive;
   const OPTIONAL_WORDS = new Set(tables.matching.optional.split(' '));
-  const FIELD_OF = new Map(Object.entries(tables.fields).flatMap(
-    ([field, names]) => names.map((name) => [name, field])
-  ));
+  const JOINING = new Set(tables.matching.joining.split(' '));
+  const FORCES = ['exact', 'spelling', 'variant', 'stem'];
+  const TITLE_FIELD = 0;
+  const BODY_FIELD = 1;
+  const DEFAULTS = {
+    limit: 20, offset: 0, exact: false, years: null, tags: [], sources: [], attached: true,
+    sort: 'relevance', typing: false, texts: true
+  };
 
-  /* One chunk of a query: sign, field, then a quotation or anything without a space. */
-  const CHUNK = new RegExp(
-    `([+-]?)(?:(${Array.from(FIELD_OF.keys()).join('|')}):)?` +
-    '(?:"([^"]*)"|«([^»]*)»|“([^”]*)”|(\\S+))',
-    'gi'
-  );
-  const SUFFIX = /(?:~([0-9]*))?(?:\^([0-9]+))?$/;
+  /* ---- Clauses and what they stand for ---- */
 
-  /* Query text → clauses {word, kind, fields, edits, boost, sign}, kind being 'word', 'wildcard'
-   * or 'fuzzy', sign '+', '-' or ''. Pure; any text will do. */
-  function parse(query) {
-    const clauses = [];
-    for (const [, sign, name, ...texts] of query.slice(0, MOST_LETTERS).matchAll(CHUNK)) {
-      const field = name && FIELD_OF.get(name.toLowerCase());
-      const bare = texts.pop();
-      const quoted = texts.find((text) => text !== undefined);
-      const common = { sign, fields: field ? [field] : lunrFields(), boost: 1, edits: 0 };
-      if (bare === undefined) {
-        clauses.push(...wordClauses(quoted, { ...common, sign: sign || '+' }));
-      } else {
-        clauses.push(...bareClauses(bare, common));
+  /* Adds to a clause its terms [{term, weight, forms}] and `by`: written form → how it matches. */
+  async function expand(clause, exact, notes) {
+    const terms = clause.kind === 'word'
+      ? await wordTerms(clause.word, exact)
+      : await fittingTerms(clause, notes);
+    const by = new Map();
+    terms.forEach(({ force, forms }) => forms.forEach(({ form }) => {
+      const known = by.get(form);
+      by.set(form, known ? FORCES[Math.min(FORCES.indexOf(known), FORCES.indexOf(force))] : force);
+    }));
+    return { ...clause, terms: terms.filter(({ forms }) => forms.length), by };
+  }
+
+  async function wordTerms(word, exact) {
+    const tiers = await lexicon.tiers(word);
+    if (!tiers) {
+      return [];
+    }
+    const lists = [[tiers.written], [tiers.folded], tiers.variants, tiers.stems];
+    const wanted = lists.slice(0, exact ? 1 : tables.ranking.tiers.length).flatMap((list, tier) =>
+      list.map((term) => ({ term: tier + term, force: FORCES[tier], weight: tables.ranking.tiers[tier] })));
+    return withForms(wanted);
+  }
+
+  async function fittingTerms(clause, notes) {
+    const { words, total } = await lexicon.fitting(clause);
+    if (total > words.length) {
+      notes.push({ kind: 'capped', word: clause.word, n: words.length });
+    }
+    return withForms(words.map(({ word }) => {
+      const full = clause.kind === 'wildcard' || word === clause.pattern;
+      return { term: `2${word}`, force: 'spelling', weight: full ? 1 : NEAR_WEIGHT };
+    }));
+  }
+
+  function withForms(terms) {
+    return Promise.all(terms.map(async (entry) =>
+      ({ ...entry, forms: await lexicon.forms(entry.term) })));
+  }
+
+  /* Query text → {clauses, notes}, the clauses expanded. Little words are left alone where there
+   * are others: half of an archive holds them, and they say nothing. */
+  async function understand(query, { exact, typing }) {
+    const { clauses: parsed, notes } = Archive.parseQuery(query);
+    const isLittle = ({ kind, sign, pattern, phrase }) =>
+      kind === 'word' && (sign === '' || phrase >= 0) && OPTIONAL_WORDS.has(pattern);
+    const others = parsed.some((clause) => clause.sign !== '-' && !isLittle(clause));
+    const clauses = await Promise.all(parsed.map((clause) =>
+      others && isLittle(clause)
+        ? { ...clause, terms: [], by: new Map(), idle: true }
+        : expand(clause, exact, notes)));
+    const last = clauses[clauses.length - 1];
+    if (typing && last && isUnfinished(last)) {
+      const begun = { ...last, kind: 'wildcard', pattern: `${last.pattern}*` };
+      clauses[clauses.length - 1] = { ...await expand(begun, exact, []), word: last.word };
+    }
+    return { clauses, notes };
+  }
+
+  function isUnfinished({ kind, pattern, terms, phrase }) {
+    return kind === 'word' && phrase < 0 && !terms.length && pattern.length >= FEWEST_TYPED;
+  }
+
+  /* Names written together or apart (عبد الله): two neighbouring words also stand for the word that
+   * they make joined. Asked only of words that often begin such names, or of `all`. */
+  async function joined(clauses, exact, all) {
+    const isJoinable = ({ kind, sign, pattern, phrase }) =>
+      kind === 'word' && sign !== '-' && phrase < 0 && !/[0-9a-z]/.test(pattern);
+    const pairs = clauses.slice(1).map((second, place) => [clauses[place], second, place])
+      .filter(([first, second]) => !exact && isJoinable(first) && isJoinable(second) &&
+        (all || JOINING.has(first.pattern)));
+    const made = await Promise.all(pairs.map(async ([first, second, place]) => {
+      const word = first.word + second.word;
+      const terms = await withForms([{ term: `1${first.pattern}${second.pattern}`, weight: 2 }]);
+      const by = new Map(terms.flatMap(({ forms }) => forms.map(({ form }) => [form, 'spelling'])));
+      return { ...first, word, sign: '', terms, by, stands: [place, place + 1] };
+    }));
+    return made.filter(({ by }) => by.size);
+  }
+
+  /* ---- Which articles ---- */
+
+  /* What a query finds under the options but for limit, offset and texts: {meta, clauses, notes,
+   * wanted, scoring: the clauses and the joined words, terms: what these weigh, held: who holds
+   * them, complete and others: numbers of articles in the order of time, found: the same without
+   * regard to the years}. */
+  async function find(query, options) {
+    const meta = await lexicon.open();
+    const { clauses, notes } = await understand(query, options);
+    const wanted = wantedPlaces(clauses);
+    const allowed = await Archive.filters.allowed(meta, options);
+    const inside = span(meta, options.years);
+    const search = async (all) => {
+      const joins = (await joined(clauses, options.exact, all)).slice(0, MOST_CLAUSES - clauses.length);
+      const scoring = [...clauses, ...joins];
+      const held = ranking.holders(scoring, meta.documents);
+      joins.forEach(({ stands }, place) => spread(held, clauses.length + place, stands));
+      return { scoring, held, ...choose(clauses, wanted, held, allowed, inside) };
+    };
+    let found = await search(false);
+    if (found.complete.length < FEW && clauses.length > 1) {
+      found = await search(true);
+    }
+    const terms = ranking.weigh(found.scoring, meta.documents);
+    return { meta, clauses, notes, wanted, terms, ...found };
+  }
+
+  /* The places of the clauses that a complete hit holds. */
+  function wantedPlaces(clauses) {
+    return clauses.map((_, place) => place)
+      .filter((place) => clauses[place].sign !== '-' && !clauses[place].idle);
+  }
+
+  /* The bits of the clauses that pass a test; there are fewer than 31. */
+  function bits(clauses, test) {
+    return clauses.reduce((sum, clause, place) => (test(clause, place) ? sum | 1 << place : sum), 0);
+  }
+
+  /* An article that holds a joined word holds both its parts. */
+  function spread(held, place, stands) {
+    const parts = stands.reduce((sum, stood) => sum | 1 << stood, 0);
+    for (let number = 0; number < held.length; number++) {
+      if (held[number] >>> place & 1) {
+        held[number] |= parts;
       }
     }
-    return clauses.slice(0, MOST_WORDS);
   }
 
-  function bareClauses(text, common) {
-    const [suffix, edits, boost] = text.match(SUFFIX);
-    const body = text.slice(0, text.length - suffix.length);
-    const clause = {
-      ...common,
-      // A number below zero is no word to leave out.
-      sign: common.sign === '-' && /^[\d٠-٩۰-۹]/.test(body) ? '' : common.sign,
-      boost: Math.min(Math.max(Number(boost ?? 1), 1), MOST_BOOST),
-      edits: edits === undefined ? 0 : Math.min(Number(edits || 1), MOST_EDITS)
+  /* The numbers of the articles of some years, [from, to). The undated stand before all years. */
+  function span({ documents, years }, wanted) {
+    if (!wanted) {
+      return [0, documents];
+    }
+    const firstOf = (least) => (years.find(([year]) => year >= least) || [0, documents])[1];
+    return [firstOf(wanted[0]), firstOf(wanted[1] + 1)];
+  }
+
+  function choose(clauses, wanted, held, allowed, [from, to]) {
+    const signed = (sign) => bits(clauses, (clause) =>
+      clause.sign === sign && !clause.idle && !(sign === '-' && clause.phrase >= 0));
+    const all = bits(clauses, (_, place) => wanted.includes(place));
+    const must = signed('+');
+    const never = signed('-');
+    // Nothing but words that must not occur: all the other articles.
+    const any = all || (clauses.some(({ sign }) => sign === '-') ? 0 : 1);
+    const everywhere = { complete: [], others: [] };
+    for (let number = 0; number < held.length; number++) {
+      const bitmap = held[number];
+      const fits = (!any || bitmap & any) && !(bitmap & never) && (bitmap & must) === must;
+      if (fits && (!allowed || allowed[number])) {
+        const part = (bitmap & all) === all ? 'complete' : 'others';
+        everywhere[part].push(number);
+      }
+    }
+    // Whether incomplete hits count is settled before the years, so that the chart shows one thing.
+    const shown = everywhere.complete.length < FEW ? everywhere.others : [];
+    const within = (numbers) => numbers.filter((number) => number >= from && number < to);
+    return {
+      complete: within(everywhere.complete),
+      others: within(shown),
+      found: [...everywhere.complete, ...shown]
     };
-    return body.includes('*') ? wildcardClauses(body, clause) : wordClauses(body, clause);
   }
 
-  function wordClauses(text, common) {
-    return analysis.words(text).map(({ word }) => {
-      const folded = analysis.foldedForm(word);
-      const fuzzy = common.edits > 0 && folded.length >= FEWEST_FUZZY;
-      return { ...common, word, kind: fuzzy ? 'fuzzy' : 'word', pattern: folded };
+  /* Hits and articles by year. */
+  function byYear({ documents, years }, found) {
+    const first = years.length ? years[0][1] : documents;
+    const counted = years.map(([year, from], place) => {
+      const to = place + 1 < years.length ? years[place + 1][1] : documents;
+      return { year, from, to, hits: 0, articles: to - from };
     });
+    const undated = { hits: 0, articles: first };
+    found.forEach((number) => {
+      const entry = number < first ? undated : last(counted, (year) => year.from <= number);
+      entry.hits++;
+    });
+    return { years: filled(counted), undated };
   }
 
-  function wildcardClauses(text, common) {
-    // Wildcards bypass the pipeline, so each part is folded here.
-    const parts = text.split(/\*+/).map((part) => analysis.foldText(part));
-    const letters = parts.join('').length;
-    if (letters < FEWEST_LETTERS || parts.some((part) => part.includes(' '))) {
-      return wordClauses(text, common);
+  function last(list, test) {
+    let place = list.length - 1;
+    while (!test(list[place])) {
+      place--;
     }
-    return [{ ...common, word: text, kind: 'wildcard', pattern: parts.join('*') }];
+    return list[place];
   }
 
-  function lunrFields() {
-    return Object.keys(tables.fields);
+  /* The years with those between them that have no articles. */
+  function filled(counted) {
+    const known = new Map(counted.map(({ year, hits, articles }) => [year, { year, hits, articles }]));
+    const all = Array.from(known.keys());
+    return all.length
+      ? Array.from({ length: all[all.length - 1] - all[0] + 1 }, (_, step) => all[0] + step)
+        .map((year) => known.get(year) || { year, hits: 0, articles: 0 })
+      : [];
   }
 
-  /* The whole index behind what a search asks of an index: expand, knows, match. The answers are
-   * awaited, so that an index that has to load first (in shards) can stand in for it. */
-  class WholeIndex {
-    constructor(data) {
-      this.documents = data.documents;
-      this.matcher = analysis.matcher(data.protected.split(' '));
-      registerPipeline(this.matcher);
-      this.lunr = lunr.Index.load(data.index);
+  /* ---- In which order ---- */
+
+  /* The numbers of all hits in order. */
+  function ordered(found, sort) {
+    const { complete, others, meta, terms } = found;
+    if (sort !== 'relevance' || !terms.length) {
+      const numbers = [...complete, ...others].sort((a, b) => a - b);
+      return sort === 'oldest' ? numbers : numbers.reverse();
     }
+    const sums = ranking.scores(terms, meta.documents);
+    return [complete, others].flatMap((part) =>
+      part.sort((a, b) => sums[b] - sums[a] || b - a));
+  }
 
-    /* The terms of the vocabulary that a clause stands for: [{term, weight}]. */
-    expand(clause) {
-      const terms = clause.kind === 'word'
-        ? this.matcher.terms(clause.word).filter((term) => this.knows(term))
-        : this.fitting(clause);
-      // The first known term is the word itself or, for want of it, its nearest variant.
-      const full = (term, place) => clause.kind === 'wildcard' ||
-        (clause.kind === 'word' ? place === 0 : term === clause.pattern);
-      return terms.map((term, place) => ({
-        term, weight: full(term, place) ? 1 : VARIANT_WEIGHT
+  /* A page of the hits, ranked by lunr: [{number, score}]. */
+  function page(found, { sort, offset, limit }) {
+    const { complete, others, meta, terms } = found;
+    const end = offset + limit;
+    if (sort !== 'relevance' || !terms.length) {
+      const numbers = ordered(found, sort).slice(offset, end);
+      const score = new Map(ranking.rank(terms, numbers).map((result) => [result.number, result.score]));
+      return numbers.map((number) => ({ number, score: score.get(number) || 0 }));
+    }
+    const sums = ranking.scores(terms, meta.documents);
+    const first = ranking.rank(terms, ranking.best(sums, complete, end));
+    const missing = end - complete.length;
+    const second = missing > 0 ? ranking.rank(terms, ranking.best(sums, others, missing)) : [];
+    return [...first.slice(0, complete.length), ...second].slice(offset, end);
+  }
+
+  /* ---- Quotations ---- */
+
+  /* The quotations of a query: lists of clauses. */
+  function quotations(clauses) {
+    const numbers = new Set(clauses.map(({ phrase }) => phrase).filter((phrase) => phrase >= 0));
+    return Array.from(numbers, (number) => clauses.filter(({ phrase }) => phrase === number));
+  }
+
+  /* Leaves of what was found the articles whose title or text has the quotations (or, with a
+   * minus, has not): → {found, checked}. Only the best of many are read. */
+  async function withQuotations(found, sort) {
+    const quoted = quotations(found.clauses);
+    if (!quoted.length) {
+      return { found, checked: null };
+    }
+    const wanted = quoted.filter(([{ sign }]) => sign !== '-');
+    const unwanted = quoted.filter(([{ sign }]) => sign === '-');
+    // Without a quotation to find, only articles with all words of an unwanted one need reading.
+    const doubtful = (number) => wanted.length > 0 ||
+      unwanted.some((clauses) => holdsAll(found, clauses, number));
+    const numbers = ordered(found, sort).filter(doubtful);
+    const refused = new Set(numbers);
+    const read = numbers.slice(0, MOST_CHECKED);
+    for (let at = 0; at < read.length; at += READ_AT_ONCE) {
+      await Promise.all(read.slice(at, at + READ_AT_ONCE).map(async (number) => {
+        const [text, { title }] = await Promise.all([textOf(number), record(number)]);
+        const has = (clauses) => hasQuotation(clauses, title, text);
+        if (wanted.every(has) && !unwanted.some(has)) {
+          refused.delete(number);
+        }
       }));
     }
+    const keep = (list) => list.filter((number) => !refused.has(number));
+    return {
+      found: {
+        ...found, complete: keep(found.complete), others: keep(found.others), found: keep(found.found)
+      },
+      checked: numbers.length > read.length ? { done: read.length, of: numbers.length } : null
+    };
+  }
 
-    /* The terms that fit a wildcard or are at most so many edits away, the commonest first. */
-    fitting({ kind, pattern, edits }) {
-      const wanted = kind === 'fuzzy'
-        ? lunr.TokenSet.fromFuzzyString(pattern, edits)
-        : lunr.TokenSet.fromString(pattern);
-      return this.lunr.tokenSet.intersect(wanted).toArray()
-        .map((term) => ({ term, count: this.frequency(term) }))
-        .sort((a, b) => b.count - a.count || (a.term < b.term ? -1 : 1))
-        .slice(0, MOST_EXPANSIONS)
-        .map(({ term }) => term);
-    }
+  function holdsAll({ clauses, held }, quoted, number) {
+    const all = bits(clauses, (clause) => quoted.includes(clause) && !clause.idle);
+    return (held[number] & all) === all;
+  }
 
-    frequency(term) {
-      const posting = this.lunr.invertedIndex[term];
-      return this.lunr.fields.reduce((sum, name) => sum + Object.keys(posting[name]).length, 0);
-    }
+  function hasQuotation(clauses, title, text) {
+    const { fields } = clauses[0];
+    const searched = [
+      ...(fields.includes(TITLE_FIELD) ? [title] : []), ...(fields.includes(BODY_FIELD) ? [text] : [])
+    ];
+    // Tags and sources are no texts: there, all words are enough.
+    return !searched.length || searched.some((part) => follows(clauses, part));
+  }
 
-    knows(term) {
-      return term in this.lunr.invertedIndex; // has no prototype
-    }
+  /* Whether a text has words for the clauses one after the other, with nothing but spaces between. */
+  function follows(clauses, text) {
+    const words = analysis.words(text);
+    const fits = ({ idle, pattern, by }, { word }) => (idle
+      ? analysis.foldedForm(word) === pattern
+      : by.has(analysis.writtenForm(word)) && by.get(analysis.writtenForm(word)) !== 'stem');
+    const touches = (one, next) => /^[^\S\n]*$/.test(text.slice(one.end, next.start));
+    return words.some((_, start) => clauses.every((clause, step) => {
+      const word = words[start + step];
+      return word && fits(clause, word) && (!step || touches(words[start + step - 1], word));
+    }));
+  }
 
-    /* The documents of the expanded clauses: [{ref, score, matchData}], by lunr's own ranking. */
-    match(clauses) {
-      return this.lunr.query((query) => {
-        for (const { terms, fields, boost, sign } of clauses) {
-          const presence = sign === '-'
-            ? lunr.Query.presence.PROHIBITED
-            : lunr.Query.presence.OPTIONAL;
-          terms.forEach(({ term, weight }) => query.clause({
-            term, fields, presence, boost: boost * weight, usePipeline: false
-          }));
+  /* ---- Answers ---- */
+
+  /* What a query finds, quotations looked up. */
+  async function answer(query, options) {
+    const found = await find(query, options);
+    return withQuotations(found, options.sort);
+  }
+
+  Archive.search = async (query, given = {}) => {
+    const options = { ...DEFAULTS, ...given };
+    const { found, checked } = await answer(String(query), options);
+    const hits = await Promise.all(page(found, options).map((result) => hit(result, found)));
+    const withText = options.texts ? hits.map(snippetOf) : hits.map(leadOf);
+    return {
+      total: found.complete.length + found.others.length,
+      complete: found.complete.length,
+      hits: await Promise.all(withText),
+      ...byYear(found.meta, found.found),
+      checked,
+      notes: found.notes
+    };
+  };
+
+  const plain = (pieces) => pieces.map(({ text }) => text).join('');
+  // A copy would lose `isMatch`, which is not enumerable.
+  const snippetOf = async (foundHit) =>
+    Object.assign(foundHit, { snippet: plain(await Archive.snippet(foundHit)) });
+  const leadOf = (foundHit) => Object.assign(foundHit, { snippet: foundHit.lead });
+
+  async function hit({ number, score }, { clauses, scoring, held, wanted }) {
+    const lacking = wanted.filter((place) => !(held[number] >>> place & 1));
+    const known = await record(number);
+    const made = {
+      number, ...known, score, missing: lacking.map((place) => clauses[place].word),
+      why: reasons(number, scoring)
+    };
+    // What the marks of a hit need, not for programs.
+    Object.defineProperty(made, 'isMatch', { value: matcher(scoring) });
+    return made;
+  }
+
+  /* How an article answers each clause: by its strongest form, with all forms of that strength. */
+  function reasons(number, clauses) {
+    return clauses.flatMap(({ word, sign, terms, fields, by }) => {
+      const forms = new Set(sign === '-' ? [] : terms.flatMap((term) => term.forms));
+      const present = Array.from(forms).filter((form) => holds(form, fields, number));
+      const forces = present.map(({ form }) => by.get(form));
+      const strongest = FORCES.find((force) => forces.includes(force));
+      return strongest
+        ? [{ word, by: strongest, forms: present.map(({ form }) => form).filter((form) => by.get(form) === strongest) }]
+        : [];
+    });
+  }
+
+  function holds({ docs, spans }, fields, number) {
+    return fields.some((field) => {
+      let [low, high] = spans[field] || [0, 0];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (docs[middle] < number) {
+          low = middle + 1;
+        } else {
+          high = middle;
         }
-      });
-    }
-  }
-
-  /* lunr loads an index only when the functions of its pipeline are known by their labels. */
-  function registerPipeline(matcher) {
-    const { clitics, fold } = tables.labels;
-    [clitics, fold].forEach((label) => { delete lunr.Pipeline.registeredFunctions[label]; });
-    lunr.Pipeline.registerFunction(
-      (token) => matcher.terms(token.toString()).map((term) => token.clone(() => term)), clitics
-    );
-    lunr.Pipeline.registerFunction((token) => token.update(analysis.foldedForm), fold);
-  }
-
-  let opening = null;
-
-  /* Promise of {index, about}: opened once, again only after a failure. */
-  function open() {
-    opening = opening || Archive.load('index', tables.indexVersion).then((data) => {
-      if (data.format !== FORMAT) {
-        throw new Error(`search index of format ${data.format}`);
       }
-      const index = new WholeIndex(data);
-      delete data.index; // lunr keeps what it needs of it
-      return { index, about: data };
-    }).catch((error) => {
-      opening = null;
-      throw error;
+      return spans[field] && low < spans[field][1] && docs[low] === number;
     });
-    return opening;
   }
 
-  /* Clauses with the vocabulary terms they stand for. */
-  function expandAll(index, clauses, typing) {
-    return Promise.all(clauses.map(async (clause, place) => {
-      const terms = await index.expand(clause);
-      const last = place === clauses.length - 1;
-      if (terms.length || !typing || !last || !isBeginning(clause)) {
-        return { ...clause, terms };
-      }
-      const begun = { ...clause, kind: 'wildcard', pattern: `${clause.pattern}*` };
-      return { ...clause, terms: await index.expand(begun) };
-    }));
-  }
-
-  function isBeginning(clause) {
-    return clause.kind === 'word' && clause.pattern.length >= FEWEST_TYPED;
-  }
-
-  /* Names written together or apart (عبد الله): two neighbouring words also stand for the word
-   * that they make joined. */
-  async function joinNeighbours(index, clauses) {
-    const joined = await Promise.all(clauses.slice(1).map(async (second, place) => {
-      const first = clauses[place];
-      const term = first.pattern + second.pattern;
-      const makesWord = isJoinable(first) && isJoinable(second) && await index.knows(term);
-      const stands = [place, place + 1];
-      return makesWord ? [{ ...first, sign: '', terms: [{ term, weight: 1 }], stands }] : [];
-    }));
-    return joined.flat();
-  }
-
-  function isJoinable(clause) {
-    return clause.kind === 'word' && clause.sign !== '-' && !/[0-9a-z]/.test(clause.pattern);
-  }
-
-  /* All results of the clauses of a query, in order: [{number, score, terms, missing}]. */
-  async function rank(index, parsed, typing) {
-    const clauses = await expandAll(index, parsed, typing);
-    const searched = [...clauses, ...await joinNeighbours(index, clauses)];
-    if (!searched.some((clause) => clause.terms.length)) {
-      return { results: [], complete: 0 };
-    }
-    const wanted = wantedPlaces(clauses);
-    const results = (await index.match(searched))
-      .map((result) => describe(result, searched))
-      .filter(({ found }) => clauses.every((c, place) => c.sign !== '+' || found.has(place)));
-    return select(results, clauses, wanted);
-  }
-
-  /* The places of the clauses that a complete hit holds: all but the little words of questions,
-   * unless there are no others. */
-  function wantedPlaces(clauses) {
-    const places = clauses.map((_, place) => place).filter((place) => clauses[place].sign !== '-');
-    const needed = places.filter((place) =>
-      clauses[place].sign === '+' || !OPTIONAL_WORDS.has(clauses[place].pattern));
-    return needed.length ? needed : places;
-  }
-
-  /* Which clauses a result of lunr answers, and by which terms. */
-  function describe({ ref, score, matchData }, clauses) {
-    const found = new Set();
-    clauses.forEach(({ terms, fields, sign, stands }, place) => {
-      const answered = sign !== '-' && terms.some(({ term }) => {
-        const where = matchData.metadata[term];
-        return where && fields.some((field) => field in where);
-      });
-      if (answered) {
-        (stands || [place]).forEach((stood) => found.add(stood));
+  /* word of a text → whether one of the clauses means it. */
+  function matcher(clauses) {
+    const forms = new Set();
+    const little = new Set();
+    clauses.filter(({ sign }) => sign !== '-').forEach(({ by, idle, phrase, pattern }) => {
+      by.forEach((_, form) => forms.add(form));
+      if (idle && phrase >= 0) {
+        little.add(pattern);
       }
     });
-    return { number: Number(ref), score, found, terms: Object.keys(matchData.metadata) };
+    return (word) => forms.has(analysis.writtenForm(word)) ||
+      (little.size > 0 && little.has(analysis.foldedForm(word)));
   }
 
-  function select(results, clauses, wanted) {
-    const isComplete = (result) => wanted.every((place) => result.found.has(place));
-    const complete = results.filter(isComplete);
-    const others = complete.length >= FEW
-      ? []
-      : results.filter((result) => !isComplete(result));
-    const ordered = [complete, others].map((part) => part.sort(byRelevance)).flat();
+  async function block(kind, number) {
+    const { blocks } = await lexicon.open();
+    const place = Math.floor(number / tables.sizes.block);
+    const length = tables.sizes.version;
+    const name = `${kind}/${String(place).padStart(4, '0')}`;
+    return Archive.load(name, blocks.slice(place * length, (place + 1) * length));
+  }
+
+  async function record(number) {
+    const records = await block('records', number);
+    const [href, title, date = '', source = '', lead = '', attached = 0] =
+      records[number % tables.sizes.block];
     return {
-      complete: complete.length,
-      results: ordered.map((result) => ({
-        ...result,
-        missing: wanted.filter((place) => !result.found.has(place))
-          .map((place) => clauses[place].word)
-      }))
+      href: encodeURI(href), url: Archive.url(encodeURI(href)), title, date,
+      dateText: printed(date), source, lead, embedded: Boolean(attached)
     };
   }
 
-  function byRelevance(a, b) {
-    return b.score - a.score || b.number - a.number;
+  function printed(date) {
+    const [year, month, day] = date.split('-').map(Number);
+    return date
+      ? `${Archive.formatNumber(day)} ${tables.months[month - 1]} ${Archive.formatNumber(year)}`
+      : '';
   }
 
-  Archive.search = async (query, { limit = 20, offset = 0, typing = false } = {}) => {
-    const clauses = parse(String(query));
-    if (!clauses.length) {
-      return Object.assign([], { total: 0, complete: 0 });
-    }
-    const { index, about } = await open();
-    const { results, complete } = await rank(index, clauses, typing);
-    const hits = await Promise.all(
-      results.slice(offset, offset + limit).map((result) => hit(result, about))
-    );
-    return Object.assign(hits, { total: results.length, complete });
+  const unpacked = lexicon.remembered(async (place) => {
+    const [packed] = await block('texts', place * tables.sizes.block);
+    const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+    const letters = await new Response(stream).arrayBuffer();
+    return JSON.parse(new TextDecoder('windows-1256').decode(letters));
+  });
+
+  async function textOf(number) {
+    const texts = await unpacked(Math.floor(number / tables.sizes.block));
+    return texts[number % tables.sizes.block];
+  }
+
+  Archive.textOf = textOf;
+
+  Archive.snippet = async (foundHit, options) =>
+    Archive.cutSnippet(await textOf(foundHit.number), foundHit.isMatch, options);
+
+  Archive.marked = async (foundHit, text) => Archive.markAll(text, foundHit.isMatch);
+
+  Archive.matching = async (query, { exact = false } = {}) => {
+    const { clauses } = await understand(String(query), { exact, typing: false });
+    return matcher([...clauses, ...await joined(clauses, exact, true)]);
   };
 
-  async function hit({ number, score, terms, missing }, about) {
-    const block = Math.floor(number / about.recordBlock);
-    const records = await Archive.load(blockName('records', block), about.records[block]);
-    const record = records[number % about.recordBlock];
+  Archive.overview = async () => {
+    const { documents, ...meta } = await lexicon.open();
+    const { years, undated } = byYear({ documents, ...meta }, []);
     return {
-      date: '', dateText: '', source: '', sources: [], tags: [], embedded: false,
-      ...record,
-      url: Archive.url(record.href), number, score, terms, missing
+      documents, years: years.map(({ year, articles }) => ({ year, articles })),
+      undated: undated.articles
     };
-  }
-
-  /* Promise of the plain text of a hit. */
-  async function textOf({ number }) {
-    const { about } = await open();
-    const block = Math.floor(number / about.textBlock);
-    const texts = await Archive.load(blockName('text', block), about.texts[block]);
-    return texts[number % about.textBlock];
-  }
-
-  function blockName(kind, block) {
-    return `${kind}-${String(block).padStart(3, '0')}`;
-  }
-
-  /* Promise of whether a word of the text of a hit is one of those that it was found by. */
-  async function isMatchOf(foundHit) {
-    const { index } = await open();
-    const matched = new Set(foundHit.terms);
-    return (word) => index.matcher.terms(word).some((term) => matched.has(term));
-  }
-
-  Archive.snippet = async (foundHit, options) => {
-    const [text, isMatch] = await Promise.all([textOf(foundHit), isMatchOf(foundHit)]);
-    return Archive.cutSnippet(text, isMatch, options);
   };
 
-  /* Promise of the whole of a text of the hit (its title) in pieces, matches marked. */
-  Archive.marked = async (foundHit, text) => Archive.markAll(text, await isMatchOf(foundHit));
+  Archive.facet = async (kind, query, given = {}) => {
+    // A further tag narrows, a further source widens.
+    const options = { ...DEFAULTS, ...given, ...(kind === 'sources' ? { sources: [] } : {}) };
+    const { found } = await answer(String(query), options);
+    return Archive.filters.counts(found.meta, kind, [...found.complete, ...found.others]);
+  };
 
-  /* What a query was understood to be: the clauses. */
-  Archive.parseQuery = parse;
+  Archive.everyHit = async function* everyHit(query, given = {}) {
+    const options = { ...DEFAULTS, ...given };
+    const { found } = await answer(String(query), options);
+    const sums = ranking.scores(found.terms, found.meta.documents);
+    for (const number of ordered(found, options.sort)) {
+      yield hit({ number, score: sums[number] }, found);
+    }
+  };
+
+  // For the tests, which hold what a query stands for to one whole index.
+  Archive.understand = understand;
 })(globalThis.Archive);

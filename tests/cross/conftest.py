@@ -9,21 +9,24 @@ from pathlib import Path
 
 import pytest
 
-from generator.resources import static_dir, vendor_dir
+from generator.assets import collect_assets
 from tests.cross.small_archive import Answers, Call, RunScripts, small_archive, write_search
 
+ASSETS = ("vendor/lunr/lunr.min.js", "js/archive.js", "js/engine.js", "js/concordance.js")
 HARNESS = Path(__file__).with_name("harness.js")
 
 
 @pytest.fixture(scope="session")
-def run_scripts(node: str) -> RunScripts:
-    """Run calls of the harness against the search files in a folder."""
-    static = static_dir()
-    lunr = vendor_dir() / "lunr" / "lunr.min.js"
+def run_scripts(node: str, tmp_path_factory: pytest.TempPathFactory) -> RunScripts:
+    """Run calls of the harness against the search files in a folder, the scripts as shipped."""
+    shipped = tmp_path_factory.mktemp("scripts")
+    for output in collect_assets():
+        if output.path.removeprefix("assets/") in ASSETS:
+            (shipped / Path(output.path).name).write_bytes(output.data)
+    lunr, archive, engine, concordance = (shipped / Path(name).name for name in ASSETS)
 
     def run(site: Path, calls: Iterable[Call]) -> Answers:
-        own = [static / "js" / f"{name}.js" for name in ("analysis", "snippet", "search")]
-        scripts = [lunr, static / "js/archive.js", site / "search/tables.js", *own]
+        scripts = [lunr, archive, site / "search/tables.js", engine, concordance]
         request = {"site": str(site), "scripts": list(map(str, scripts)), "calls": list(calls)}
         done = subprocess.run(
             [node, str(HARNESS)],

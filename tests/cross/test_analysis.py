@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.arabic.matching import Matcher
+from generator.arabic.matching import Matcher, Tiers
 from generator.arabic.normalize import fold_text, folded_form, words, written_form
+from generator.arabic.stems import make_stemmer
 from generator.arabic.table import TABLE
-from tests.cross.small_archive import RunScripts
+from generator.search.documents import SearchDocument
+from generator.search.lexicon import family_key
+from tests.cross.small_archive import RunScripts, write_search
 
 VECTORS = Path(__file__).with_name("vectors")
 PREFIXES = ("", "و", "ف", "ب", "ل", "ك", "ال", "وال", "بال", "لل", "وب", "فبال", "كال", "ولل", "ٱل")
 SUFFIXES = ("", "ها", "هم", "ا", "ات", "ين", "ته", "ي", "ة")
 PROTECTED = ("بقاع", "كاراكاس", "وهران", "لمطار", "فهرسه", "بوسطن", "البوم")
+BARE = Matcher(
+    clitics=replace(TABLE.clitics, protected=frozenset()),
+    stemmer=make_stemmer(replace(TABLE.stem, names=frozenset())),
+)
+"""The rules without any words and names that they leave alone."""
 LETTERS = "ابتجدرسعفقكلمنهويءأإآؤئىة" + "ٱکیگپچڤ" + "\u064e\u0651\u0640\u200f\u200d" + "٠١2,.-FéΣ"
 
 
@@ -55,16 +63,46 @@ def test_the_word_list_is_worth_its_name() -> None:
 
 def compare_words(run_scripts: RunScripts, site: Path, compared: list[str]) -> None:
     matcher = Matcher(frozenset(PROTECTED))
-    answers = run_scripts(
-        site, [*(["forms", word] for word in compared), ["terms", PROTECTED, compared]]
+    # In a site these travel in the shards of the words that they protect.
+    known = sorted({*PROTECTED, *TABLE.clitics.protected}), sorted(TABLE.stem.names)
+    folded = [folded_form(word) for word in compared]
+    *forms, terms, tiers, bare, keys = (
+        answer["value"]
+        for answer in run_scripts(
+            site,
+            [
+                *(["forms", word] for word in compared),
+                ["terms", known[0], compared, known[1]],
+                ["tiers", known[0], compared, known[1]],
+                ["tiers", [], compared, []],
+                ["familyKeys", folded],
+            ],
+        )
     )
-    forms = [answer["value"] for answer in answers[:-1]]
     assert dict(zip(compared, forms, strict=True)) == {
         word: [written_form(word), folded_form(word)] for word in compared
     }
-    terms = answers[-1]["value"]
     assert dict(zip(compared, terms, strict=True)) == {
         word: [list(matcher.terms(word)), matcher.is_whole(word)] for word in compared
+    }
+    assert dict(zip(compared, tiers, strict=True)) == {
+        word: spelled_out(matcher.tiers(word)) for word in compared
+    }
+    assert dict(zip(compared, bare, strict=True)) == {
+        word: spelled_out(BARE.tiers(word)) for word in compared
+    }
+    assert dict(zip(folded, keys, strict=True)) == {word: family_key(word) for word in folded}
+
+
+def spelled_out(tiers: Tiers | None) -> dict[str, Any] | None:
+    """Return tiers as the harness gives them."""
+    if tiers is None:
+        return None
+    return {
+        "written": tiers.written,
+        "folded": tiers.folded,
+        "variants": list(tiers.variants),
+        "stems": list(tiers.stems),
     }
 
 
@@ -130,13 +168,22 @@ def pairs() -> list[tuple[str, str, str, bool]]:
     return [(what, text, query, wanted == "1") for what, text, query, wanted in rows]
 
 
-@pytest.mark.parametrize(("what", "text", "query", "wanted"), pairs())
-def test_what_matches_and_what_must_not(what: str, text: str, query: str, wanted: bool) -> None:
-    matcher = Matcher()
-    held = {term for _, _, word in words(text) for term in matcher.terms(word)}
-    asked = [matcher.terms(word) for _, _, word in words(query)]
-    assert asked
-    assert all(held.intersection(terms) for terms in asked) == wanted, what
+def test_what_matches_and_what_must_not(run_scripts: RunScripts, tmp_path: Path) -> None:
+    """Through a whole search in an archive of all the texts."""
+    rows = pairs()
+    assert len(rows) > 120
+    texts = list(dict.fromkeys(text for _, text, _, _ in rows))
+    documents = [SearchDocument(f"{n}.html", "", text) for n, text in enumerate(texts)]
+    site = write_search(tmp_path, documents)
+    answers = run_scripts(
+        site, [["search", query, {"limit": 999, "texts": False}] for _, _, query, _ in rows]
+    )
+    failed = []
+    for (what, text, query, wanted), answer in zip(rows, answers, strict=True):
+        complete = {hit["number"] for hit in answer["value"]["hits"] if not hit["missing"]}
+        if (texts.index(text) in complete) != wanted:
+            failed.append((what, text, query, wanted))
+    assert failed == []
 
 
 def test_plurals_and_digits(run_scripts: RunScripts, small_site: Path) -> None:

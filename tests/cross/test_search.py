@@ -16,7 +16,7 @@ FILLER = [SearchDocument(f"f{n}.html", "خبر", f"حديث رقم {n} عن ال
 DOCUMENTS = [
     SearchDocument(
         "peace.html", "قوات حفظ السلام", "وصلت قُوّات حفظ السَّلام إلى الحدود.", "2023-09-25",
-        "25 سبتمبر 2023", "RT", ("RT", "RT Arabic"), ("الكرملين", "قوات حفظ السلام"),
+        "RT", ("RT", "RT Arabic"), ("الكرملين", "قوات حفظ السلام"),
     ),
     SearchDocument("save.html", "حفظ المخطوطات", "دورة في حفظ الكتب وحفظ الصور.", "2023-09-26"),
     SearchDocument("talks.html", "محادثات السلام", "استؤنفت محادثات السلام في بيروت."),
@@ -59,12 +59,12 @@ def test_a_hit_tells_what_the_archive_knows(ask: Any) -> None:
         "date": "2023-09-25",
         "dateText": "25 سبتمبر 2023",
         "source": "RT",
-        "sources": ["RT", "RT Arabic"],
-        "tags": ["الكرملين", "قوات حفظ السلام"],
+        "lead": "وصلت قُوّات حفظ السَّلام إلى الحدود.",
         "embedded": False,
         "number": 0,
         "missing": [],
-        "terms": ["الكرملين", "كرملين"],
+        "why": [{"word": "الكرملين", "by": "exact", "forms": ["الكرملين"]}],
+        "snippet": "وصلت قُوّات حفظ السَّلام إلى الحدود.",
     }
     (embedded,) = ask("قازان")["hits"]
     assert embedded["embedded"] and (embedded["date"], embedded["dateText"]) == ("", "")
@@ -166,11 +166,12 @@ def test_names_written_together_or_apart(ask: Any) -> None:
 
 
 def test_typing_completes_only_a_last_unknown_word(ask: Any) -> None:
-    assert hrefs(ask("مخطو")) == []
-    assert hrefs(ask("مخطو", typing=True)) == ["save.html"]
-    assert hrefs(ask("حفظ مخطو", typing=True))[0] == "save.html"
-    assert hrefs(ask("مخ", typing=True)) == []
-    assert hrefs(ask("مخطو غائب", typing=True)) == []
+    assert hrefs(ask("محاد")) == []
+    assert hrefs(ask("محاد", typing=True)) == ["talks.html"]
+    assert hrefs(ask("السلام محاد", typing=True))[0] == "talks.html"
+    assert hrefs(ask("مح", typing=True)) == []
+    assert hrefs(ask("محاد غائب", typing=True)) == []
+    assert hrefs(ask('"محاد"', typing=True)) == ["talks.html"]
     assert hrefs(ask("كرة", typing=True)) == ["ball.html"]
 
 
@@ -201,6 +202,117 @@ def test_hits_come_from_their_own_blocks(run_scripts: RunScripts, tmp_path: Path
         assert "".join(piece["text"] for piece in snippet["value"][0]) == f"نص ش{number} هنا"
 
 
+YEARS = [
+    SearchDocument("undated.html", "قازان", "بلا تاريخ"),
+    SearchDocument("a.html", "قازان", "أول", "2019-03-01", "RT", ("RT", "RT Arabic"), ("أ", "ب")),
+    SearchDocument("b.html", "قازان", "ثان", "2019-04-01", "المرفأ", tags=("أ",), embedded=True),
+    SearchDocument("c.html", "موسكو", "ثالث", "2021-01-01", "RT", ("RT",), ("ب",)),
+    SearchDocument("d.html", "قازان", "رابع", "2022-01-01", "RT", ("RT",), ("ب",)),
+]
+
+
+def test_options_narrow_and_years_are_counted(run_scripts: RunScripts, tmp_path: Path) -> None:
+    site = write_search(tmp_path, YEARS)
+
+    def found(**options: Any) -> set[str]:
+        (answer,) = run_scripts(site, [["search", "قازان", options]])
+        return set(hrefs(answer["value"]))
+
+    assert found() == {"undated.html", "a.html", "b.html", "d.html"}
+    assert found(years=[2019, 2019]) == {"a.html", "b.html"}
+    assert found(years=[2020, 2022]) == {"d.html"}
+    assert found(years=[2020, 2021]) == found(years=[1900, 1901]) == set()
+    assert found(tags=["أ"]) == {"a.html", "b.html"}
+    assert found(tags=["أ", "ب"]) == {"a.html"}
+    assert found(sources=["RT Arabic", "المرفأ"]) == {"a.html", "b.html"}
+    assert found(attached=False) == {"undated.html", "a.html", "d.html"}
+    assert found(tags=["لا أحد"]) == found(sources=["__proto__"]) == set()
+    narrow, overview, tags, sources = (
+        answer["value"]
+        for answer in run_scripts(
+            site,
+            [
+                ["search", "قازان", {"years": [2019, 2019], "attached": False}],
+                ["overview"],
+                ["facet", "tags", "قازان", {"tags": ["ب"], "years": [2019, 2022]}],
+                ["facet", "sources", "قازان", {"sources": ["المرفأ"]}],  # a further source widens
+            ],
+        )
+    )
+    assert narrow["total"] == 1
+    assert narrow["years"] == [
+        {"year": 2019, "hits": 1, "articles": 2},
+        {"year": 2020, "hits": 0, "articles": 0},
+        {"year": 2021, "hits": 0, "articles": 1},
+        {"year": 2022, "hits": 1, "articles": 1},
+    ]
+    assert narrow["undated"] == {"hits": 1, "articles": 1}
+    assert overview["documents"] == 5 and overview["undated"] == 1
+    assert [year["articles"] for year in overview["years"]] == [2, 0, 1, 1]
+    assert tags == [{"name": "ب", "count": 2}, {"name": "أ", "count": 1}]  # a further tag narrows
+    assert sources[0] == {"name": "RT", "count": 2}
+
+
+def test_hits_can_be_sorted_by_time(run_scripts: RunScripts, tmp_path: Path) -> None:
+    site = write_search(tmp_path, YEARS)
+    newest, oldest, every = (
+        answer["value"]
+        for answer in run_scripts(
+            site,
+            [
+                ["search", "قازان", {"sort": "newest"}],
+                ["search", "قازان", {"sort": "oldest"}],
+                ["everyHit", "قازان", {}],
+            ],
+        )
+    )
+    assert hrefs(newest) == ["d.html", "b.html", "a.html", "undated.html"]
+    assert hrefs(oldest) == hrefs(newest)[::-1]
+    assert sorted(number for number, _ in every) == [0, 1, 2, 4]
+
+
+def test_exact_spelling_only(run_scripts: RunScripts, tmp_path: Path) -> None:
+    bodies = ["جلس على الأرض", "جاء علي", "ركب وعلى", "قال عليّ"]
+    documents = [SearchDocument(f"{n}.html", "أ", body) for n, body in enumerate(bodies)]
+    site = write_search(tmp_path, documents)
+    calls = [["refs", word, {"exact": exact}] for word in ("على", "علي") for exact in (True, False)]
+    on, on_or_ali, ali, ali_or_on = (set(a["value"]) for a in run_scripts(site, calls))
+    assert (on, ali) == ({0}, {1, 3})
+    assert on_or_ali >= {0, 1, 3} and ali_or_on >= {0, 1, 3}
+
+
+def test_each_tier_outscores_the_next(run_scripts: RunScripts, tmp_path: Path) -> None:
+    bodies = ["زار المهندس", "زار مهندس", "زار المهندسون"]
+    fillers = [SearchDocument(f"f{n}.html", "خبر", "حديث عن الطقس") for n in range(9)]
+    documents = [SearchDocument(f"{n}.html", "أ", body) for n, body in enumerate(bodies)]
+    site = write_search(tmp_path, [*documents, *fillers])
+    (answer,) = run_scripts(site, [["search", "المهندس"]])
+    hits = answer["value"]["hits"]
+    assert hrefs(answer["value"]) == ["0.html", "1.html", "2.html"]
+    assert [hit["why"][0]["by"] for hit in hits] == ["exact", "variant", "stem"]
+
+
+def test_words_of_a_quotation_follow_one_another(run_scripts: RunScripts, tmp_path: Path) -> None:
+    bodies = ["قوات حفظ السلام", "حفظ هذا السلام", "السلام حفظ", "حفظ، السلام", "وحفظ السَّلام"]
+    documents = [SearchDocument(f"{n}.html", "أ", body) for n, body in enumerate(bodies)]
+    site = write_search(tmp_path, documents)
+    calls = [
+        ["refs", '"حفظ السلام"'],
+        ["refs", 'السلام -"حفظ السلام"'],
+        ["refs", '"حفظ في السلام"'],
+    ]
+    together, apart, never = (set(answer["value"]) for answer in run_scripts(site, calls))
+    assert (together, apart, never) == ({0, 4}, {1, 2, 3}, set())
+
+
+def test_long_queries_are_cut_and_say_so(run_scripts: RunScripts, site: Path) -> None:
+    queries = ["قازان " * 2_000, "قازان " * 30, "م*", "محادثات*"]
+    notes = [
+        answer["value"]["notes"] for answer in run_scripts(site, [["search", q] for q in queries])
+    ]
+    assert notes == [[{"kind": "cut"}], [{"kind": "cut"}], [{"kind": "short", "word": "م*"}], []]
+
+
 STRANGE = [
     "", " ", "+", "-", "+؟", "-«»", "؟؟؟", "*", "**", "~", "^", "a~", "a^", "a~~2", "~1^2", "^^",
     "13:00", "https://example.org/a?b=c#d", "title:", "title:+", "+title:", ":", "::", "a:b:c",
@@ -223,7 +335,9 @@ def test_no_query_raises(run_scripts: RunScripts, site: Path) -> None:
 def test_punctuation_finds_nothing(run_scripts: RunScripts, site: Path) -> None:
     empty = ["", " ", "+", "-", "+؟", "؟؟؟", "*", "~", '"', "«»", "\\", "🚀", "^3"]
     for answer in run_scripts(site, [["search", query] for query in empty]):
-        assert answer["value"] == {"hits": [], "total": 0, "complete": 0}
+        found = answer["value"]
+        assert (found["hits"], found["total"], found["complete"]) == ([], 0, 0)
+        assert not any(year["hits"] for year in [*found["years"], found["undated"]])
 
 
 @settings(max_examples=15)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from generator.search.documents import SearchDocument
-from generator.search.pipeline import FIELDS
+from generator.search.documents import FIELDS, SearchDocument
 
 
 def test_fields_come_in_the_order_of_the_index() -> None:

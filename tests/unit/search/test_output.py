@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
+import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from generator.arabic.normalize import count_words, folded_form, written_form
+from generator.arabic.table import TABLE
+from generator.search.blocks import BLOCK, LEAD
 from generator.search.documents import SearchDocument
-from generator.search.output import (
-    FORMAT,
-    RECORD_BLOCK,
-    TEXT_BLOCK,
-    search_outputs,
-    tables_script,
-)
-from tests.cross.small_archive import WORDS, small_archive
+from generator.search.facets import KINDS
+from generator.search.lexicon import family_key
+from generator.search.output import FORMAT, search_outputs, tables_script
+from generator.search.scripts import VERSION_LENGTH, name_of
+from tests.cross.small_archive import MONTHS, WORDS, small_archive, varied_archive
 
 REGISTRATION = re.compile(
-    rb"'use strict';\nArchive\.register\('([a-z0-9-]+)', '([0-9a-f]{8})', (.*)\);\n", re.S
+    rb"'use strict';\nArchive\.register\('([a-z0-9/-]+)', '([a-z2-7]{3})', (.*)\);\n", re.S
 )
 
 
 def outputs(documents: list[SearchDocument]) -> dict[str, bytes]:
-    return dict(search_outputs(documents, ui=WORDS))
+    return dict(search_outputs(documents, ui=WORDS, months=MONTHS))
 
 
 def registered(script: bytes) -> tuple[str, str, Any]:
@@ -37,6 +40,15 @@ def registered(script: bytes) -> tuple[str, str, Any]:
     return name.decode(), version.decode(), json.loads(payload)
 
 
+def data(files: dict[str, bytes], name: str) -> Any:
+    return registered(files[f"search/{name}.js"])[2]
+
+
+def texts(files: dict[str, bytes], block: int) -> Any:
+    (packed,) = data(files, f"texts/{block:04d}")
+    return json.loads(zlib.decompress(base64.b64decode(packed), -zlib.MAX_WBITS).decode("cp1256"))
+
+
 def tables(script: bytes) -> dict[str, Any]:
     match = re.fullmatch(rb"'use strict';\nArchive\.tables = (.*);\n", script, re.S)
     assert match
@@ -44,82 +56,118 @@ def tables(script: bytes) -> dict[str, Any]:
     return parsed
 
 
-def test_every_file_registers_itself_in_the_version_that_the_index_names() -> None:
-    files = outputs(small_archive(100))
-    _, index_version, about = registered(files["search/index.js"])
-    assert tables(files["search/tables.js"])["indexVersion"] == index_version
-    assert about["format"] == FORMAT
-    assert about["documents"] == 100
-    named = {
-        **{f"records-{n:03d}": version for n, version in enumerate(about["records"])},
-        **{f"text-{n:03d}": version for n, version in enumerate(about["texts"])},
-    }
+def versions(joined: str) -> list[str]:
+    assert len(joined) % VERSION_LENGTH == 0
+    return [joined[at : at + VERSION_LENGTH] for at in range(0, len(joined), VERSION_LENGTH)]
+
+
+def listed(directory: dict[str, str]) -> list[tuple[str, str]]:
+    """Return (bound, version) of each entry of a directory."""
+    return list(zip(directory["bounds"].split(" "), versions(directory["versions"]), strict=True))
+
+
+def test_every_file_registers_itself_in_the_version_that_others_name() -> None:
+    files = outputs(varied_archive(60))
+    _, meta_version, meta = registered(files["search/meta.js"])
+    assert tables(files["search/tables.js"])["metaVersion"] == meta_version
+    assert (meta["format"], meta["documents"]) == (FORMAT, 60)
+    named = {"meta": meta_version, "vocabulary": meta["vocabulary"]}
+    for number, version in enumerate(versions(meta["blocks"])):
+        named |= {f"records/{number:04d}": version, f"texts/{number:04d}": version}
+    for bound, version in listed(meta["terms"]):
+        named[f"terms/{name_of(bound)}"] = version
+    for letter, directory in data(files, "vocabulary").items():
+        for bound, version in listed(directory):
+            named[f"vocabulary/{letter}-{name_of(bound)}"] = version
+    for kind in KINDS:
+        for number, version in enumerate(versions(meta["facets"][kind])):
+            named[f"facets/{kind}-{number}"] = version
     for name, version in named.items():
         assert registered(files[f"search/{name}.js"])[:2] == (name, version)
-    assert set(files) == {
-        "search/index.js",
-        "search/tables.js",
-        *(f"search/{name}.js" for name in named),
-    }
+    assert set(files) == {"search/tables.js", *(f"search/{name}.js" for name in named)}
+    assert len(listed(meta["terms"])) > 2
 
 
 def test_blocks_hold_documents_in_order() -> None:
-    documents = small_archive(RECORD_BLOCK + 1)
+    documents = small_archive(BLOCK * 2 + 1)
     files = outputs(documents)
+    assert [len(data(files, f"records/{block:04d}")) for block in range(3)] == [BLOCK, BLOCK, 1]
     for number, document in enumerate(documents):
-        block, place = divmod(number, RECORD_BLOCK)
-        record = registered(files[f"search/records-{block:03d}.js"])[2][place]
-        assert (record["href"], record["title"]) == (document.href, document.title)
-        block, place = divmod(number, TEXT_BLOCK)
-        assert registered(files[f"search/text-{block:03d}.js"])[2][place] == document.body
+        block, place = divmod(number, BLOCK)
+        record = data(files, f"records/{block:04d}")[place]
+        assert record[:4] == [document.href, document.title, document.date, document.source]
+        assert texts(files, block)[place] == document.body
 
 
-def test_a_record_leaves_out_what_is_empty() -> None:
-    bare = SearchDocument("a.html", "عنوان", "نص")
+def test_a_record_leaves_out_what_is_empty_at_its_end() -> None:
+    bare = SearchDocument("a%20b.html", "عنوان", "")
     full = SearchDocument(
-        "b.html", "عنوان", "نص", "2023-09-25", "25 سبتمبر", "RT", ("RT", "RT Arabic"), ("أ",), True
+        "b.html", "عنوان", "فقرة\nأخرى", "2023-09-25", "RT", ("RT", "RT Arabic"), ("أ",), True
     )
-    assert registered(outputs([bare, full])["search/records-000.js"])[2] == [
-        {"href": "a.html", "title": "عنوان"},
-        {
-            "href": "b.html",
-            "title": "عنوان",
-            "date": "2023-09-25",
-            "dateText": "25 سبتمبر",
-            "source": "RT",
-            "sources": ["RT", "RT Arabic"],
-            "tags": ["أ"],
-            "embedded": True,
-        },
+    assert data(outputs([bare, full]), "records/0000") == [
+        ["a b.html", "عنوان"],
+        ["b.html", "عنوان", "2023-09-25", "RT", "فقرة", 1],
     ]
 
 
+@pytest.mark.parametrize("body", ["كلمة " * 80, "ك" * 500, "قصير", "سطر\n" + "آخر " * 90])
+def test_a_lead_is_the_beginning_of_the_text(body: str) -> None:
+    record = data(outputs([SearchDocument("a.html", "أ", body, embedded=True)]), "records/0000")[0]
+    lead = record[4]
+    assert 0 < len(lead) <= LEAD
+    assert body.startswith(lead)
+    assert not lead.endswith(" ") and "\n" not in lead
+
+
+def test_years_begin_where_their_first_article_stands() -> None:
+    dates = ["", "", "2019-01-01", "2019-05-05", "2021-02-02", "2022-01-01", "2022-01-01"]
+    documents = [SearchDocument(f"{n}.html", "أ", "", date) for n, date in enumerate(dates)]
+    meta = data(outputs(documents), "meta")
+    assert meta["years"] == [[2019, 2], [2021, 4], [2022, 5]]
+
+
 def test_the_bytes_depend_on_the_documents_alone() -> None:
-    assert outputs(small_archive()) == outputs(small_archive())
+    assert outputs(varied_archive(40)) == outputs(varied_archive(40))
+    changed = varied_archive(40)
+    changed[7] = replace(changed[7], title="غيره")
+    assert outputs(changed) != outputs(varied_archive(40))
 
 
-def test_a_new_last_document_leaves_the_full_blocks_alone() -> None:
-    before, after = outputs(small_archive(80)), outputs(small_archive(81))
+def test_a_new_last_document_rewrites_what_its_words_live_in_alone() -> None:
+    documents = varied_archive(250)
+    newest = SearchDocument("new.html", "موسكو", "زار", "2024-01-01", "RT", tags=("أ",))
+    before, after = outputs(documents), outputs([*documents, newest])
     changed = {name for name in after if before.get(name) != after[name]}
-    assert changed == {
-        "search/index.js",
-        "search/tables.js",
-        "search/records-001.js",
-        "search/text-005.js",
-    }
+    meta = data(after, "meta")
+    bounds = meta["terms"]["bounds"].split(" ")
+    forms = {written_form(w) for text in newest.field_texts().values() for w in count_words(text)}
+    keys = {family_key(folded_form(form)) for form in forms}
+    own = {name_of(max(b for b in bounds if b <= key)) for key in keys}
+    assert len(own) < len(bounds) / 2
+    shards = {name for name in changed if name.startswith("search/terms/")}
+    assert shards == {f"search/terms/{name}.js" for name in own}
+    block = f"{len(documents) // BLOCK:04d}"
+    others = {name for name in changed - shards if not name.startswith("search/vocabulary/")}
+    assert others <= {
+        "search/meta.js", "search/tables.js", "search/vocabulary.js",
+        f"search/records/{block}.js", f"search/texts/{block}.js",
+        "search/facets/tags-0.js", "search/facets/sources-0.js",
+    }  # fmt: skip
+    assert {"search/meta.js", f"search/records/{block}.js", f"search/texts/{block}.js"} <= others
+    assert before.keys() <= after.keys()
 
 
 def test_documents_are_read_once_and_blocks_come_on_the_way() -> None:
     taken: list[int] = []
 
     def stream() -> Iterator[SearchDocument]:
-        for number, document in enumerate(small_archive(TEXT_BLOCK * 3)):
+        for number, document in enumerate(small_archive(BLOCK * 3)):
             taken.append(number)
             yield document
 
-    first = next(search_outputs(stream(), ui=WORDS))
-    assert first[0] == "search/text-000.js"
-    assert taken == list(range(TEXT_BLOCK))
+    first = next(search_outputs(stream(), ui=WORDS, months=MONTHS))
+    assert first[0] == "search/records/0000.js"
+    assert taken == list(range(BLOCK))
 
 
 @pytest.mark.parametrize(
@@ -134,32 +182,40 @@ def test_documents_are_read_once_and_blocks_come_on_the_way() -> None:
     ],
 )
 def test_text_is_data(text: str) -> None:
-    document = SearchDocument("a.html", text, text, source=text, tags=(text,), date_text=text)
+    document = SearchDocument("a.html", text, text, source=text, tags=(text,), embedded=True)
     files = outputs([document])
     for script in files.values():
         assert b"</script" not in script
         assert b"<!--" not in script
         assert "\u2028".encode() not in script
         assert "\u2029".encode() not in script
-    (record,) = registered(files["search/records-000.js"])[2]
-    assert (record["title"], record["source"], record["tags"]) == (text, text, [text])
-    assert registered(files["search/text-000.js"])[2] == [text]
+    ((_, title, _, source, lead, _),) = data(files, "records/0000")
+    assert (title, source, lead) == (text, text, text)
+    assert texts(files, 0) == [text]
+    assert data(files, "facets/tags-0")[0] == [text]
 
 
 def test_a_lone_surrogate_becomes_a_question_mark() -> None:
-    files = outputs([SearchDocument("a.html", "\ud83d عنوان", "نص")])
-    assert registered(files["search/records-000.js"])[2][0]["title"] == "? عنوان"
+    files = outputs([SearchDocument("a.html", "\ud83d عنوان", "نص \ud83d")])
+    assert data(files, "records/0000")[0][1] == "? عنوان"
+    assert texts(files, 0) == ["نص \ud83d"]
 
 
-def test_no_documents_make_two_files() -> None:
+def test_no_documents_make_three_files() -> None:
     files = outputs([])
-    assert set(files) == {"search/index.js", "search/tables.js"}
-    assert registered(files["search/index.js"])[2]["records"] == []
+    assert set(files) == {"search/meta.js", "search/tables.js", "search/vocabulary.js"}
+    meta = data(files, "meta")
+    assert (meta["documents"], meta["blocks"], meta["years"]) == (0, "", [])
 
 
-def test_tables_carry_words_and_digits() -> None:
-    parsed = tables(tables_script(WORDS, "arab", "0" * 8))
+def test_tables_carry_words_and_digits_but_no_lists_that_travel_in_shards() -> None:
+    parsed = tables(tables_script(WORDS, MONTHS, "arab", "abc"))
     assert parsed["ui"] == WORDS
+    assert parsed["months"] == MONTHS
     assert parsed["digits"] == "arab"
+    assert parsed["metaVersion"] == "abc"
     assert list(parsed["fields"]) == ["title", "body", "tags", "source"]
     assert parsed["matching"]["clitics"]["article"] == "ال"
+    assert "protected" not in parsed["matching"]["clitics"]
+    assert "names" not in parsed["matching"]["stem"]
+    assert TABLE.source["clitics"]["protected"]  # the package's own table is left as it was

@@ -1,0 +1,147 @@
+"""The words of an archive, arranged so that a query finds all that may match in one place.
+
+Words that may match belong to one *family*: its key is what is left of a folded word when all that
+looks like a clitic or an ending is taken off, with no regard to names. So والفكرة, فكرته and كرة,
+which a reader without the archive's evidence cannot tell from ف + كرة, lie side by side, and the
+browser loads one shard for all of them. Keys serve only to find words; the tiers decide what
+matches.
+
+A family is closed: what a word is searched as are those of its tiers that have the key of the word
+itself, and what shows a word to be whole counts when it has that key too. Measured on 850,000
+postings this gives up half a percent of the terms, nearly all of them nothing that anybody means
+(الذين would meet الذ), and in return a query word costs exactly one shard.
+
+The key function and the closed tiers are in static/js/analysis.js and lexicon.js too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from generator.arabic.matching import Matcher, Tiers, united_spelling
+from generator.arabic.normalize import folded_form
+from generator.arabic.stems import family_ending_source, family_prefix_source, make_stemmer
+from generator.arabic.table import TABLE
+
+_PREFIX = re.compile(family_prefix_source())
+_ENDING = re.compile(family_ending_source())
+_CLITICS = TABLE.clitics
+_ARTICLE = re.compile(
+    f"[{_CLITICS.conjunctions}]?(?:[{_CLITICS.prepositions}]?"
+    f"[{_CLITICS.article_alefs}]{_CLITICS.lam}|{_CLITICS.lam}{_CLITICS.lam})(.{{3,}})"
+)
+"""A written form with an article before three letters or more, the group."""
+
+
+@dataclass(slots=True)
+class Family:
+    """The words of one key."""
+
+    key: str
+    forms: list[str] = field(default_factory=list)
+    """Written forms, sorted."""
+    whole: list[str] = field(default_factory=list)
+    """Words that are known to be whole, sorted: they begin with no clitic."""
+    names: list[str] = field(default_factory=list)
+    """Names, sorted: they have no ending."""
+
+
+def family_key(folded: str) -> str:
+    """Return the key of a folded word."""
+    core = _core(folded)
+    united = TABLE.clitics.contractions.get(core) or united_spelling(core)
+    if united:
+        core = _core(united)
+    match = _ENDING.fullmatch(core)
+    return match.group(1) if match else core
+
+
+def _core(folded: str) -> str:
+    match = _PREFIX.fullmatch(folded)
+    return match.group(1) if match else folded
+
+
+def families(forms: Iterable[str], protected: Iterable[str]) -> list[Family]:
+    """Return the families of all written forms, in the order of their keys.
+
+    `protected` are the words that the archive shows to be whole; those of the matching table count
+    too.
+    """
+    found: dict[str, Family] = {}
+    for form in sorted(forms):
+        folded = folded_form(form)
+        if folded:
+            key = family_key(folded)
+            family = found.get(key)
+            if family is None:
+                family = found[key] = Family(key)
+            family.forms.append(form)
+    for word in sorted({*protected, *TABLE.clitics.protected}):
+        if family := found.get(family_key(word)):
+            family.whole.append(word)
+    for name in sorted(TABLE.stem.names):
+        if family := found.get(family_key(name)):
+            family.names.append(name)
+    return [found[key] for key in sorted(found)]
+
+
+class ClosedTiers:
+    """What words are searched as in one archive: the rules of matching, closed in families."""
+
+    def __init__(self, protected: Iterable[str]) -> None:
+        self._whole = _by_family({*protected, *TABLE.clitics.protected})
+        self._names = _by_family(TABLE.stem.names)
+        self._matcher = cache(self._matcher_of)
+
+    def of(self, word: str) -> Tiers | None:
+        """Return the tiers of a word of a text or query; None when nothing of it is a letter."""
+        key = family_key(folded_form(word))
+        tiers = self._matcher(key).tiers(word)
+        if tiers is None:
+            return None
+        return replace(
+            tiers,
+            variants=tuple(term for term in tiers.variants if family_key(term) == key),
+            stems=tuple(term for term in tiers.stems if family_key(term) == key),
+        )
+
+    def _matcher_of(self, key: str) -> Matcher:
+        names = frozenset(self._names.get(key, ()))
+        return Matcher(
+            frozenset(self._whole.get(key, ())),
+            replace(TABLE.clitics, protected=frozenset()),
+            make_stemmer(replace(TABLE.stem, names=names)),
+        )
+
+
+def _by_family(words: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = {}
+    for word in words:
+        found.setdefault(family_key(word), []).append(word)
+    return found
+
+
+def vocabulary_words(
+    forms: Mapping[str, int], documents_with: Sequence[int]
+) -> Iterator[tuple[str, int]]:
+    """Yield every folded form, and what follows an article in one, with its articles, sorted.
+
+    These are the words that wildcards and misspellings are tried on, as variants: a word being
+    typed is completed to the one that the archive has with an article only. `forms` gives each
+    written form its number, `documents_with` by that number its articles. An article with two
+    forms of one word counts twice.
+    """
+    counts: dict[str, int] = {}
+    for form, number in forms.items():
+        folded = folded_form(form)
+        if folded:
+            articles = documents_with[number]
+            counts[folded] = counts.get(folded, 0) + articles
+            if bare := _ARTICLE.fullmatch(form):
+                rest = folded_form(bare.group(1))
+                counts[rest] = counts.get(rest, 0) + articles
+    for folded in sorted(counts):
+        yield folded, counts[folded]

@@ -1,0 +1,72 @@
+"""The words of an archive, folded and sorted, in blocks: for wildcards and misspellings.
+
+There are two lists of the same words, one of them spelt backwards, so that the words with an ending
+are found as those with a beginning are. A misspelling of one letter leaves the first half of a word
+as it is, or the second: it is looked for in the range of each.
+
+A block is one string of entries in the letters of `letters`, each a digit of base 36 for the number
+of leading letters that it shares with the word before it, the other letters, and a sign for the
+frequency: "!" for a word of one article, the next sign of SIGNS for 2 or 3, the next for 4 to 7 …
+Like shards, blocks are cut where a word's hash says so, so that a new word changes one block.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from zlib import crc32
+
+from generator.search.letters import swapped
+from generator.search.scripts import name_of
+
+ONE_IN = 4096
+"""Of so many words one begins a block."""
+MOST_SHARED = 35
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+SIGNS = "!#$%&()*+,-:;=>?@[]^_`{|}~"
+"""None of them can be part of a folded word."""
+
+
+@dataclass(frozen=True, slots=True)
+class VocabularyBlock:
+    """One block, not yet a file."""
+
+    bound: str
+    """Words from here on are in this block; "" for the first."""
+    entries: str
+
+
+def vocabulary_blocks(words: Iterable[tuple[str, int]]) -> Iterator[VocabularyBlock]:
+    """Yield the blocks of sorted (word, number of articles)."""
+    entries: list[tuple[str, str, str]] = []
+    names = {name_of("")}
+    bound = previous = ""
+    for word, articles in words:
+        # File names are hashes: a block that would take another's name is not cut.
+        if entries and crc32(word.encode()) % ONE_IN == 0 and name_of(word) not in names:
+            names.add(name_of(word))
+            yield _block(bound, entries)
+            entries, bound, previous = [], word, ""
+        shared = _shared(previous, word)
+        sign = SIGNS[min(articles.bit_length(), len(SIGNS)) - 1]
+        entries.append((_DIGITS[shared], word[shared:], sign))
+        previous = word
+    if entries:
+        yield _block(bound, entries)
+
+
+def backwards(words: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Return the words spelt backwards, sorted."""
+    counts = {word[::-1]: articles for word, articles in words}
+    return [(word, counts[word]) for word in sorted(counts)]
+
+
+def _block(bound: str, entries: list[tuple[str, str, str]]) -> VocabularyBlock:
+    letters = swapped("/".join(rest for _, rest, _ in entries)).split("/")
+    merged = zip(entries, letters, strict=True)
+    return VocabularyBlock(bound, "".join(f"{n}{rest}{sign}" for (n, _, sign), rest in merged))
+
+
+def _shared(first: str, second: str) -> int:
+    shared = min(len(first), MOST_SHARED)
+    while not second.startswith(first[:shared]):
+        shared -= 1
+    return shared

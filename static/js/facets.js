@@ -1,0 +1,73 @@
+/* Filters by tag, source and attachment; their data is loaded when one is used.
+ *
+ *   Archive.filters.allowed(meta, options) → Promise of a Uint8Array by article number, 1 where the
+ *                                            options tags, sources and attached let it pass; null
+ *                                            when they let all pass
+ *   Archive.filters.counts(meta, kind, numbers) → Promise of [{name, count}], commonest first
+ *
+ * The format is described in generator/search/facets.py.
+ */
+(function (Archive) {
+  'use strict';
+
+  const { tables, lexicon } = Archive;
+
+  /* Promise of a Map: name → ascending article numbers. */
+  const carriers = lexicon.remembered(async (kind) => {
+    const { facets, documents } = await lexicon.open();
+    const { version: length, facetRange } = tables.sizes;
+    const count = facets[kind].length / length;
+    const ranges = await Promise.all(Array.from({ length: count }, (_, place) =>
+      Archive.load(`facets/${kind}-${place}`, facets[kind].slice(place * length, (place + 1) * length))
+    ));
+    const all = new Map();
+    ranges.forEach(([names, lists], place) => names.forEach((name, at) => {
+      const numbers = decoded(lists[at], place * facetRange, documents);
+      all.set(name, [...(all.get(name) || []), ...numbers]);
+    }));
+    return all;
+  });
+
+  function decoded(text, base, documents) {
+    const next = lexicon.numbers(text);
+    const found = [];
+    let left = text.length;
+    // A number takes at least a character; what is read beyond the end is no number.
+    for (let number = base + next(); left > 0 && number < documents; number += next() + 1) {
+      found.push(number);
+      left--;
+    }
+    return found;
+  }
+
+  async function allowed({ documents }, { tags, sources, attached }) {
+    const tests = [
+      ...tags.map((tag) => ['tags', [tag], true]),
+      ...(sources.length ? [['sources', sources, true]] : []),
+      ...(attached ? [] : [['attached', [''], false]])
+    ];
+    if (!tests.length) {
+      return null;
+    }
+    const passed = new Uint8Array(documents).fill(1);
+    for (const [kind, names, wanted] of tests) {
+      const held = new Uint8Array(documents);
+      const of = await carriers(kind);
+      names.forEach((name) => (of.get(name) || []).forEach((number) => { held[number] = 1; }));
+      passed.forEach((pass, number) => { passed[number] = pass && Boolean(held[number]) === wanted; });
+    }
+    return passed;
+  }
+
+  async function counts({ documents }, kind, numbers) {
+    const chosen = new Uint8Array(documents);
+    numbers.forEach((number) => { chosen[number] = 1; });
+    const of = await carriers(kind);
+    return Array.from(of, ([name, list]) =>
+      ({ name, count: list.reduce((sum, number) => sum + chosen[number], 0) }))
+      .filter(({ count }) => count)
+      .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+  }
+
+  Archive.filters = { allowed, counts };
+})(globalThis.Archive);

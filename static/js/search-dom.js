@@ -1,0 +1,76 @@
+/* Archive.page: what the scripts of the search page share. Here: making elements and sentences.
+ *
+ * All words come from Archive.tables.ui; text from the archive goes through textContent.
+ */
+(function (Archive) {
+  'use strict';
+
+  const page = Archive.page = {};
+  const DRAWING = 'http://www.w3.org/2000/svg';
+  const LIST_COMMA = '، ';
+  const loads = new Map(); // address of a script → promise
+
+  page.SEPARATOR = ' · ';
+
+  /* The element of the page with the id search-<name>. */
+  page.find = (name) => document.getElementById(`search-${name}`);
+
+  page.element = (name, properties, ...children) => {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+  };
+
+  page.button = (className, action, ...children) => {
+    const made = page.element('button', { type: 'button', className }, ...children);
+    made.addEventListener('click', action);
+    return made;
+  };
+
+  /* A drawing that says nothing to a screen reader. */
+  page.drawing = (name, attributes, ...children) => {
+    const made = document.createElementNS(DRAWING, name);
+    Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
+    made.append(...children);
+    return made;
+  };
+
+  /* Loads, once and one after the other, the scripts that a part of the page names and needs. */
+  page.scripts = async (part) => {
+    for (const src of part.dataset.scripts.split(' ')) {
+      await load(src);
+    }
+  };
+
+  function load(src) {
+    if (!loads.has(src)) {
+      loads.set(src, new Promise((resolve, reject) => {
+        const made = page.element('script', { src, onload: resolve });
+        made.onerror = () => {
+          loads.delete(src);
+          reject(Object.assign(new Error(`${src}: missing`), { kind: 'missing' }));
+        };
+        document.head.append(made);
+      }));
+    }
+    return loads.get(src);
+  }
+
+  /* Text of unknown direction, kept from turning the sentence around it. */
+  page.isolated = (text) => page.element('bdi', {}, text);
+
+  /* A text whose {names} are replaced: a list of strings and elements. */
+  page.fill = (text, values) => text.split(/\{(\w+)\}/).flatMap((part, place) =>
+    (place % 2 ? values[part] ?? [`{${part}}`] : [part]));
+
+  /* The same where all values are strings: a string. */
+  page.sentence = (text, values) => page.fill(text, values).join('');
+
+  /* A count in words, of the six forms of a noun. */
+  page.count = (forms, number) =>
+    page.sentence(forms[Archive.pluralForm(number)], { n: Archive.formatNumber(number) });
+
+  /* Things one after the other, a separator between them. */
+  page.joined = (parts, separator = LIST_COMMA) =>
+    parts.flatMap((part, place) => (place ? [separator, part] : [part]));
+})(globalThis.Archive);
