@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote, unquote
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -33,6 +35,7 @@ def test_a_word_is_found(page: Page, site_url: str, assert_clean: Clean) -> None
     search_for(page, site_url, "الكرملين")
     assert len(titles(page)) == 2
     assert "نيو ستارت" in " ".join(titles(page))
+    expect(page.locator(f"{RESULT} mark").first).to_be_visible()
     marked = page.locator(f"{RESULT} mark").all_inner_texts()
     assert marked and all("الكرملين" in words for words in marked)
     meta = page.locator(f"{RESULT} .result__meta").first.inner_text()
@@ -52,6 +55,7 @@ def test_a_result_leads_to_its_article(page: Page, site_url: str, assert_clean: 
     page.locator(f"{RESULT} a").first.click()
     page.wait_for_load_state("load")
     assert page.locator("h1").inner_text() == first
+    assert parse_qs(urlsplit(page.url).query) == {"mark": ["الكرملين"]}
     assert_clean(page, site_url)
 
 
@@ -124,7 +128,7 @@ def test_a_strange_query_harms_nothing(
     page: Page, file_site: str, assert_clean: Clean, query: str
 ) -> None:
     page.goto(file_site + "search.html")
-    hits = page.evaluate("query => Archive.search(query).then(hits => hits.length)", query)
+    hits = page.evaluate("query => Archive.search(query).then(found => found.hits.length)", query)
     assert isinstance(hits, int)
     page.locator("#search-input").fill(query)
     expect(page.locator("#search-status")).not_to_be_empty()
@@ -133,11 +137,12 @@ def test_a_strange_query_harms_nothing(
 
 def test_the_programs_door(page: Page, site_url: str) -> None:
     page.goto(site_url + "search.html")
-    hits = page.evaluate("Archive.search('الكرملين', {limit: 1}).then(hits => hits)")
-    assert len(hits) == 1
-    assert {"href", "title", "date", "source", "score"} <= set(hits[0])
-    assert hits[0]["date"].startswith("2021-")
-    assert page.evaluate("Archive.search('   ').then(hits => hits.length)") == 0
+    found = page.evaluate("Archive.search('الكرملين', {limit: 1})")
+    assert found["total"] == 2 and len(found["hits"]) == 1
+    fields = {"href", "title", "date", "source", "score", "why", "snippet"}
+    assert fields <= set(found["hits"][0])
+    assert found["hits"][0]["date"].startswith("2021-")
+    assert page.evaluate("Archive.search('   ').then(found => found.total)") == 0
 
 
 def test_the_keyboard_is_enough(page: Page, site_url: str) -> None:
@@ -185,3 +190,123 @@ def test_both_languages_isolate_alike(page: Page, file_site: str) -> None:
         texts,
     )
     assert found == [str(isolate(text)) for text in texts]
+
+
+def test_filters_narrow_the_list(page: Page, site_url: str, assert_clean: Clean) -> None:
+    search_for(page, site_url, "الرئيس")
+    every = page.locator("#search-status").inner_text()
+    page.locator("#search-sources > summary").click()
+    rows = page.locator("#search-sources .filter__row")
+    expect(rows.first).to_be_visible()
+    name = rows.first.locator(".filter__name").inner_text()
+    count = int(rows.first.locator(".filter__count").inner_text())
+    rows.first.locator("input").check()
+    expect(page.locator("#search-status")).not_to_have_text(every)
+    assert "source" in parse_qs(urlsplit(page.url).query)
+    assert (
+        page.evaluate(
+            "name => Archive.search('الرئيس', {sources: [name]}).then(found => found.total)", name
+        )
+        == count
+    )
+    assert name in page.locator(".chip").inner_text()
+    assert_clean(page, site_url)
+
+
+def test_the_chart_narrows_to_a_year(page: Page, site_url: str, assert_clean: Clean) -> None:
+    search_for(page, site_url, "الكرملين")
+    page.locator("#search-chart [data-year='2021']").click()
+    expect(page.locator(".chip")).to_contain_text("2021")
+    expect(page.locator(f"{RESULT} time").first).to_have_attribute("datetime", re.compile("^2021-"))
+    page.reload()
+    expect(page.locator("#search-first")).to_have_value("2021")
+    assert_clean(page, site_url)
+
+
+def test_words_stand_in_their_context(page: Page, site_url: str, assert_clean: Clean) -> None:
+    page.goto(site_url + "search.html?view=context&q=" + quote("الكرملين"))
+    lines = page.locator("#search-context-lines tr")
+    expect(lines.first).to_be_visible()
+    matches = page.locator("#search-context-lines mark").all_inner_texts()
+    assert matches and all("كرملين" in match for match in matches)
+    assert_clean(page, site_url)
+
+
+def test_the_list_is_downloaded(page: Page, site_url: str) -> None:
+    search_for(page, site_url, "الكرملين")
+    with page.expect_download() as waiting:
+        page.locator("#search-download").click()
+    rows = list(csv.DictReader(io.StringIO(waiting.value.path().read_text("utf-8-sig"))))
+    assert {row["title"] for row in rows} == set(titles(page))
+    assert all(row["url"].startswith(site_url) for row in rows)
+
+
+def test_a_misspelling_is_put_right(page: Page, site_url: str, assert_clean: Clean) -> None:
+    page.goto(site_url + "search.html?q=" + quote("الكرمليين"))
+    suggestion = page.locator(".search-suggestion a")
+    expect(suggestion).to_have_text("الكرملين")
+    suggestion.click()
+    expect(page.locator(RESULT)).to_have_count(2)
+    assert_clean(page, site_url)
+
+
+def test_every_example_of_the_help_runs(page: Page, file_site: str, assert_clean: Clean) -> None:
+    page.goto(file_site + "search.html")
+    examples = page.locator("#search-help tbody a")
+    assert examples.count() >= 8
+    for place in range(examples.count()):
+        page.goto(file_site + "search.html")
+        examples.nth(place).click()
+        expect(page.locator("#search-status")).to_have_text(re.compile("نت"))
+        assert "تعذّر" not in page.locator("#search-area").inner_text()
+    assert_clean(page, file_site)
+
+
+SHIFTS = """
+    window.shifts = [];
+    new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => shifts.push(value)))
+      .observe({ type: 'layout-shift', buffered: true });
+"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_jumps_when_results_and_snippets_come(
+    page: Page, site_url: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.add_init_script(SHIFTS)
+    page.goto(site_url + "search.html?q=" + quote("الرئيس"))
+    expect(page.locator(f"{RESULT} mark").first).to_be_visible()
+    page.wait_for_timeout(800)
+    assert page.evaluate("shifts.reduce((sum, shift) => sum + shift, 0)") < 0.02
+
+
+def test_a_search_without_results_offers_no_filters(page: Page, file_site: str) -> None:
+    page.goto(file_site + "search.html?q=" + quote("زقزقزقزقز"))
+    expect(page.locator("#search-status")).to_contain_text("لا نتائج")
+    expect(page.locator("#search-filters")).to_be_hidden()
+    page.locator("#search-input").fill("الكرملين")
+    expect(page.locator("#search-filters")).to_be_visible()
+
+
+def test_words_side_by_side_are_one_mark(page: Page, file_site: str) -> None:
+    search_for(page, file_site, "نيو ستارت")
+    marks = page.locator(f"{RESULT} .result__title mark")
+    expect(marks.first).to_have_text("نيو ستارت")
+
+
+def test_counts_of_tags_tell_what_a_further_tag_would_leave(page: Page, file_site: str) -> None:
+    search_for(page, file_site, "الرئيس")
+    page.locator("#search-tags > summary").click()
+    rows = page.locator("#search-tags .filter__row")
+    expect(rows.first).to_be_visible()
+    rows.first.locator("input").check()
+    expect(page.locator(".chip")).to_have_count(1)
+    left = page.evaluate(
+        "name => Archive.search('الرئيس', {tags: [name]}).then(found => found.total)",
+        rows.first.locator("input").input_value(),
+    )
+    expect(rows.first.locator(".filter__count")).to_have_text(str(left))
+    expect(rows.first.locator("input")).to_be_checked()
+    counts = [int(text) for text in page.locator("#search-tags .filter__count").all_inner_texts()]
+    assert all(count <= left for count in counts)

@@ -54,6 +54,7 @@ PAGES = {
 WHOLE = ("feed.atom", "sitemap.xml", "robots.txt", "data/articles/*.jsonl")
 """Files that are kept as they are."""
 _UNLISTED = re.compile(r"(?:assets|search)/|\.warraq$")
+_VERSION = re.compile(r"\?v=[0-9a-f]{8}\b")
 
 
 def actual(root: Path) -> dict[str, str]:
@@ -75,7 +76,7 @@ def _main(built: Built, pattern: str) -> str:
     paths = [path for path in built.pages() if re.fullmatch(pattern, path)]
     assert len(paths) == 1, f"{pattern} fits {paths}"
     (main,) = re.findall(r"<main[^>]*>(.*)</main>", built.text(paths[0]), re.DOTALL)
-    lines = (line.strip() for line in main.split("\n"))
+    lines = (_VERSION.sub("", line.strip()) for line in main.split("\n"))
     return "\n".join([f"<!-- {paths[0]} -->", *(line for line in lines if line)]) + "\n"
 
 

@@ -424,7 +424,8 @@ def test_without_an_address_there_is_no_feed_and_no_sitemap(tmp_path: Path) -> N
     assert not files & {"feed.atom", "sitemap.xml"}
     assert {"robots.txt", ".nojekyll"} <= files
     assert built.report.notes == (
-        "no base URL: feed.atom and sitemap.xml were left out (set base_url or --base-url)",
+        "no base URL: feed.atom, sitemap.xml and opensearch.xml were left out "
+        "(set base_url or --base-url)",
     )
     assert not any("application/atom+xml" in html for html in built.pages().values())
     assert not any('rel="canonical"' in html for html in built.pages().values())
