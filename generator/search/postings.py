@@ -41,6 +41,7 @@ USUAL = 3
 BATCH = 4_096
 """Articles whose postings are sorted together: about 300 MB for articles of 350 words in all."""
 
+_DOCUMENT_BITS = 32
 _AROUND = ".,:!\"'()[]\u060c\u061b\u061f\u00ab\u00bb\u201c\u201d\u2026"
 """Punctuation that touches words; the last are the Arabic comma, semicolon and question mark, the
 guillemets, the curly quotation marks and the ellipsis."""
@@ -74,19 +75,15 @@ class PostingsBuilder:
         """Written form → number, in the order of first occurrence."""
         self._pieces = _Pieces(self.forms)
         self._fields = [_FieldPostings() for _ in FIELDS]
-        self._everywhere = array("I")
         self._documents_with = np.zeros(0, np.int64)
 
     def add(self, document: SearchDocument) -> None:
         """Take in the next article."""
-        everywhere: set[int] = set()
         for field, (name, text) in zip(self._fields, document.field_texts().items(), strict=True):
             if text:
                 numbers, times = self._count(text)
                 factor = length_factor(sum(times) if name == "body" else None)
                 field.add(self.documents, numbers, times, factor)
-                everywhere.update(numbers)
-        self._everywhere.extend(everywhere)
         self.documents += 1
         if self.documents % BATCH == 0:
             self._flush()
@@ -121,12 +118,11 @@ class PostingsBuilder:
         return numbers, times
 
     def _flush(self) -> None:
-        for field in self._fields:
-            field.flush()
-        counts = np.bincount(np.array(self._everywhere, np.int64), minlength=len(self.forms))
+        # A form in two fields of an article is in one article.
+        pairs = np.unique(np.concatenate([field.flush() for field in self._fields]))
+        counts = np.bincount(pairs >> _DOCUMENT_BITS, minlength=len(self.forms))
         counts[: len(self._documents_with)] += self._documents_with
         self._documents_with = counts
-        del self._everywhere[:]
 
 
 class _Pieces(dict[str, int]):
@@ -201,9 +197,15 @@ class _FieldPostings:
         self._sizes.append(len(numbers))
         self._factors.append(factor)
 
-    def flush(self) -> None:
-        """Move what was added into the lists."""
-        for number, count, last, codes in self._coded():
+    def flush(self) -> Integers:
+        """Move what was added into the lists; return the pairs of form and article.
+
+        A pair is the number of the form above the _DOCUMENT_BITS of that of the article.
+        """
+        if not len(self._numbers):
+            return np.zeros(0, np.int64)
+        numbers, documents, levels = self._sorted()
+        for number, count, last, codes in self._coded(numbers, documents, levels):
             entry = self.lists.get(number)
             if entry is None:
                 entry = self.lists[number] = _PostingList()
@@ -212,12 +214,11 @@ class _FieldPostings:
             entry.following = last + 1
         for waiting in (self._numbers, self._times, self._documents, self._sizes, self._factors):
             del waiting[:]
+        return numbers << _DOCUMENT_BITS | documents
 
-    def _coded(self) -> Iterator[tuple[int, int, int, bytes]]:
-        """Yield (number, postings, last article, codes) of every form that waits."""
+    def _sorted(self) -> tuple[Integers, Integers, Integers]:
+        """Return (form, article, level of the impact) of the postings that wait, by form."""
         numbers = np.array(self._numbers, np.int64)
-        if not len(numbers):
-            return
         sizes = np.array(self._sizes, np.int64)
         documents = np.repeat(np.array(self._documents, np.int64), sizes)
         factors = np.repeat(np.array(self._factors, np.float64), sizes)
@@ -226,12 +227,15 @@ class _FieldPostings:
         # One posting an article: pieces with and without a comma are one form.
         first = np.flatnonzero(_changes(numbers) | _changes(documents))
         times = np.add.reduceat(np.array(self._times, np.int64)[order], first)
-        numbers, documents, factors = numbers[first], documents[first], factors[first]
+        levels = np.searchsorted(_THRESHOLDS, SCALE * times * factors[first], side="right")
+        return numbers[first], documents[first], levels
+
+    def _coded(
+        self, numbers: Integers, documents: Integers, levels: Integers
+    ) -> Iterator[tuple[int, int, int, bytes]]:
+        """Yield (form, postings, last article, codes) of sorted postings."""
         starts = np.flatnonzero(_changes(numbers))
-        codes, ends = _posting_codes(
-            self._gaps(numbers, documents, starts),
-            np.searchsorted(_THRESHOLDS, SCALE * times * factors, side="right"),
-        )
+        codes, ends = _posting_codes(self._gaps(numbers, documents, starts), levels)
         text = codes.tobytes()
         bounds = [0, *(ends[np.append(starts[1:], len(numbers)) - 1]).tolist()]
         counts = np.diff(np.append(starts, len(numbers))).tolist()

@@ -36,21 +36,18 @@ class VocabularyBlock:
 
 def vocabulary_blocks(words: Iterable[tuple[str, int]]) -> Iterator[VocabularyBlock]:
     """Yield the blocks of sorted (word, number of articles)."""
-    entries: list[tuple[str, str, str]] = []
+    run: list[tuple[str, int]] = []
     names = {name_of("")}
-    bound = previous = ""
+    bound = ""
     for word, articles in words:
         # File names are hashes: a block that would take another's name is not cut.
-        if entries and crc32(word.encode()) % ONE_IN == 0 and name_of(word) not in names:
+        if run and crc32(word.encode()) % ONE_IN == 0 and name_of(word) not in names:
+            yield VocabularyBlock(bound, _entries(run))
             names.add(name_of(word))
-            yield _block(bound, entries)
-            entries, bound, previous = [], word, ""
-        shared = _shared(previous, word)
-        sign = SIGNS[min(articles.bit_length(), len(SIGNS)) - 1]
-        entries.append((_DIGITS[shared], word[shared:], sign))
-        previous = word
-    if entries:
-        yield _block(bound, entries)
+            run, bound = [], word
+        run.append((word, articles))
+    if run:
+        yield VocabularyBlock(bound, _entries(run))
 
 
 def backwards(words: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
@@ -59,14 +56,14 @@ def backwards(words: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
     return [(word, counts[word]) for word in sorted(counts)]
 
 
-def _block(bound: str, entries: list[tuple[str, str, str]]) -> VocabularyBlock:
-    letters = swapped("/".join(rest for _, rest, _ in entries)).split("/")
-    merged = zip(entries, letters, strict=True)
-    return VocabularyBlock(bound, "".join(f"{n}{rest}{sign}" for (n, _, sign), rest in merged))
-
-
-def _shared(first: str, second: str) -> int:
-    shared = min(len(first), MOST_SHARED)
-    while not second.startswith(first[:shared]):
-        shared -= 1
-    return shared
+def _entries(run: list[tuple[str, int]]) -> str:
+    pieces: list[str] = []
+    previous = ""
+    for word in swapped("\n".join(word for word, _ in run)).split("\n"):
+        shared = min(len(previous), MOST_SHARED)
+        while not word.startswith(previous[:shared]):
+            shared -= 1
+        pieces.append(f"{_DIGITS[shared]}{word[shared:]}")
+        previous = word
+    signs = [SIGNS[min(articles.bit_length(), len(SIGNS)) - 1] for _, articles in run]
+    return "".join(piece + sign for piece, sign in zip(pieces, signs, strict=True))

@@ -227,7 +227,7 @@ def test_without_a_query_next_to_nothing_is_loaded(
     assert [url.removeprefix(site) for url in scripts] == [MARK_SCRIPTS[0]]
 
 
-@pytest.mark.parametrize("missing", ["tables.js", "analysis.js", "marks.js", "marks-loader.js"])
+@pytest.mark.parametrize("missing", ["tables.js", "engine.js", "marks.js", "marks-loader.js"])
 def test_what_cannot_be_loaded_leaves_the_page_alone(
     page: Page, context: BrowserContext, site: str, article: str, missing: str
 ) -> None:
