@@ -1,11 +1,14 @@
 """What a hit shows, and the texts that snippets are cut from, in blocks of neighbouring articles.
 
-Article n stands in block n // BLOCK at place n % BLOCK. A block is two scripts with one version:
+Article n stands in block n // BLOCK at place n % BLOCK. GROUP blocks have one version, since the
+versions of all blocks are part of the first load. A block is two scripts:
 
-- `records/<block>`: a list of [href, title, date, source, lead, attached]; the href relative to the
-  site's root and not percent-encoded, the date ISO or "", the source as shown, the lead the
-  beginning of the text, attached 1 for a text attached to another article. Empty and 0 values at
-  the end are left out.
+- `records/<block>`: a list of [address, title, date, source, lead, attached]; the date ISO or "",
+  the source as shown, the lead the beginning of the text, attached 1 for a text attached to
+  another article. Empty and 0 values at the end are left out. The address is relative to the
+  site's root and not percent-encoded. Most say what the date and the title say already; of those
+  only what is new is kept, `letters-rest`: the folder of the day, then so many characters of the
+  title's words with hyphens between (see `_title_slug`), then "-rest.html".
 - `texts/<block>`: the texts as JSON in windows-1256, what that lacks as JSON escapes, compressed
   (raw DEFLATE) and in base 64. An archive is mostly its texts: this way they take less than half of
   their size in UTF-8, and compressing letters of one byte takes half the time.
@@ -16,6 +19,7 @@ from __future__ import annotations
 import base64
 import codecs
 import json
+import re
 import zlib
 from collections.abc import Iterator
 from typing import Any
@@ -27,8 +31,17 @@ from generator.search.scripts import quoted, script, to_json, version_of
 BLOCK = 15
 """Articles in a block. Ten hits may need as many blocks: larger ones make a search heavier, smaller
 ones make more files (all search files together are to be at most a fifth of the articles)."""
-LEAD = 90
+GROUP = 4
+"""Blocks with one version: a new article rewrites at most the scripts of the last so many."""
+LEAD = 80
 """Characters of a lead, at most."""
+
+_BARE = str.maketrans("\u0622\u0623\u0625\u0624\u0626", "\u0627\u0627\u0627\u0648\u064a")
+"""ALEF with MADDA or HAMZA, WAW and YEH with HAMZA to the letters without."""
+_UNWRITTEN = re.compile("[\u0640\u064b-\u0655\u0670]")
+"""TATWEEL and harakat."""
+_WORD = re.compile("[\u0621-\u063a\u0641-\u064a0-9a-z]+")
+_NAME = re.compile(r"(.+?)-([0-9a-f]{6}(?:-[0-9a-f]{6})?)\.html")
 
 
 class Blocks:
@@ -37,31 +50,46 @@ class Blocks:
     def __init__(self) -> None:
         self._records: list[list[Any]] = []
         self._texts: list[str] = []
+        self._group: list[tuple[bytes, bytes]] = []
+        self._blocks = 0
         self.versions: list[str] = []
+        """By group."""
 
     def add(self, document: SearchDocument) -> Iterator[tuple[str, bytes]]:
-        """Take in an article; yield the scripts of its block when it is the last of it."""
+        """Take in an article; yield the scripts of its group when it is the last of it."""
         self._records.append(_record(document))
         self._texts.append(document.body)
         if len(self._records) == BLOCK:
-            yield from self.close()
+            self._close_block()
+            if len(self._group) == GROUP:
+                yield from self._close_group()
 
     def close(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the scripts of the last block, if it has any articles."""
-        if not self._records:
-            return
+        """Yield the scripts of the last group, if it has any articles."""
+        if self._records:
+            self._close_block()
+        if self._group:
+            yield from self._close_group()
+
+    def _close_block(self) -> None:
         records, texts = quoted(to_json(self._records)), to_json(_packed(self._texts))
-        name, version = len(self.versions), version_of(records + texts)
-        self.versions.append(version)
+        self._group.append((records, b"[" + texts + b"]"))
         self._records.clear()
         self._texts.clear()
-        yield script(f"records/{name:04d}", version, records)
-        yield script(f"texts/{name:04d}", version, b"[" + texts + b"]")
+
+    def _close_group(self) -> Iterator[tuple[str, bytes]]:
+        version = version_of(b"".join(part for block in self._group for part in block))
+        for records, texts in self._group:
+            yield script(f"records/{self._blocks:04d}", version, records)
+            yield script(f"texts/{self._blocks:04d}", version, texts)
+            self._blocks += 1
+        self.versions.append(version)
+        self._group.clear()
 
 
 def _record(document: SearchDocument) -> list[Any]:
     record = [
-        unquote(document.href),
+        _address(document),
         document.title,
         document.date,
         document.source,
@@ -71,6 +99,22 @@ def _record(document: SearchDocument) -> list[Any]:
     while not record[-1]:
         record.pop()
     return record
+
+
+def _address(document: SearchDocument) -> str:
+    path = unquote(document.href)
+    folder, _, name = path.rpartition("/")
+    parts = _NAME.fullmatch(name)
+    is_of_its_day = folder == (document.date.replace("-", "/") or "undated")
+    if parts and is_of_its_day and _title_slug(document.title).startswith(parts.group(1)):
+        return f"{len(parts.group(1))}-{parts.group(2)}"
+    return path
+
+
+def _title_slug(title: str) -> str:
+    """Return the words of a title as most addresses have them: the same rule as in search.js."""
+    plain = _UNWRITTEN.sub("", title.lower().translate(_BARE))
+    return "-".join(_WORD.findall(plain))
 
 
 def _lead(body: str) -> str:

@@ -77,9 +77,9 @@ class _Meta:
     """Writes files and keeps what a reader must know to ask for them.
 
     The data of meta.js: {format, documents, years: [[year, number of its first article], …] in the
-    order of time, the undated before all, blocks: versions of the blocks, terms: {bounds, versions}
-    of the shards, vocabulary: version, facets: {kind: versions of its ranges}}. Bounds have spaces
-    between them; versions all have one length and follow one another.
+    order of time, the undated before all, blocks: versions of the groups of blocks, terms:
+    {bounds, versions} of the shards, vocabulary: version, facets: {kind: versions of its ranges}}.
+    Bounds have spaces between them; versions all have one length and follow one another.
     """
 
     def __init__(self, years: Sequence[str], block_versions: Sequence[str]) -> None:
@@ -142,6 +142,7 @@ def tables_script(ui: SearchWords, months: Sequence[str], digits: str, meta_vers
         },
         "sizes": {
             "block": blocks.BLOCK,
+            "group": blocks.GROUP,
             "facetRange": facets.RANGE,
             "version": scripts.VERSION_LENGTH,
         },

@@ -15,7 +15,7 @@
 (function (Archive) {
   'use strict';
 
-  const MOST_EXPANSIONS = 50; // words that one wildcard or misspelling stands for
+  const MOST_EXPANSIONS = 30; // words that one wildcard or misspelling stands for
   const MOST_BLOCKS = 400; // of the vocabulary that one query looks through
   const LAST = '\uffff'; // sorts after every word
   const FIELD_BITS = 4;

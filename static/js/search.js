@@ -43,6 +43,7 @@
   const OPTIONAL_WORDS = new Set(tables.matching.optional.split(' '));
   const JOINING = new Set(tables.matching.joining.split(' '));
   const FORCES = ['exact', 'spelling', 'variant', 'stem'];
+  const BARE = { آ: 'ا', أ: 'ا', إ: 'ا', ؤ: 'و', ئ: 'ي' };
   const TITLE_FIELD = 0;
   const BODY_FIELD = 1;
   const DEFAULTS = {
@@ -304,9 +305,10 @@
     const read = numbers.slice(0, MOST_CHECKED);
     for (let at = 0; at < read.length; at += READ_AT_ONCE) {
       await Promise.all(read.slice(at, at + READ_AT_ONCE).map(async (number) => {
-        const [text, { title }] = await Promise.all([textOf(number), record(number)]);
-        const has = (clauses) => hasQuotation(clauses, title, text);
-        if (wanted.every(has) && !unwanted.some(has)) {
+        const has = async (clauses) => await hasQuotation(clauses, number);
+        const [good, bad] = await Promise.all([wanted, unwanted].map((list) =>
+          Promise.all(list.map(has))));
+        if (good.every(Boolean) && !bad.some(Boolean)) {
           refused.delete(number);
         }
       }));
@@ -325,13 +327,16 @@
     return (held[number] & all) === all;
   }
 
-  function hasQuotation(clauses, title, text) {
+  async function hasQuotation(clauses, number) {
     const { fields } = clauses[0];
-    const searched = [
-      ...(fields.includes(TITLE_FIELD) ? [title] : []), ...(fields.includes(BODY_FIELD) ? [text] : [])
-    ];
-    // Tags and sources are no texts: there, all words are enough.
-    return !searched.length || searched.some((part) => follows(clauses, part));
+    if (!fields.includes(TITLE_FIELD) && !fields.includes(BODY_FIELD)) {
+      return true; // Tags and sources are no texts: there, all words are enough.
+    }
+    // A record is loaded only when all words are in the title.
+    const inTitle = fields.includes(TITLE_FIELD) && clauses.every(({ idle, terms }) =>
+      idle || terms.some(({ forms }) => forms.some((form) => holds(form, [TITLE_FIELD], number))));
+    return (fields.includes(BODY_FIELD) && follows(clauses, await textOf(number))) ||
+      (inTitle && follows(clauses, (await record(number)).title));
   }
 
   /* Whether a text has words for the clauses one after the other, with nothing but spaces between. */
@@ -435,17 +440,32 @@
     const place = Math.floor(number / tables.sizes.block);
     const length = tables.sizes.version;
     const name = `${kind}/${String(place).padStart(4, '0')}`;
-    return Archive.load(name, blocks.slice(place * length, (place + 1) * length));
+    const group = Math.floor(place / tables.sizes.group);
+    return Archive.load(name, blocks.slice(group * length, (group + 1) * length));
   }
 
   async function record(number) {
     const records = await block('records', number);
-    const [href, title, date = '', source = '', lead = '', attached = 0] =
+    const [kept, title, date = '', source = '', lead = '', attached = 0] =
       records[number % tables.sizes.block];
+    const href = encodeURI(address(kept, title, date));
     return {
-      href: encodeURI(href), url: Archive.url(encodeURI(href)), title, date,
+      href, url: Archive.url(href), title, date,
       dateText: printed(date), source, lead, embedded: Boolean(attached)
     };
+  }
+
+  /* The address of an article, of which a record keeps what date and title do not say: the number
+   * of characters of the title's slug, and what follows it. */
+  function address(kept, title, date) {
+    const [, shared, rest] = kept.match(/^(\d+)-([0-9a-f-]+)$/) || [];
+    if (shared === undefined) {
+      return kept;
+    }
+    const plain = title.toLowerCase().replace(/[آأإؤئ]/g, (letter) => BARE[letter])
+      .replace(/[\u0640\u064b-\u0655\u0670]/g, '');
+    const slug = (plain.match(/[\u0621-\u063a\u0641-\u064a0-9a-z]+/g) || []).join('-');
+    return `${date.replace(/-/g, '/') || 'undated'}/${slug.slice(0, shared)}-${rest}.html`;
   }
 
   function printed(date) {

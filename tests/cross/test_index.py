@@ -33,7 +33,7 @@ from tests.cross.small_archive import (
 )
 from tests.cross.whole_index import terms_of
 
-MOST_EXPANSIONS = 50
+MOST_EXPANSIONS = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given, settings
@@ -361,3 +362,34 @@ def test_every_document_is_found_by_its_words(run_scripts: RunScripts, small_sit
     calls = [["refs", f"+title:{document.title}", {"limit": 99}] for document in documents]
     for number, answer in enumerate(run_scripts(small_site, calls)):
         assert number in answer["value"], documents[number].title
+
+
+def test_every_address_leads_to_a_page(run_scripts: RunScripts, built_site: Path) -> None:
+    call = ["search", "-ظظظظ", {"limit": 1000, "texts": False}]
+    (answer,) = run_scripts(built_site, [call])
+    found = answer["value"]
+    assert found["total"] > 50
+    pages = {built_site / unquote(hit["href"]) for hit in found["hits"]}
+    assert len(pages) == found["total"]
+    assert all(page.is_file() for page in pages)
+
+
+@pytest.mark.parametrize(
+    ("href", "title"),
+    [
+        ("2023/09/25/%D8%A3-d371ad.html", "أ"),
+        ("2023/09/25/abc-d371ad.html", "ABC: الخبر"),
+        ("2023/09/25/abc-d371ad-0a1b2c.html", "Abc"),
+        ("2023/09/25/other-d371ad.html", "لا صلة"),
+        ("2023/09/25/d371ad.html", "d371ad"),
+        ("undated/-d371ad.html", ""),
+        ("2023/09/25/cafe-d371ad.html", "Café"),
+        ("x.html", "x"),
+    ],
+)
+def test_an_address_comes_back_as_it_was(
+    run_scripts: RunScripts, tmp_path: Path, href: str, title: str
+) -> None:
+    site = write_search(tmp_path, [SearchDocument(href, title, "قازان", "2023-09-25")])
+    (answer,) = run_scripts(site, [["search", "قازان", {"texts": False}]])
+    assert hrefs(answer["value"]) == [href]

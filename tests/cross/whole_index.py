@@ -32,7 +32,7 @@ from generator.search.documents import FIELDS, SearchDocument
 from generator.search.lexicon import ClosedTiers, vocabulary_words
 from generator.search.postings import impact_level
 
-MOST_EXPANSIONS = 50
+MOST_EXPANSIONS = 30
 NEAR_WEIGHT = 0.5
 JOINED_WEIGHT = 2
 FEW = 10

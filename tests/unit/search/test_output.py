@@ -14,7 +14,7 @@ import pytest
 
 from generator.arabic.normalize import count_words, folded_form, written_form
 from generator.arabic.table import TABLE
-from generator.search.blocks import BLOCK, LEAD
+from generator.search.blocks import BLOCK, GROUP, LEAD
 from generator.search.documents import SearchDocument
 from generator.search.facets import KINDS
 from generator.search.lexicon import family_key
@@ -67,12 +67,17 @@ def listed(directory: dict[str, str]) -> list[tuple[str, str]]:
 
 
 def test_every_file_registers_itself_in_the_version_that_others_name() -> None:
-    files = outputs(varied_archive(60))
+    documents = BLOCK * GROUP + 20
+    files = outputs(varied_archive(documents))
     _, meta_version, meta = registered(files["search/meta.js"])
     assert tables(files["search/tables.js"])["metaVersion"] == meta_version
-    assert (meta["format"], meta["documents"]) == (FORMAT, 60)
+    assert (meta["format"], meta["documents"]) == (FORMAT, documents)
     named = {"meta": meta_version, "vocabulary": meta["vocabulary"]}
-    for number, version in enumerate(versions(meta["blocks"])):
+    groups = versions(meta["blocks"])
+    blocks = -(-documents // BLOCK)
+    assert len(groups) == -(-blocks // GROUP)
+    for number in range(blocks):
+        version = groups[number // GROUP]
         named |= {f"records/{number:04d}": version, f"texts/{number:04d}": version}
     for bound, version in listed(meta["terms"]):
         named[f"terms/{name_of(bound)}"] = version
@@ -161,13 +166,13 @@ def test_documents_are_read_once_and_blocks_come_on_the_way() -> None:
     taken: list[int] = []
 
     def stream() -> Iterator[SearchDocument]:
-        for number, document in enumerate(small_archive(BLOCK * 3)):
+        for number, document in enumerate(small_archive(BLOCK * GROUP * 3)):
             taken.append(number)
             yield document
 
     first = next(search_outputs(stream(), ui=WORDS, months=MONTHS))
     assert first[0] == "search/records/0000.js"
-    assert taken == list(range(BLOCK))
+    assert taken == list(range(BLOCK * GROUP))
 
 
 @pytest.mark.parametrize(
