@@ -80,12 +80,12 @@
 
   /* The matching rules, with the words (iterables of folded ones) that an archive shows to be whole
    * and with names that have no ending: {terms, tiers, isWhole}. */
-  function createMatcher(table, forms, unite, protectedWords, names) {
+  function createMatcher(table, parts, protectedWords, names) {
     const { clitics } = table;
-    const { writtenForm, foldedForm } = forms;
+    const { forms: { writtenForm, foldedForm }, unite } = parts;
     const suffixes = clitics.suffixes.split(' ');
     const whole = new Set(protectedWords);
-    const stemmer = createStemmer(table.stem, clitics, new Set(names));
+    const stemmer = parts.stemmer(new Set(names));
 
     /* word → its folded form, clitic variants and regional spelling. */
     function terms(word) {
@@ -191,14 +191,15 @@
     return (list) => list.flatMap((word) => (known.has(word) ? [known.get(word)] : united(word)));
   }
 
-  /* A folded word without clitics → its stems; generator/arabic/stems.py. */
-  function createStemmer(rules, { teh, heh }, names) {
+  /* names → the stemmer that knows them: a folded word without clitics → its stems;
+   * generator/arabic/stems.py. */
+  function createStemmer(rules, { teh, heh }) {
     const suffixed = (suffixes) =>
       new RegExp(`^(.{${rules.letters_left},}?)(${suffixes.join('|')})$`, 's');
     const possessive = suffixed(rules.possessives.split(' '));
     const ending = suffixed(Object.keys(rules.endings));
 
-    function withoutPossessive(base) {
+    function withoutPossessive(base, names) {
       if (names.has(base)) {
         return [base];
       }
@@ -210,7 +211,7 @@
       return isOwned ? [bare, owned.slice(0, -1) + heh] : [bare];
     }
 
-    function endless(word) {
+    function endless(word, names) {
       const match = word.match(ending);
       if (!match || names.has(word) || word.endsWith(rules.kept)) {
         return [word];
@@ -219,7 +220,9 @@
       return left === rules.kept ? [match[1] + left, match[1] + left[0]] : [match[1] + left];
     }
 
-    return (base) => Array.from(new Set(withoutPossessive(base).flatMap(endless)));
+    return (names) => (base) => Array.from(new Set(
+      withoutPossessive(base, names).flatMap((bare) => endless(bare, names))
+    ));
   }
 
   function wholly(source) {
@@ -251,6 +254,7 @@
     const forms = createForms(table);
     const words = createTokenizer(table);
     const unite = createSpellings(table.spellings);
+    const stemmer = createStemmer(table.stem, table.clitics);
     const contractions = new Map(Object.entries(table.clitics.contractions));
     const [prefix, ending] = [wholly(table.familyPrefix), wholly(table.familyEnding)];
     const first = (word, expression) => (word.match(expression) || [word, word])[1];
@@ -268,7 +272,7 @@
       foldText: (text) => words(text).map((span) => forms.foldedForm(span.word)).join(' '),
       familyKey,
       matcher: (protectedWords = [], names = []) =>
-        createMatcher(table, forms, unite, protectedWords, names)
+        createMatcher(table, { forms, unite, stemmer }, protectedWords, names)
     };
   };
 

@@ -3,8 +3,8 @@
  *   Archive.lexicon.open()            Promise of the data of search/meta.js, loaded once
  *   Archive.lexicon.tiers(word)       Promise of {written, folded, variants, stems}, or null
  *   Archive.lexicon.forms(term)       Promise of the written forms that have a term
- *   Archive.lexicon.fitting(clause)   Promise of {words, total}: the folded words that fit a
- *                                     wildcard or are so many misspelt letters away, commonest first
+ *   Archive.lexicon.fitting(clause)   Promise of {words, total}: the words that fit a wildcard or
+ *                                     are so many misspelt letters away, the commonest first
  *   Archive.lexicon.frequency(word)   Promise of the class of a folded word, 0 when unknown
  *
  * A term is the digit of its tier and a word: 0 written, 1 folded, 2 variant, 3 stem. A form is
@@ -94,7 +94,10 @@
 
   function byFamily(words) {
     const found = new Map();
-    words.forEach((word) => found.set(keyOf(word), [...(found.get(keyOf(word)) || []), word]));
+    words.forEach((word) => {
+      const key = keyOf(word);
+      found.set(key, [...(found.get(key) || []), word]);
+    });
     return found;
   }
 
@@ -102,6 +105,7 @@
     constructor([words, whole, names, postings]) {
       this.whole = byFamily(split(swapped(whole)));
       this.names = byFamily(split(swapped(names)));
+      this.matchers = new Map();
       const all = new Postings(postings);
       this.families = new Map(split(swapped(words), '/').map((family) => {
         const forms = family.split(' ').map((form) => ({ form, ...all.read() }));
@@ -111,8 +115,10 @@
 
     /* The tiers of a word of a family: those of the rules that stay in the family. */
     tiers(word, key) {
-      const matcher = analysis.matcher(this.whole.get(key), this.names.get(key));
-      const found = matcher.tiers(word);
+      if (!this.matchers.has(key)) {
+        this.matchers.set(key, analysis.matcher(this.whole.get(key), this.names.get(key)));
+      }
+      const found = this.matchers.get(key).tiers(word);
       const inside = (term) => analysis.familyKey(term) === key;
       return found && {
         ...found, variants: found.variants.filter(inside), stems: found.stems.filter(inside)
