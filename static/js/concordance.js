@@ -34,8 +34,12 @@
   }
 
   Archive.concordance = async function* concordance(query, options) {
+    // A query of nothing but words that must not occur has no context to show.
+    if (Archive.parseQuery(String(query)).clauses.every(({ sign }) => sign === '-')) {
+      return;
+    }
     for await (const hit of Archive.everyHit(query, options)) {
-      const found = lines(await Archive.textOf(hit.number), hit.isMatch);
+      const found = lines(await Archive.textOf(hit.number), hit.isTextMatch);
       yield { hit, lines: found.length ? found : lines(hit.title, hit.isMatch) };
     }
   };

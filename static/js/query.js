@@ -9,7 +9,7 @@
  *
  * A clause is {kind, word, pattern, sign, fields, boost, edits, phrase}: kind 'word', 'wildcard' or
  * 'fuzzy'; pattern folded; sign '+', '-' or ''; fields a list of their numbers; phrase the number
- * of the quotation that the word belongs to, or -1. Notes are as Archive.search gives them.
+ * of the quotation that the word belongs to, or -1; parted whether punctuation stands before it. Notes are as Archive.search gives them.
  */
 (function (Archive) {
   'use strict';
@@ -77,10 +77,13 @@
   }
 
   function wordClauses(text, common) {
-    return analysis.words(text).flatMap(({ word }) => {
+    return analysis.words(text).flatMap(({ word, start }, place, all) => {
+      const gap = place ? text.slice(all[place - 1].end, start) : '';
       const pattern = analysis.foldedForm(word);
       const fuzzy = common.edits > 0 && pattern.length >= FEWEST_FUZZY;
-      return pattern ? [{ ...common, word, kind: fuzzy ? 'fuzzy' : 'word', pattern }] : [];
+      return pattern ? [{
+        ...common, word, kind: fuzzy ? 'fuzzy' : 'word', pattern, parted: /\S/.test(gap)
+      }] : [];
     });
   }
 

@@ -33,11 +33,11 @@
   };
 
   /* What a reader should know of how the query was taken. */
-  page.remarks = ({ notes = [], checked, total }) => {
+  page.remarks = ({ notes = [], checked }) => {
     const number = Archive.formatNumber;
     const told = notes.map(({ kind, word, n }) =>
       fill(ui.notes[kind] || '', { word: [isolated(word)], n: [number(n)] }));
-    if (checked && total) {
+    if (checked) {
       told.push(fill(ui.checked, { done: [number(checked.done)], of: [number(checked.of)] }));
     }
     return told.filter((nodes) => nodes.join('')).map((nodes) => element('p', {}, ...nodes));

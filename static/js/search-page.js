@@ -154,7 +154,7 @@
     filters.show(search.state, answer);
     notes.replaceChildren(...page.remarks(answer));
     say(page.summary(search));
-    if (!answer.total) {
+    if (!answer.complete) {
       help(search);
     }
     if (held !== -1) {
@@ -332,12 +332,18 @@
 
   function later() {
     clearTimeout(pause);
-    pause = setTimeout(() => change({ typing: true }, false), PAUSE);
+    pause = setTimeout(() => change({ typing: true }, isNewQuery()), PAUSE);
+  }
+
+  /* Whether the box holds another query than the one that was settled: the first letter of a new
+   * query is a step of history, those after it are not. */
+  function isNewQuery() {
+    return Boolean(state.query) && !state.typing && input.value.trim() !== state.query.trim();
   }
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    change({ typing: false }, false);
+    change({ typing: false }, isNewQuery());
   });
   input.addEventListener('input', (event) => {
     clearTimeout(pause);

@@ -290,7 +290,7 @@
 
   /* Leaves of what was found the articles whose title or text has the quotations (or, with a
    * minus, has not): → {found, checked}. Only the best of many are read. */
-  async function withQuotations(found, sort) {
+  async function withQuotations(found) {
     const quoted = quotations(found.clauses);
     if (!quoted.length) {
       return { found, checked: null };
@@ -300,9 +300,11 @@
     // Without a quotation to find, only articles with all words of an unwanted one need reading.
     const doubtful = (number) => wanted.length > 0 ||
       unwanted.some((clauses) => holdsAll(found, clauses, number));
-    const numbers = ordered(found, sort).filter(doubtful);
-    const refused = new Set(numbers);
+    // The best are read, however the hits are sorted then. What is not read does not count as
+    // found, nor as holding what is not wanted.
+    const numbers = ordered(found, 'relevance').filter(doubtful);
     const read = numbers.slice(0, MOST_CHECKED);
+    const refused = new Set(wanted.length ? numbers : []);
     for (let at = 0; at < read.length; at += READ_AT_ONCE) {
       await Promise.all(read.slice(at, at + READ_AT_ONCE).map(async (number) => {
         const has = async (clauses) => await hasQuotation(clauses, number);
@@ -310,6 +312,8 @@
           Promise.all(list.map(has))));
         if (good.every(Boolean) && !bad.some(Boolean)) {
           refused.delete(number);
+        } else {
+          refused.add(number);
         }
       }));
     }
@@ -345,10 +349,12 @@
     const fits = ({ idle, pattern, by }, { word }) => (idle
       ? analysis.foldedForm(word) === pattern
       : by.has(analysis.writtenForm(word)) && by.get(analysis.writtenForm(word)) !== 'stem');
-    const touches = (one, next) => /^[^\S\n]*$/.test(text.slice(one.end, next.start));
+    // Punctuation parts words, unless the quotation has some in the same place.
+    const touches = (one, next, { parted }) =>
+      parted || /^[^\S\n]*$/.test(text.slice(one.end, next.start));
     return words.some((_, start) => clauses.every((clause, step) => {
       const word = words[start + step];
-      return word && fits(clause, word) && (!step || touches(words[start + step - 1], word));
+      return word && fits(clause, word) && (!step || touches(words[start + step - 1], word, clause));
     }));
   }
 
@@ -357,11 +363,23 @@
   /* What a query finds, quotations looked up. */
   async function answer(query, options) {
     const found = await find(query, options);
-    return withQuotations(found, options.sort);
+    return withQuotations(found);
   }
 
-  Archive.search = async (query, given = {}) => {
+  /* Options as they were meant: a single name for a list, years in either order. */
+  function completed(given) {
     const options = { ...DEFAULTS, ...given };
+    const years = options.years === null ? null : [options.years].flat().map(Number);
+    return {
+      ...options,
+      years: years && [Math.min(...years), Math.max(...years)],
+      tags: [options.tags].flat(),
+      sources: [options.sources].flat()
+    };
+  }
+
+  Archive.search = async (query, given) => {
+    const options = completed(given);
     const { found, checked } = await answer(String(query), options);
     const hits = await Promise.all(page(found, options).map((result) => hit(result, found)));
     const withText = options.texts ? hits.map(snippetOf) : hits.map(leadOf);
@@ -390,6 +408,8 @@
     };
     // What the marks of a hit need, not for programs.
     Object.defineProperty(made, 'isMatch', { value: matcher(scoring) });
+    const inText = scoring.filter(({ fields }) => fields.includes(BODY_FIELD));
+    Object.defineProperty(made, 'isTextMatch', { value: matcher(inText) });
     return made;
   }
 
@@ -511,13 +531,13 @@
 
   Archive.facet = async (kind, query, given = {}) => {
     // A further tag narrows, a further source widens.
-    const options = { ...DEFAULTS, ...given, ...(kind === 'sources' ? { sources: [] } : {}) };
+    const options = { ...completed(given), ...(kind === 'sources' ? { sources: [] } : {}) };
     const { found } = await answer(String(query), options);
     return Archive.filters.counts(found.meta, kind, [...found.complete, ...found.others]);
   };
 
-  Archive.everyHit = async function* everyHit(query, given = {}) {
-    const options = { ...DEFAULTS, ...given };
+  Archive.everyHit = async function* everyHit(query, given) {
+    const options = completed(given);
     const { found } = await answer(String(query), options);
     const sums = ranking.scores(found.terms, found.meta.documents);
     for (const number of ordered(found, options.sort)) {

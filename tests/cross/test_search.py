@@ -393,3 +393,48 @@ def test_an_address_comes_back_as_it_was(
     site = write_search(tmp_path, [SearchDocument(href, title, "قازان", "2023-09-25")])
     (answer,) = run_scripts(site, [["search", "قازان", {"texts": False}]])
     assert hrefs(answer["value"]) == [href]
+
+
+def many_quotations(size: int) -> list[SearchDocument]:
+    """Articles that all hold two words, one in ten side by side, the others with some between."""
+    apart, touching = "حفظ الناس لهذا السلام", "حفظ السلام"
+    return [
+        SearchDocument(f"{n}.html", "خبر", f"{apart if n % 10 else touching} وحديث {n}")
+        for n in range(size)
+    ]
+
+
+def test_a_quotation_reads_the_best_and_says_so_in_any_order(
+    run_scripts: RunScripts, tmp_path: Path
+) -> None:
+    site = write_search(tmp_path, many_quotations(300))
+    sorts = ["relevance", "newest", "oldest"]
+    calls = [["search", '"حفظ السلام"', {"sort": s, "texts": False, "limit": 400}] for s in sorts]
+    found = [answer["value"] for answer in run_scripts(site, calls)]
+    assert {tuple(sorted(hrefs(one))) for one in found} == {tuple(sorted(hrefs(found[0])))}
+    assert all(one["checked"] == {"done": 200, "of": 300} for one in found)
+
+
+def test_what_was_not_read_does_not_hold_an_unwanted_quotation(
+    run_scripts: RunScripts, tmp_path: Path
+) -> None:
+    site = write_search(tmp_path, many_quotations(300))
+    query = 'حديث -"حفظ السلام"'
+    (answer,) = run_scripts(site, [["search", query, {"texts": False}]])
+    assert 270 <= answer["value"]["total"] < 300
+    assert answer["value"]["checked"] == {"done": 200, "of": 300}
+
+
+def test_a_quotation_may_have_the_punctuation_of_the_text(
+    run_scripts: RunScripts, tmp_path: Path
+) -> None:
+    site = write_search(tmp_path, [SearchDocument("a.html", "خبر", "وجّه نداء، قررت مساء. انتهى")])
+    asked = ['"نداء، قررت"', '"نداء قررت"', '"قررت مساء. انتهى"']
+    answers = run_scripts(site, [["search", query] for query in asked])
+    assert [answer["value"]["total"] for answer in answers] == [1, 0, 1]
+
+
+def test_options_are_taken_as_they_were_meant(ask: Any) -> None:
+    assert ask("السلام", years=[2024, 2020])["total"] == ask("السلام", years=[2020, 2024])["total"]
+    assert hrefs(ask("السلام", tags="الكرملين")) == ["peace.html"]
+    assert hrefs(ask("حفظ السلام", sources="RT")) == ["peace.html"]
