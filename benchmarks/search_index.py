@@ -46,7 +46,8 @@ class Cost:
 
     def rows(self) -> Iterator[tuple[str, float, float]]:
         """(what, how much, bar)"""
-        postings = self.bytes["terms"] + self.bytes["vocabulary"]
+        kinds = ("terms", "postings", "vocabulary")
+        postings = sum(self.bytes.get(kind, 0) for kind in kinds)
         yield "CPU s for 10,000 articles", self.seconds / self.articles * 10_000, 7
         yield "peak memory, MB", self.megabytes, 700
         yield "postings and vocabulary, bytes an article", postings / self.articles, 800
