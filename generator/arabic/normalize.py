@@ -9,7 +9,6 @@ come from matching.json, which the browser reads too, so both sides cut and fold
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -70,8 +69,9 @@ _GROUPED = re.compile(f"{_class('grouping')}(?={_class('digit')}{{3}})")
 _DIGITS = re.compile(f"{_class('digit')}+")
 _SEPARATED = re.compile(f"{_class('digit')}+{_class('grouping', 'decimal')}")
 _ARABIC = re.compile(_class("arabic"))
-_PLAIN = re.compile(f"[\u0621-\u063a\u0641-\u064a]{{1,{TABLE.longest_form}}}")
-"""Nothing but the letters HAMZA to GHAIN and FEH to YEH: written as it is, a short cut."""
+PLAIN_WORD = re.compile(f"[\u0621-\u063a\u0641-\u064a]{{1,{TABLE.longest_form}}}")
+"""A word of nothing but the letters HAMZA to GHAIN and FEH to YEH: its written form is the word
+itself. Nearly all words are, which makes this a short cut."""
 _MARKS = re.compile(_class("mark") + "+")
 _TATWEEL = re.compile(_class("tatweel") + "+")
 _INVISIBLE = re.compile(_class("invisible") + "+")
@@ -143,26 +143,11 @@ def words(text: str) -> Iterator[tuple[int, int, str]]:
     """
     for match in _TOKEN.finditer(text):
         token = match.group()
-        if _is_scattered(token):
+        if _SEPARATED.match(token) and not _NUMBER.fullmatch(token):
             for part in _DIGITS.finditer(token):
                 yield match.start() + part.start(), match.start() + part.end(), part.group()
         else:
             yield match.start(), match.end(), token
-
-
-def count_words(text: str) -> Counter[str]:
-    """Return how often each word of the text occurs, the same words as those of `words`."""
-    counts = Counter(_TOKEN.findall(text))
-    for token in filter(_is_scattered, list(counts)):
-        times = counts.pop(token)
-        for part in _DIGITS.findall(token):
-            counts[part] += times
-    return counts
-
-
-def _is_scattered(token: str) -> bool:
-    """Return whether a token is numbers whose separators group nothing (2023.09.25)."""
-    return bool(_SEPARATED.match(token)) and not _NUMBER.fullmatch(token)
 
 
 def written_form(word: str) -> str:
@@ -179,7 +164,7 @@ def folded_form(word: str) -> str:
 
     Words of other scripts lose their case, their accents and the hyphen of a model name (F-16).
     """
-    if _PLAIN.fullmatch(word):
+    if PLAIN_WORD.fullmatch(word):
         return word.translate(_FOLD_MAP)
     return _folded(word) if len(word) <= TABLE.longest_form else _fold(_spell(word))
 

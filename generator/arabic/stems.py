@@ -7,7 +7,7 @@ and names are in matching.json; JavaScript builds the same expressions from them
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.arabic.table import TABLE, MatchingTable, StemRules
@@ -32,12 +32,6 @@ class Stemmer:
         """
         found = [stem for bare in self._without_possessive(base) for stem in self._endless(bare)]
         return tuple(dict.fromkeys(found))
-
-    def names(self, base: str) -> Iterator[str]:
-        """Yield the names that keep a possessive or an ending on the word."""
-        for word in dict.fromkeys((base, *self._without_possessive(base))):
-            if word in self.rules.names:
-                yield word
 
     def _without_possessive(self, base: str) -> tuple[str, ...]:
         """Return the word, or what is left of it when it ends in a possessive."""

@@ -7,6 +7,7 @@ The reader in the browser is static/js/shards.js.
 """
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,12 +33,7 @@ def encode_all(numbers: Iterable[int]) -> str:
 
 def gaps(numbers: Iterable[int]) -> str:
     """Return ascending distinct numbers, coded as the gap that each leaves after the one before."""
-    codes: list[str] = []
-    last = -1
-    for number in numbers:
-        codes.append(encode(number - last - 1))
-        last = number
-    return "".join(codes)
+    return encode_all(number - last - 1 for last, number in pairwise((-1, *numbers)))
 
 
 def _encoded(number: int) -> str:

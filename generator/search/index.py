@@ -18,6 +18,8 @@ class BuiltIndex:
     """The index of all articles."""
 
     postings: PostingsBuilder
+    documents_with: list[int]
+    """By number of the form: in how many articles it stands."""
     protected: frozenset[str]
     """The words that the archive shows to be whole."""
 
@@ -29,7 +31,7 @@ class BuiltIndex:
 
     def vocabulary(self) -> Mapping[str, Iterator[VocabularyBlock]]:
         """Return the blocks of the two vocabularies, by their letter."""
-        words = list(vocabulary_words(self.postings.forms, self.postings.documents_with()))
+        words = list(vocabulary_words(self.postings.forms, self.documents_with))
         return {"f": vocabulary_blocks(words), "b": vocabulary_blocks(backwards(words))}
 
 
@@ -48,4 +50,4 @@ class IndexBuilder:
         postings = self._postings
         counts = postings.documents_with()
         attested = {form: counts[number] for form, number in postings.forms.items()}
-        return BuiltIndex(postings, protected_words(attested, postings.documents))
+        return BuiltIndex(postings, counts, protected_words(attested, postings.documents))

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 from generator.arabic.matching import Matcher, Tiers, united_spelling
@@ -36,16 +36,16 @@ _ARTICLE = re.compile(
 """A written form with an article before three letters or more, the group."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Family:
     """The words of one key."""
 
     key: str
-    forms: list[str] = field(default_factory=list)
+    forms: Sequence[str]
     """Written forms, sorted."""
-    whole: list[str] = field(default_factory=list)
+    whole: Sequence[str]
     """Words that are known to be whole, sorted: they begin with no clitic."""
-    names: list[str] = field(default_factory=list)
+    names: Sequence[str]
     """Names, sorted: they have no ending."""
 
 
@@ -70,22 +70,12 @@ def families(forms: Iterable[str], protected: Iterable[str]) -> list[Family]:
     `protected` are the words that the archive shows to be whole; those of the matching table count
     too.
     """
-    found: dict[str, Family] = {}
-    for form in sorted(forms):
-        folded = folded_form(form)
-        if folded:
-            key = family_key(folded)
-            family = found.get(key)
-            if family is None:
-                family = found[key] = Family(key)
-            family.forms.append(form)
-    for word in sorted({*protected, *TABLE.clitics.protected}):
-        if family := found.get(family_key(word)):
-            family.whole.append(word)
-    for name in sorted(TABLE.stem.names):
-        if family := found.get(family_key(name)):
-            family.names.append(name)
-    return [found[key] for key in sorted(found)]
+    words = _by_family(forms)
+    whole = _by_family({*protected, *TABLE.clitics.protected})
+    names = _by_family(TABLE.stem.names)
+    return [
+        Family(key, words[key], whole.get(key, ()), names.get(key, ())) for key in sorted(words)
+    ]
 
 
 class ClosedTiers:
@@ -118,9 +108,12 @@ class ClosedTiers:
 
 
 def _by_family(words: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    """Return words by their key, sorted; those of which nothing is a letter are left out."""
     found: dict[str, list[str]] = {}
-    for word in words:
-        found.setdefault(family_key(word), []).append(word)
+    for word in sorted(words):
+        folded = folded_form(word)
+        if folded:
+            found.setdefault(family_key(folded), []).append(word)
     return found
 
 

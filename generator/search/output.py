@@ -22,7 +22,17 @@ from generator.arabic.bidi import ISOLATED, NUMBER, for_javascript
 from generator.arabic.normalize import number_source, token_source
 from generator.arabic.stems import family_ending_source, family_prefix_source
 from generator.arabic.table import TABLE
-from generator.search import blocks, codec, facets, letters, postings, ranking, scripts, vocabulary
+from generator.search import (
+    blocks,
+    codec,
+    facets,
+    letters,
+    postings,
+    ranking,
+    scripts,
+    shards,
+    vocabulary,
+)
 from generator.search.documents import FIELDS, SearchDocument
 from generator.search.index import BuiltIndex, IndexBuilder
 from generator.search.words import SearchWords
@@ -56,14 +66,14 @@ def search_outputs(
         months: the twelve names of months, as dates are printed.
     """
     builder, filters, shown = IndexBuilder(), facets.FacetsBuilder(), blocks.Blocks()
-    days: list[str] = []
+    years: list[str] = []
     for document in documents:
         builder.add(document)
         filters.add(document)
-        days.append(document.date[:4])
+        years.append(document.date[:4])
         yield from shown.add(document)
     yield from shown.close()
-    meta = _Meta(days, shown.versions)
+    meta = _Meta(years, shown.versions)
     yield from meta.put_facets(filters)
     index = builder.finish()
     yield from meta.put_terms(index)
@@ -99,33 +109,42 @@ class _Meta:
             yield output
 
     def put_terms(self, index: BuiltIndex) -> Iterator[Output]:
-        bounds: list[str] = []
-        versions: list[str] = []
+        directory = _Directory()
         for shard in index.shards():
-            name = f"terms/{scripts.name_of(shard.bound)}"
-            version, output = scripts.json_script(name, shard.data)
-            bounds.append(shard.bound)
-            versions.append(version)
-            yield output
+            yield directory.put("terms/", shard.bound, shard.data)
             for word in shard.apart:
-                name = f"postings/{scripts.name_of(f'{word.form} ')}"
+                name = f"postings/{scripts.name_of(shards.apart_bound(word.form))}"
                 yield scripts.json_script(name, word.codes)[1]
-        self.data["terms"] = {"bounds": " ".join(bounds), "versions": "".join(versions)}
+        self.data["terms"] = directory.data()
 
     def put_vocabulary(self, index: BuiltIndex) -> Iterator[Output]:
-        directory: dict[str, dict[str, str]] = {}
+        directories: dict[str, dict[str, str]] = {}
         for letter, parts in index.vocabulary().items():
-            bounds: list[str] = []
-            versions: list[str] = []
+            directory = _Directory()
             for part in parts:
-                name = f"vocabulary/{letter}-{scripts.name_of(part.bound)}"
-                version, output = scripts.json_script(name, part.entries)
-                bounds.append(part.bound)
-                versions.append(version)
-                yield output
-            directory[letter] = {"bounds": " ".join(bounds), "versions": "".join(versions)}
-        self.data["vocabulary"], output = scripts.json_script("vocabulary", directory)
+                yield directory.put(f"vocabulary/{letter}-", part.bound, part.entries)
+            directories[letter] = directory.data()
+        self.data["vocabulary"], output = scripts.json_script("vocabulary", directories)
         yield output
+
+
+class _Directory:
+    """The bounds and versions of a sorted run of files."""
+
+    def __init__(self) -> None:
+        self._bounds: list[str] = []
+        self._versions: list[str] = []
+
+    def put(self, prefix: str, bound: str, data: Any) -> Output:
+        """Enter a file and return it; its name is the hash of its bound behind a prefix."""
+        version, output = scripts.json_script(f"{prefix}{scripts.name_of(bound)}", data)
+        self._bounds.append(bound)
+        self._versions.append(version)
+        return output
+
+    def data(self) -> dict[str, str]:
+        """Return the directory as a reader gets it."""
+        return {"bounds": " ".join(self._bounds), "versions": "".join(self._versions)}
 
 
 def tables_script(ui: SearchWords, months: Sequence[str], digits: str, meta_version: str) -> bytes:
@@ -164,6 +183,7 @@ def _matching() -> dict[str, Any]:
     """
     table = _bare(TABLE.source)
     del table["clitics"]["protected"], table["stem"]["names"]
+    del table["key_endings"], table["key_uncounted"]  # composed into the expressions below
     return {
         **table,
         "token": token_source(),

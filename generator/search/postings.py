@@ -18,7 +18,6 @@ and coded in batches of articles, by numpy.
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_right
 from collections import Counter
@@ -27,8 +26,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.arabic.normalize import words, written_form
-from generator.arabic.table import TABLE
+from generator.arabic.normalize import PLAIN_WORD, words, written_form
 from generator.search.codec import encode, encode_array
 from generator.search.documents import FIELDS, SearchDocument
 
@@ -45,8 +43,6 @@ _DOCUMENT_BITS = 32
 _AROUND = ".,:!\"'()[]\u060c\u061b\u061f\u00ab\u00bb\u201c\u201d\u2026"
 """Punctuation that touches words; the last are the Arabic comma, semicolon and question mark, the
 guillemets, the curly quotation marks and the ellipsis."""
-_PLAIN = re.compile(f"[\u0621-\u063a\u0641-\u064a]{{1,{TABLE.longest_form}}}")
-"""A word of nothing but Arabic letters, whose written form is the word itself: a short cut."""
 _THRESHOLDS = [2.0 ** (exponent + 0.5) for exponent in range(40)]
 """From _THRESHOLDS[n] on an impact is rounded to more than 2 ** n."""
 
@@ -151,7 +147,7 @@ class _Pieces(dict[str, int]):
 
     def _enter(self, piece: str) -> int:
         core = piece.strip(_AROUND)
-        if _PLAIN.fullmatch(core):
+        if PLAIN_WORD.fullmatch(core):
             return self._forms.setdefault(core, len(self._forms))
         parts = [
             self._forms.setdefault(written_form(word), len(self._forms))

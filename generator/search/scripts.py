@@ -61,6 +61,20 @@ def version_of(content: bytes) -> str:
     return digest[:VERSION_LENGTH].decode().lower()
 
 
+class FileNames:
+    """The names of the files of one folder, which are hashes: no two files may share one."""
+
+    def __init__(self, *taken: str) -> None:
+        self._taken = set(map(name_of, taken))
+
+    def take(self, bound: str) -> bool:
+        """Take the name of what begins at a bound; return False when another has it already."""
+        name = name_of(bound)
+        free = name not in self._taken
+        self._taken.add(name)
+        return free
+
+
 def name_of(bound: str) -> str:
     """Return the file name of the shard that begins at a bound: seven characters of base 32."""
     return base64.b32encode(hash_of(bound).to_bytes(4)).decode().rstrip("=").lower()

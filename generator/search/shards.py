@@ -31,7 +31,7 @@ from zlib import crc32
 from generator.search.codec import encode
 from generator.search.letters import swapped
 from generator.search.lexicon import Family
-from generator.search.scripts import name_of, quoted, to_json, version_of
+from generator.search.scripts import FileNames, quoted, to_json, version_of
 
 LEAST = 9_500
 """Characters from which a shard may end."""
@@ -39,8 +39,6 @@ MOST = 18_000
 """Characters at which it must; a family larger than that has a shard of its own."""
 ONE_IN = 4
 """Of so many keys one may begin a shard."""
-
-
 FULL = 10_000
 """Characters of postings from which words of a family are put apart, the longest first."""
 WORTH_A_FILE = 2_000
@@ -74,7 +72,7 @@ class ShardCutter:
     def __init__(self, postings: Callable[[str], str]) -> None:
         """`postings` gives those of a written form."""
         self._postings = postings
-        self._names: set[str] = set()
+        self._names = FileNames("")
 
     def cut(self, families: Iterable[Family]) -> Iterator[Shard]:
         """Yield the shards. File names are hashes: what would take another's name is not cut."""
@@ -87,7 +85,7 @@ class ShardCutter:
             weight = sum(map(len, codes)) + sum(map(len, family.forms)) + len(family.forms)
             if run and _begins_shard(family.key, size, weight):
                 separator = _separator(previous, family.key)
-                if self._is_free(separator):
+                if self._names.take(separator):
                     yield _shard(bound, run, apart)
                     run, apart, size, bound = [], [], 0, separator
             run.append((family, codes))
@@ -106,19 +104,16 @@ class ShardCutter:
             if size <= FULL or len(codes[place]) < WORTH_A_FILE:
                 break
             form = family.forms[place]
-            if len(codes) > 1 and self._is_free(f"{form} "):
+            if len(codes) > 1 and self._names.take(apart_bound(form)):
                 size -= len(codes[place])
                 apart.append(Apart(form, codes[place]))
                 codes[place] = APART + version_of(quoted(to_json(codes[place])))
         return codes, apart
 
-    def _is_free(self, bound: str) -> bool:
-        """Take a name, unless it is taken. Words apart are told from bounds by a space."""
-        name = name_of(bound)
-        if name in self._names:
-            return False
-        self._names.add(name)
-        return True
+
+def apart_bound(form: str) -> str:
+    """Return what the file name of a word apart is made from; the space tells it from a bound."""
+    return f"{form} "
 
 
 def _begins_shard(key: str, size: int, weight: int) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from zlib import crc32
 
 from generator.search.letters import swapped
-from generator.search.scripts import name_of
+from generator.search.scripts import FileNames
 
 ONE_IN = 4096
 """Of so many words one begins a block."""
@@ -37,13 +37,12 @@ class VocabularyBlock:
 def vocabulary_blocks(words: Iterable[tuple[str, int]]) -> Iterator[VocabularyBlock]:
     """Yield the blocks of sorted (word, number of articles)."""
     run: list[tuple[str, int]] = []
-    names = {name_of("")}
+    names = FileNames("")
     bound = ""
     for word, articles in words:
         # File names are hashes: a block that would take another's name is not cut.
-        if run and crc32(word.encode()) % ONE_IN == 0 and name_of(word) not in names:
+        if run and crc32(word.encode()) % ONE_IN == 0 and names.take(word):
             yield VocabularyBlock(bound, _entries(run))
-            names.add(name_of(word))
             run, bound = [], word
         run.append((word, articles))
     if run:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.arabic.normalize import count_words, folded_form, written_form
+from generator.arabic.normalize import folded_form, words, written_form
 from generator.search.codec import encode_all, gaps
 from generator.search.documents import SearchDocument
 from generator.search.index import BuiltIndex, IndexBuilder
@@ -52,7 +52,7 @@ class Built:
             for form in {
                 written_form(word)
                 for text in document.field_texts().values()
-                for word in count_words(text)
+                for _, _, word in words(text)
             }
         )
 
@@ -103,9 +103,7 @@ def test_every_posting_is_read_as_it_was_counted(run_scripts: RunScripts, built:
     expected: dict[str, list[dict[int, int]]] = {}
     for number, document in enumerate(built.documents):
         for place, (field, text) in enumerate(document.field_texts().items()):
-            counts: Counter[str] = Counter()
-            for word, times in count_words(text).items():
-                counts[written_form(word)] += times
+            counts = Counter(written_form(word) for _, _, word in words(text))
             length = counts.total() if field == "body" else None
             for form, times in counts.items():
                 fields = expected.setdefault(form, [{}, {}, {}, {}])
@@ -179,7 +177,7 @@ def test_a_wildcard_finds_all_words_that_fit(
         {"kind": "wildcard", "pattern": f"*{cut}" if backwards else f"{cut}*", "edits": 0}
         for cut in cuts
     ]
-    for cut, (words, total) in zip(
+    for cut, (fitting, total) in zip(
         cuts, value(run_scripts(built.site, [["fitting", clauses]])), strict=True
     ):
         fits = str.endswith if backwards else str.startswith
@@ -188,7 +186,7 @@ def test_a_wildcard_finds_all_words_that_fit(
             key=lambda entry: (-entry[1], entry[0]),
         )
         assert total == len(expected), cut
-        assert list(map(tuple, words)) == expected[:MOST_EXPANSIONS], cut
+        assert list(map(tuple, fitting)) == expected[:MOST_EXPANSIONS], cut
 
 
 def neighbours(word: str, letters: str) -> Iterator[str]:
@@ -221,10 +219,10 @@ def test_one_misspelt_letter_finds_all_words_that_are_one_away(
     clauses = [{"kind": "fuzzy", "pattern": pattern, "edits": 1} for pattern in patterns]
     found = value(run_scripts(built.site, [["fitting", clauses]]))
     several = 0
-    for pattern, (words, total) in zip(patterns, found, strict=True):
+    for pattern, (fitting, total) in zip(patterns, found, strict=True):
         expected = {word for word in neighbours(pattern, letters) if word in counts}
         assert total == len(expected), pattern
-        assert {word for word, _ in words} <= expected
+        assert {word for word, _ in fitting} <= expected
         several += total > 1
     assert several > 100
 

@@ -25,7 +25,7 @@ from lunr.builder import Builder
 from lunr.field_ref import FieldRef
 
 from generator.arabic.matching import Tiers, protected_words
-from generator.arabic.normalize import count_words, written_form
+from generator.arabic.normalize import words, written_form
 from generator.arabic.table import TABLE
 from generator.search import ranking
 from generator.search.documents import FIELDS, SearchDocument
@@ -256,9 +256,7 @@ def in_order(scores: Mapping[int, float], numbers: Iterable[int]) -> list[tuple[
 def _fields(document: SearchDocument) -> dict[str, _Field]:
     fields = {}
     for name, text in document.field_texts().items():
-        forms: Counter[str] = Counter()
-        for word, times in count_words(text).items():
-            forms[written_form(word)] += times
+        forms = Counter(written_form(word) for _, _, word in words(text))
         fields[name] = _Field(forms, forms.total())
     return fields
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from generator.arabic.normalize import count_words, folded_form, written_form
+from generator.arabic.normalize import folded_form, words, written_form
 from generator.search import postings as postings_module
 from generator.search import shards as shards_module
 from generator.search.codec import ALPHABET, STOPS
@@ -76,9 +76,7 @@ def counted(documents: list[SearchDocument]) -> dict[str, Postings]:
     found: dict[str, Postings] = {}
     for number, document in enumerate(documents):
         for name, text in document.field_texts().items():
-            counts: Counter[str] = Counter()
-            for word, times in count_words(text).items():
-                counts[written_form(word)] += times
+            counts = Counter(written_form(word) for _, _, word in words(text))
             length = counts.total() if name == "body" else None
             for form, times in counts.items():
                 entry = (number, impact_level(times, length))

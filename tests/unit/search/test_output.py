@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from generator.arabic.normalize import count_words, folded_form, written_form
+from generator.arabic.normalize import folded_form, words, written_form
 from generator.arabic.table import TABLE
 from generator.search.blocks import BLOCK, GROUP, LEAD
 from generator.search.documents import SearchDocument
@@ -145,7 +145,7 @@ def test_a_new_last_document_rewrites_what_its_words_live_in_alone() -> None:
     changed = {name for name in after if before.get(name) != after[name]}
     meta = data(after, "meta")
     bounds = meta["terms"]["bounds"].split(" ")
-    forms = {written_form(w) for text in newest.field_texts().values() for w in count_words(text)}
+    forms = {written_form(w) for text in newest.field_texts().values() for _, _, w in words(text)}
     keys = {family_key(folded_form(form)) for form in forms}
     own = {name_of(max(b for b in bounds if b <= key)) for key in keys}
     assert len(own) < len(bounds) / 2
