@@ -27,7 +27,10 @@ class BuiltIndex:
         """Yield the shards of postings, in the order of their keys."""
         forms = self.postings.forms
         grouped = families(forms, self.protected)
-        return ShardCutter(lambda form: self.postings.encoded(forms[form])).cut(grouped)
+        cutter = ShardCutter(
+            lambda form: self.postings.encoded(forms[form]), self.postings.documents
+        )
+        return cutter.cut(grouped)
 
     def vocabulary(self) -> Mapping[str, Iterator[VocabularyBlock]]:
         """Return the blocks of the two vocabularies, by their letter."""

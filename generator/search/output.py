@@ -2,10 +2,12 @@
 
 - `tables.js` sets `Archive.tables`: the matching table with its composed regular expressions, the
   numbers of the ranking, the interface's words, the version of the meta file. The only one that a
-  page names itself.
-- `meta.js`: what a search must know of the archive as a whole, see `_meta`.
+  page names itself; all others carry their version in their name.
+- `meta-….js`: what a search must know of the archive as a whole, see `_Meta`.
+- `directory/…`: which shard a word is in (`directory`).
 - `terms/…`, `postings/…`: the shards of words and postings, and long postings (`shards`).
-- `vocabulary.js`, `vocabulary/…`: the folded words (`vocabulary`), for wildcards and misspellings.
+- `vocabulary-….js`, `vocabulary/…`: the folded words, for wildcards and misspellings
+  (`vocabulary`).
 - `records/…`, `texts/…`: what hits show, texts for snippets (`blocks`).
 - `facets/…`: tags, sources and attached texts, for filters (`facets`).
 
@@ -33,11 +35,12 @@ from generator.search import (
     shards,
     vocabulary,
 )
+from generator.search.directory import Directory
 from generator.search.documents import FIELDS, SearchDocument
 from generator.search.index import BuiltIndex, IndexBuilder
 from generator.search.words import SearchWords
 
-FORMAT = 2
+FORMAT = 3
 """Version of the file format; the scripts refuse any other."""
 FIELD_NAMES = {
     "title": ("title", "عنوان"),
@@ -87,9 +90,9 @@ class _Meta:
     """Writes files and keeps what a reader must know to ask for them.
 
     The data of meta.js: {format, documents, years: [[year, number of its first article], …] in the
-    order of time, the undated before all, blocks: versions of the groups of blocks, terms:
-    {bounds, versions} of the shards, vocabulary: version, facets: {kind: versions of its ranges}}.
-    Bounds have spaces between them; versions all have one length and follow one another.
+    order of time, the undated before all, blocks: versions of the groups of articles, terms: the
+    directory of the pages of the directory of shards, vocabulary: version, facets: {kind: versions
+    of its ranges}}. Versions all have one length and follow one another.
     """
 
     def __init__(self, years: Sequence[str], block_versions: Sequence[str]) -> None:
@@ -109,42 +112,25 @@ class _Meta:
             yield output
 
     def put_terms(self, index: BuiltIndex) -> Iterator[Output]:
-        directory = _Directory()
+        terms, pages = Directory("terms/"), Directory("directory/")
         for shard in index.shards():
-            yield directory.put("terms/", shard.bound, shard.data)
+            yield terms.put(shard.bound, shard.data)
             for word in shard.apart:
                 name = f"postings/{scripts.name_of(shards.apart_bound(word.form))}"
                 yield scripts.json_script(name, word.codes)[1]
-        self.data["terms"] = directory.data()
+        for bound, page in terms.pages():
+            yield pages.put(bound, page)
+        self.data["terms"] = pages.data()
 
     def put_vocabulary(self, index: BuiltIndex) -> Iterator[Output]:
         directories: dict[str, dict[str, str]] = {}
         for letter, parts in index.vocabulary().items():
-            directory = _Directory()
+            directory = Directory(f"vocabulary/{letter}-")
             for part in parts:
-                yield directory.put(f"vocabulary/{letter}-", part.bound, part.entries)
+                yield directory.put(part.bound, part.entries)
             directories[letter] = directory.data()
         self.data["vocabulary"], output = scripts.json_script("vocabulary", directories)
         yield output
-
-
-class _Directory:
-    """The bounds and versions of a sorted run of files."""
-
-    def __init__(self) -> None:
-        self._bounds: list[str] = []
-        self._versions: list[str] = []
-
-    def put(self, prefix: str, bound: str, data: Any) -> Output:
-        """Enter a file and return it; its name is the hash of its bound behind a prefix."""
-        version, output = scripts.json_script(f"{prefix}{scripts.name_of(bound)}", data)
-        self._bounds.append(bound)
-        self._versions.append(version)
-        return output
-
-    def data(self) -> dict[str, str]:
-        """Return the directory as a reader gets it."""
-        return {"bounds": " ".join(self._bounds), "versions": "".join(self._versions)}
 
 
 def tables_script(ui: SearchWords, months: Sequence[str], digits: str, meta_version: str) -> bytes:
@@ -160,7 +146,8 @@ def tables_script(ui: SearchWords, months: Sequence[str], digits: str, meta_vers
             "tiers": ranking.TIER_BOOSTS,
         },
         "sizes": {
-            "block": blocks.BLOCK,
+            "records": blocks.RECORDS,
+            "texts": blocks.TEXTS,
             "group": blocks.GROUP,
             "facetRange": facets.RANGE,
             "version": scripts.VERSION_LENGTH,

@@ -1,8 +1,9 @@
 """Data as classic scripts, which alone load from `file://` as from a server.
 
 Each calls `Archive.register(name, version, data)` of assets/js/archive.js. A version is the start
-of a hash of the content; it is in the script and in the address by which the script is asked for,
-so that a page never mixes files of two builds, and a file changes only when what it holds does.
+of a hash of the content; it is in the script and in the name of its file, so that a page never
+mixes files of two builds, a file never changes, and the files of a new build can lie beside those
+of the old one until the script that names them all is replaced.
 """
 
 import base64
@@ -27,7 +28,7 @@ _ESCAPES = {
 def script(name: str, version: str, payload: bytes) -> tuple[str, bytes]:
     """Return (output path, bytes) of a script that registers a payload, a JavaScript expression."""
     head = f"'use strict';\nArchive.register('{name}', '{version}', "
-    return f"{FOLDER}/{name}.js", head.encode() + payload + b");\n"
+    return f"{FOLDER}/{name}-{version}.js", head.encode() + payload + b");\n"
 
 
 def json_script(name: str, data: Any) -> tuple[str, tuple[str, bytes]]:
@@ -76,7 +77,7 @@ class FileNames:
 
 
 def name_of(bound: str) -> str:
-    """Return the file name of the shard that begins at a bound: seven characters of base 32."""
+    """Return what names the file that begins at a bound: seven characters of base 32."""
     return base64.b32encode(hash_of(bound).to_bytes(4)).decode().rstrip("=").lower()
 
 

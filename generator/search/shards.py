@@ -1,4 +1,4 @@
-"""The families of words with their postings, cut into shards of about ten kilobytes.
+"""The families of words with their postings, cut into shards of some kilobytes.
 
 Families stand in the order of their keys. Where one shard ends and the next begins depends on the
 families near the cut alone (content-defined chunking: a key whose hash says so may begin a shard
@@ -24,6 +24,7 @@ place of their postings the shard has a 0 and the version of that file.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from zlib import crc32
@@ -33,10 +34,12 @@ from generator.search.letters import swapped
 from generator.search.lexicon import Family
 from generator.search.scripts import FileNames, quoted, to_json, version_of
 
-LEAST = 9_500
-"""Characters from which a shard may end."""
-MOST = 18_000
-"""Characters at which it must; a family larger than that has a shard of its own."""
+SIZES = ((5_000, 16_000), (50_000, 7_500), (sys.maxsize, 5_000))
+"""Below so many articles a shard may end from so many characters on: the larger an archive, the
+more files it may have, and the lighter a search then is. Only an archive that outgrows its class is
+cut anew."""
+MOST = 2
+"""Times that size at which a shard must end; a family larger than that has one of its own."""
 ONE_IN = 4
 """Of so many keys one may begin a shard."""
 FULL = 10_000
@@ -69,9 +72,10 @@ class Shard:
 class ShardCutter:
     """Cuts families, in the order of their keys, into shards."""
 
-    def __init__(self, postings: Callable[[str], str]) -> None:
-        """`postings` gives those of a written form."""
+    def __init__(self, postings: Callable[[str], str], documents: int) -> None:
+        """`postings` gives those of a written form, `documents` is the size of the archive."""
         self._postings = postings
+        self._least = next(least for below, least in SIZES if documents < below)
         self._names = FileNames("")
 
     def cut(self, families: Iterable[Family]) -> Iterator[Shard]:
@@ -83,7 +87,7 @@ class ShardCutter:
         for family in families:
             codes, own = self._spread(family)
             weight = sum(map(len, codes)) + sum(map(len, family.forms)) + len(family.forms)
-            if run and _begins_shard(family.key, size, weight):
+            if run and self._begins_shard(family.key, size, weight):
                 separator = _separator(previous, family.key)
                 if self._names.take(separator):
                     yield _shard(bound, run, apart)
@@ -94,6 +98,11 @@ class ShardCutter:
             previous = family.key
         if run:
             yield _shard(bound, run, apart)
+
+    def _begins_shard(self, key: str, size: int, weight: int) -> bool:
+        if size + weight > self._least * MOST:
+            return True
+        return size >= self._least and crc32(key.encode()) % ONE_IN == 0
 
     def _spread(self, family: Family) -> tuple[list[str], list[Apart]]:
         """Return the postings of the words of a family, and those of them that stand apart."""
@@ -114,12 +123,6 @@ class ShardCutter:
 def apart_bound(form: str) -> str:
     """Return what the file name of a word apart is made from; the space tells it from a bound."""
     return f"{form} "
-
-
-def _begins_shard(key: str, size: int, weight: int) -> bool:
-    if size + weight > MOST:
-        return True
-    return size >= LEAST and crc32(key.encode()) % ONE_IN == 0
 
 
 def _separator(before: str, key: str) -> str:

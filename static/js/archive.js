@@ -2,7 +2,7 @@
  *
  * Data travels in classic scripts, because they alone load from file:// as from a server. Each
  * calls Archive.register(name, version, data); Archive.load(name, version) asks for
- * search/<name>.js and promises that data. The site's root is found from this script's own
+ * search/<name>-<version>.js and promises that data. The site's root is found from this script's own
  * address, so everything works under any path.
  */
 (function (global) {
@@ -55,7 +55,7 @@
     }
   };
 
-  /* Promise of the data of search/<name>.js in exactly that version. A failed load is forgotten,
+  /* Promise of the data of search/<name>-<version>.js. A failed load is forgotten,
    * so that asking again tries again. */
   Archive.load = (name, version) => {
     const id = key(name, version);
@@ -72,8 +72,8 @@
   };
 
   /* The error of a file: `kind` is 'missing' (or damaged) or 'version' (of another build). */
-  Archive.failure = (name, kind, problem = 'of another version') =>
-    Object.assign(new Error(`${FOLDER}${name}.js: ${problem}`), { kind });
+  Archive.failure = (file, kind, problem = 'of another version') =>
+    Object.assign(new Error(`${FOLDER}${file}.js: ${problem}`), { kind });
 
   /* The file name of what begins at a bound: FNV-1a, seven characters of base 32. */
   Archive.nameOf = (bound) => {
@@ -89,11 +89,12 @@
   function inject(name, version, load) {
     return new Promise((resolve, reject) => {
       const script = document.createElement('script');
+      const file = `${name}-${version}`;
       const fail = (problem) => {
         clearTimeout(timer);
         reject(strangers.delete(name)
-          ? Archive.failure(name, 'version')
-          : Archive.failure(name, 'missing', problem));
+          ? Archive.failure(file, 'version')
+          : Archive.failure(file, 'missing', problem));
       };
       const timer = setTimeout(() => fail('no answer'), TIME_LIMIT);
 
@@ -115,8 +116,8 @@
       };
       // A damaged copy may sit in a cache: another address gets past it.
       const again = failures.get(key(name, version));
-      const retry = again ? `&again=${again}` : '';
-      script.src = Archive.url(`${FOLDER}${name}.js?v=${version}${retry}`);
+      const retry = again ? `?again=${again}` : '';
+      script.src = Archive.url(`${FOLDER}${file}.js${retry}`);
       document.head.appendChild(script);
     });
   }

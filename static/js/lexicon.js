@@ -6,11 +6,12 @@
  *   Archive.lexicon.fitting(clause)   Promise of {words, total}: the words that fit a wildcard or
  *                                     are so many misspelt letters away, the commonest first
  *   Archive.lexicon.frequency(word)   Promise of the class of a folded word, 0 when unknown
+ *   Archive.lexicon.swapped(text)     the text with Arabic and Latin letters in each other's place
  *
  * A term is the digit of its tier and a word: 0 written, 1 folded, 2 variant, 3 stem. A form is
  * {form, docs, levels, spans}: the posting of article docs[i] has an impact of 2 ** levels[i], and
  * those of field f are at spans[f] = [from, to), or spans[f] is null. The formats are described in
- * generator/search/{shards,vocabulary,codec}.py, families in lexicon.py.
+ * generator/search/{directory,shards,vocabulary,codec}.py, families in lexicon.py.
  */
 (function (Archive) {
   'use strict';
@@ -152,10 +153,15 @@
   class Directory {
     constructor({ bounds, versions }) {
       const length = tables.sizes.version;
-      this.bounds = bounds.split(' ');
+      this.bounds = swapped(bounds).split(' ');
       this.versions = this.bounds.map((_, place) =>
         versions.slice(place * length, (place + 1) * length));
       this.size = versions ? this.bounds.length : 0;
+    }
+
+    /* The name and the version of a file. */
+    file(prefix, place) {
+      return [prefix + Archive.nameOf(this.bounds[place]), this.versions[place]];
     }
 
     /* The place of the last bound that is not after a key. */
@@ -191,20 +197,31 @@
   const open = remembered(async () => {
     const meta = await Archive.load('meta', tables.metaVersion);
     if (meta.format !== tables.format) {
-      throw Archive.failure('meta', 'version');
+      throw Archive.failure(`meta-${tables.metaVersion}`, 'version');
     }
     return { ...meta, directory: new Directory(meta.terms) };
   });
 
-  const shardAt = remembered(async (place) => {
+  const pageAt = remembered(async (place) => {
     const { directory } = await open();
-    const name = `terms/${Archive.nameOf(directory.bounds[place])}`;
-    return new Shard(await Archive.load(name, directory.versions[place]));
+    return new Directory(await Archive.load(...directory.file('directory/', place)));
   });
+
+  const shardIn = remembered(async (bound) => {
+    const page = await pageFor(bound);
+    return new Shard(await Archive.load(...page.file('terms/', page.place(bound))));
+  });
+
+  /* The page of the directory of shards that a key is in. */
+  const pageFor = async (key) => pageAt((await open()).directory.place(key));
 
   async function shardOf(key) {
     const { directory } = await open();
-    return directory.size ? shardAt(directory.place(key)) : null;
+    if (!directory.size) {
+      return null;
+    }
+    const page = await pageFor(key);
+    return shardIn(page.bounds[page.place(key)]);
   }
 
   async function tiers(word) {
@@ -239,8 +256,7 @@
   const block = remembered(async (id) => {
     const [letter, place] = [id[0], Number(id.slice(1))];
     const directory = (await vocabulary()).get(letter);
-    const name = `vocabulary/${letter}-${Archive.nameOf(directory.bounds[place])}`;
-    return entries(await Archive.load(name, directory.versions[place]));
+    return entries(await Archive.load(...directory.file(`vocabulary/${letter}-`, place)));
   });
 
   /* The text of a block → [{word, frequency}]; words as they are spelt in it. */
@@ -332,6 +348,6 @@
   }
 
   Archive.lexicon = {
-    open: () => open(''), tiers, forms, fitting, frequency, numbers, remembered
+    open: () => open(''), tiers, forms, fitting, frequency, numbers, remembered, swapped
   };
 })(globalThis.Archive);

@@ -211,14 +211,22 @@
     }
   }
 
-  /* Puts texts in the place of leads, after the results have been painted. What fails is said and
-   * can be tried again, the rest goes on. */
+  /* Puts snippets into the results once these have been painted. What fails is said and can be
+   * tried again, the rest goes on. */
   async function bringSnippets(search, cards) {
-    await new Promise((resolve) => setTimeout(resolve, search.state.typing ? SETTLED : 0));
+    await (search.state.typing ? settled() : painted());
     if (search === current) {
       cards.forEach((card) => bringSnippet(search, card));
     }
   }
+
+  const settled = () => new Promise((resolve) => setTimeout(resolve, SETTLED));
+
+  /* The first moment behind the next frame; a hidden page paints none. */
+  const painted = () => new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, SETTLED);
+  });
 
   async function bringSnippet(search, card) {
     try {

@@ -14,12 +14,10 @@
 
   page.cards = (hits, state) => Promise.all(hits.map(async (hit) => {
     const title = hit.title || hit.href;
-    const marked = await Promise.all(
-      [title, hit.lead || ''].map((text) => Archive.marked(hit, text)));
+    const marked = await Archive.marked(hit, title);
     const link = element('a', { href: page.addressOfHit(hit, state) });
     const snippet = element('p', { className: 'result__snippet' });
-    page.fillMarked(link, marked[0]);
-    page.fillMarked(snippet, marked[1]);
+    page.fillMarked(link, marked);
     const item = element('li', { className: 'result' },
       element('h3', { className: 'result__title' }, link),
       element('p', { className: 'result__meta' }, ...page.about(hit)),

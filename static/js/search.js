@@ -6,7 +6,7 @@
  * years = null or [first, last], inclusive; tags = []: a hit carries all of them; sources = []: it
  * has one of them; attached = true: whether texts attached to another article are wanted;
  * sort = 'relevance', 'newest' or 'oldest'; typing = false: the last word may be unfinished;
- * texts = true: cut `snippet` from the whole text (loads it), not from the lead alone.
+ * texts = true: cut `snippet` from the text, which loads it; without it there is none.
  *
  * total: how many hits there are; complete: how many of them hold all the words. These come first,
  * each part by score, of equal scores the later article. Articles that lack words are given only
@@ -16,7 +16,7 @@
  * was looked for in the best `done` of `of` articles only. notes: [{kind: 'cut' | 'capped' |
  * 'short', word, n}].
  *
- * A hit is {number, href, url, title, date, dateText, source, lead, embedded, score, missing, why,
+ * A hit is {number, href, url, title, date, dateText, source, embedded, score, missing, why,
  * snippet}: missing the words of the query that it lacks, why [{word, by: 'exact' | 'spelling' |
  * 'variant' | 'stem', forms}], snippet plain text. The promise is rejected only when a file cannot
  * be had, with an error whose `kind` is 'missing' or 'version', never for what the query says.
@@ -382,11 +382,11 @@
     const options = completed(given);
     const { found, checked } = await answer(String(query), options);
     const hits = await Promise.all(page(found, options).map((result) => hit(result, found)));
-    const withText = options.texts ? hits.map(snippetOf) : hits.map(leadOf);
+    await Promise.all(options.texts ? hits.map(bringSnippet) : []);
     return {
       total: found.complete.length + found.others.length,
       complete: found.complete.length,
-      hits: await Promise.all(withText),
+      hits,
       ...byYear(found.meta, found.found),
       checked,
       notes: found.notes
@@ -394,17 +394,16 @@
   };
 
   const plain = (pieces) => pieces.map(({ text }) => text).join('');
-  // A copy would lose `isMatch`, which is not enumerable.
-  const snippetOf = async (foundHit) =>
-    Object.assign(foundHit, { snippet: plain(await Archive.snippet(foundHit)) });
-  const leadOf = (foundHit) => Object.assign(foundHit, { snippet: foundHit.lead });
+  const bringSnippet = async (foundHit) => {
+    foundHit.snippet = plain(await Archive.snippet(foundHit));
+  };
 
   async function hit({ number, score }, { clauses, scoring, held, wanted }) {
     const lacking = wanted.filter((place) => !(held[number] >>> place & 1));
     const known = await record(number);
     const made = {
       number, ...known, score, missing: lacking.map((place) => clauses[place].word),
-      why: reasons(number, scoring)
+      why: reasons(number, scoring), snippet: ''
     };
     // What the marks of a hit need, not for programs.
     Object.defineProperty(made, 'isMatch', { value: matcher(scoring) });
@@ -455,23 +454,23 @@
       (little.size > 0 && little.has(analysis.foldedForm(word)));
   }
 
-  async function block(kind, number) {
+  async function block(kind, place) {
     const { blocks } = await lexicon.open();
-    const place = Math.floor(number / tables.sizes.block);
-    const length = tables.sizes.version;
+    const { version: length, group, [kind]: size } = tables.sizes;
     const name = `${kind}/${String(place).padStart(4, '0')}`;
-    const group = Math.floor(place / tables.sizes.group);
-    return Archive.load(name, blocks.slice(group * length, (group + 1) * length));
+    const at = Math.floor(place * size / group) * length;
+    return Archive.load(name, blocks.slice(at, at + length));
   }
 
   async function record(number) {
-    const records = await block('records', number);
-    const [kept, title, date = '', source = '', lead = '', attached = 0] =
-      records[number % tables.sizes.block];
+    const { records: size } = tables.sizes;
+    const records = await block('records', Math.floor(number / size));
+    const [kept, letters = '', date = '', source = '', attached = 0] = records[number % size];
+    const title = lexicon.swapped(letters);
     const href = encodeURI(address(kept, title, date));
     return {
       href, url: Archive.url(href), title, date,
-      dateText: printed(date), source, lead, embedded: Boolean(attached)
+      dateText: printed(date), source: lexicon.swapped(source), embedded: Boolean(attached)
     };
   }
 
@@ -480,7 +479,7 @@
   function address(kept, title, date) {
     const [, shared, rest] = kept.match(/^(\d+)-([0-9a-f-]+)$/) || [];
     if (shared === undefined) {
-      return kept;
+      return lexicon.swapped(kept);
     }
     const plain = title.toLowerCase().replace(/[آأإؤئ]/g, (letter) => BARE[letter])
       .replace(/[\u0640\u064b-\u0655\u0670]/g, '');
@@ -496,7 +495,7 @@
   }
 
   const unpacked = lexicon.remembered(async (place) => {
-    const [packed] = await block('texts', place * tables.sizes.block);
+    const [packed] = await block('texts', place);
     const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
     const letters = await new Response(stream).arrayBuffer();
@@ -504,8 +503,9 @@
   });
 
   async function textOf(number) {
-    const texts = await unpacked(Math.floor(number / tables.sizes.block));
-    return texts[number % tables.sizes.block];
+    const { texts: size } = tables.sizes;
+    const texts = await unpacked(Math.floor(number / size));
+    return texts[number % size];
   }
 
   Archive.textOf = textOf;

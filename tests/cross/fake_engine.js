@@ -31,7 +31,6 @@
     '+ "أوبك" تبقي على سياسة الإنتاج',
     'F-16 فوق قازان: ما الذي نعرفه؟'
   ];
-  const LEAD = 'قال المتحدث باسم الكرملين إن روسيا لا ترى أساسًا للحوار.';
   const TEXT = '… وأضاف بيسكوف أن الكرملينَ يتابع الوضع عن كثب، وأن وروسيا مستعدة للحوار.';
 
   const wait = (time) => new Promise((resolve) => setTimeout(resolve, time));
@@ -58,7 +57,6 @@
       dateText: dated ? `${1 + number % 28} سبتمبر ${year}` : '',
       source: SOURCES[number % SOURCES.length],
       tags: [TAGS[number % 5], TAGS[number * 3 % TAGS.length]],
-      lead: LEAD,
       embedded: number % 9 === 1,
       score: 9 - number / 20
     };
@@ -89,7 +87,7 @@
           by: ['exact', 'variant', 'stem', 'spelling'][part % 4],
           forms: part ? [`و${word}`, word] : [word]
         })),
-        snippet: hit.lead
+        snippet: ''
       }));
     const order = { newest: -1, oldest: 1 }[options.sort];
     return order ? found.sort((a, b) => (a.date < b.date ? -order : order)) : found;

@@ -21,6 +21,7 @@ from generator.search.index import BuiltIndex, IndexBuilder
 from generator.search.lexicon import ClosedTiers, families, vocabulary_words
 from generator.search.output import search_outputs
 from generator.search.postings import impact_level
+from generator.search.scripts import VERSION_LENGTH
 from tests.cross.small_archive import (
     LETTERS,
     MONTHS,
@@ -287,6 +288,7 @@ def test_an_empty_archive_finds_nothing(run_scripts: RunScripts, tmp_path: Path)
 
 PARTS = {
     "meta": "search",
+    "directory/*": "search",
     "terms/*": "search",
     "vocabulary": "wildcard",
     "vocabulary/f-*": "wildcard",
@@ -316,6 +318,13 @@ def another(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for d in small_archive()
     ]  # fmt: skip
     return write_search(tmp_path_factory.mktemp("another"), documents)
+
+
+def registered(path: Path) -> str:
+    """The name that a file registers, in the quotation marks of its script."""
+    unversioned = path.name.removesuffix(".js")[: -VERSION_LENGTH - 1]
+    folder = "" if path.parent.name == "search" else f"{path.parent.name}/"
+    return f"'{folder}{unversioned}'"
 
 
 def damage(path: Path, kind: str, other: Path) -> None:
@@ -359,19 +368,14 @@ def test_a_damaged_file_fails_clearly_and_only_until_it_is_whole(
 ) -> None:
     site = tmp_path / "site"
     shutil.copytree(small_site, site)
-    names = sorted(path.relative_to(site) for path in site.glob(f"search/{part}.js"))
+    names = sorted(path.relative_to(site) for path in site.glob(f"search/{part}-???.js"))
     assert names
     for name in names:
-        other = another / name
-        if not other.exists():  # a shard that begins elsewhere
-            other = next(another.glob(f"search/{part}.js"))
-            content = other.read_text("utf-8").replace(
-                other.relative_to(another / "search").with_suffix("").as_posix(),
-                name.relative_to("search").with_suffix("").as_posix(),
-            )
-            other = tmp_path / "other.js"
-            other.write_text(content, "utf-8")
-        damage(site / name, kind, other)
+        other = next(another.glob(f"search/{part}-???.js"))
+        # What is there under this name in the other archive, or what could be.
+        content = other.read_text("utf-8").replace(registered(other), registered(name), 1)
+        (tmp_path / "other.js").write_text(content, "utf-8")
+        damage(site / name, kind, tmp_path / "other.js")
     call = CALLS[PARTS[part]]
     mend = [["copy", str(small_site / name), str(site / name)] for name in names]
     first, second, *_, third = run_scripts(site, [call, call, *mend, call])
@@ -404,7 +408,7 @@ def test_other_calls_fail_as_clearly(run_scripts: RunScripts, tmp_path: Path) ->
 
 def test_scripts_refuse_an_index_of_another_format(run_scripts: RunScripts, tmp_path: Path) -> None:
     site = write_search(tmp_path, small_archive())
-    meta = site / "search/meta.js"
+    (meta,) = (site / "search").glob("meta-*.js")
     text = meta.read_text("utf-8")
     assert '"format":' in text
     tables = (site / "search/tables.js").read_text("utf-8")
@@ -418,6 +422,21 @@ def test_a_later_build_never_mixes_with_an_earlier_one(
 ) -> None:
     write_search(tmp_path, small_archive())
     later = dict(search_outputs(small_archive(59), ui=WORDS, months=MONTHS))
-    (tmp_path / "search/meta.js").write_bytes(later["search/meta.js"])
+    (meta,) = (tmp_path / "search").glob("meta-*.js")
+    (of_later,) = (data for path, data in later.items() if path.startswith("search/meta-"))
+    meta.write_bytes(of_later)
     (answer,) = run_scripts(tmp_path, [["search", "موسكو"]])
-    assert "meta.js" in answer["error"] and answer["kind"] == "version"
+    assert "meta" in answer["error"] and answer["kind"] == "version"
+
+
+def test_an_earlier_build_is_whole_while_a_later_one_arrives(
+    run_scripts: RunScripts, tmp_path: Path
+) -> None:
+    """Until tables.js is replaced a reader gets nothing of the later build."""
+    write_search(tmp_path, small_archive())
+    asked = [["search", "موسكو"], ["search", "مو*"], ["facet", "tags", "موسكو"]]
+    before = run_scripts(tmp_path, asked)
+    for path, data in search_outputs(small_archive(59), ui=WORDS, months=MONTHS):
+        if path != "search/tables.js":
+            (tmp_path / path).write_bytes(data)
+    assert run_scripts(tmp_path, asked) == before

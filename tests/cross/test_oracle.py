@@ -42,8 +42,10 @@ def whole(run_scripts: RunScripts, tmp_path_factory: pytest.TempPathFactory) -> 
     documents = varied_archive()
     with pytest.MonkeyPatch.context() as small:
         # As many files of each kind as a large archive has.
-        small.setattr("generator.search.shards.LEAST", 200)
-        small.setattr("generator.search.shards.MOST", 600)
+        small.setattr("generator.search.shards.SIZES", ((len(documents) + 1, 200),))
+        small.setattr("generator.search.shards.MOST", 3)
+        small.setattr("generator.search.directory.LEAST", 4)
+        small.setattr("generator.search.directory.ONE_IN", 4)
         small.setattr("generator.search.shards.FULL", 150)
         small.setattr("generator.search.shards.WORTH_A_FILE", 20)
         small.setattr("generator.search.vocabulary.ONE_IN", 64)
@@ -51,6 +53,7 @@ def whole(run_scripts: RunScripts, tmp_path_factory: pytest.TempPathFactory) -> 
         site = write_search(tmp_path_factory.mktemp("oracle"), documents)
     assert len(list(site.glob("search/postings/*.js"))) > 20
     assert len(list(site.glob("search/terms/*.js"))) > 100
+    assert len(list(site.glob("search/directory/*.js"))) > 5
     oracle = Oracle(documents)
     asked = queries(known_words(oracle))
     answers = run_scripts(site, [["parse", query.text] for query in asked])

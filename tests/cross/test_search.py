@@ -60,7 +60,6 @@ def test_a_hit_tells_what_the_archive_knows(ask: Any) -> None:
         "date": "2023-09-25",
         "dateText": "25 سبتمبر 2023",
         "source": "RT",
-        "lead": "وصلت قُوّات حفظ السَّلام إلى الحدود.",
         "embedded": False,
         "number": 0,
         "missing": [],
@@ -195,7 +194,7 @@ def test_equally_good_hits_begin_with_the_latest(ask: Any) -> None:
 def test_hits_come_from_their_own_blocks(run_scripts: RunScripts, tmp_path: Path) -> None:
     documents = [SearchDocument(f"{n}.html", f"رقم ش{n}", f"نص ش{n} هنا") for n in range(150)]
     site = write_search(tmp_path, documents)
-    for number in (0, 15, 16, 63, 64, 149):
+    for number in (0, 14, 15, 19, 20, 59, 60, 149):
         search, snippet = run_scripts(
             site, [["search", f"+ش +{number}"], ["snippets", f"+ش +{number}"]]
         )

@@ -149,7 +149,7 @@ def test_a_hit_carries_the_words_to_its_page(on_page: OnPage) -> None:
     assert on_page(steps, f"?exact=1&q={quote('نعم & لا')}") == []
 
 
-def test_leads_come_first_and_snippets_move_nothing(on_page: OnPage) -> None:
+def test_results_come_first_and_snippets_move_nothing(on_page: OnPage) -> None:
     def steps(page: Page, address: str) -> None:
         page.evaluate(
             """() => {
@@ -160,7 +160,7 @@ def test_leads_come_first_and_snippets_move_nothing(on_page: OnPage) -> None:
         )
         enter(page, "الكرملين")
         last = page.locator(RESULT).last
-        expect(last.locator(".result__snippet")).to_have_text(re.compile("^قال المتحدث"))
+        expect(last.locator(".result__snippet")).to_have_text("")
         assert asked(page)["texts"] is False
         before = last.bounding_box()
         page.wait_for_function("Boolean(Archive.go)")

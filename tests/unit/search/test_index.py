@@ -105,7 +105,8 @@ def test_batches_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [shard.data for shard in built(documents).shards()] == whole
 
 
-def test_shards_begin_at_their_bounds_and_stay_small() -> None:
+def test_shards_begin_at_their_bounds_and_stay_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shards_module, "SIZES", ((1000, 7_000),))
     shards = list(built(varied_archive(250)).shards())
     assert len(shards) > 6
     bounds = [shard.bound for shard in shards]
@@ -116,7 +117,13 @@ def test_shards_begin_at_their_bounds_and_stay_small() -> None:
         assert keys == sorted(set(keys))
         assert shard.bound <= keys[0] and keys[-1] < following
         size = len(shard.data[0]) + len(shard.data[3])
-        assert size <= shards_module.MOST * 1.1 or len(groups) == 1
+        assert size <= 7_000 * shards_module.MOST * 1.1 or len(groups) == 1
+
+
+def test_a_larger_archive_has_smaller_shards(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shards_module, "SIZES", ((251, 7_000), (1000, 3_000)))
+    small, large = (len(list(built(varied_archive(n)).shards())) for n in (250, 251))
+    assert large > small * 1.5
 
 
 def test_impacts_are_powers_of_two_near_the_formula() -> None:

@@ -6,7 +6,7 @@ import base64
 import json
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -14,9 +14,10 @@ import pytest
 
 from generator.arabic.normalize import folded_form, words, written_form
 from generator.arabic.table import TABLE
-from generator.search.blocks import BLOCK, GROUP, LEAD
+from generator.search.blocks import GROUP, RECORDS, TEXTS
 from generator.search.documents import SearchDocument
 from generator.search.facets import KINDS
+from generator.search.letters import swapped
 from generator.search.lexicon import family_key
 from generator.search.output import FORMAT, search_outputs, tables_script
 from generator.search.scripts import VERSION_LENGTH, name_of
@@ -41,7 +42,18 @@ def registered(script: bytes) -> tuple[str, str, Any]:
 
 
 def data(files: dict[str, bytes], name: str) -> Any:
-    return registered(files[f"search/{name}.js"])[2]
+    (script,) = (files[path] for path in files if is_named(path, name))
+    return registered(script)[2]
+
+
+def is_named(path: str, name: str) -> bool:
+    """Whether a path is that of a file in any version."""
+    return re.fullmatch(rf"search/{name}-[a-z2-7]{{{VERSION_LENGTH}}}\.js", path) is not None
+
+
+def unversioned(paths: Iterable[str]) -> set[str]:
+    """The names of files without their versions; without that of the tables, which has none."""
+    return {path.removeprefix("search/")[: -VERSION_LENGTH - 4] for path in paths} - {"ta"}
 
 
 def texts(files: dict[str, bytes], block: int) -> Any:
@@ -63,23 +75,33 @@ def versions(joined: str) -> list[str]:
 
 def listed(directory: dict[str, str]) -> list[tuple[str, str]]:
     """Return (bound, version) of each entry of a directory."""
-    return list(zip(directory["bounds"].split(" "), versions(directory["versions"]), strict=True))
+    bounds = swapped(directory["bounds"]).split(" ")
+    return list(zip(bounds, versions(directory["versions"]), strict=True))
+
+
+def shards(files: dict[str, bytes]) -> list[tuple[str, str]]:
+    """Return (bound, version) of each shard."""
+    pages = listed(data(files, "meta")["terms"])
+    return [
+        entry for bound, _ in pages for entry in listed(data(files, f"directory/{name_of(bound)}"))
+    ]
 
 
 def test_every_file_registers_itself_in_the_version_that_others_name() -> None:
-    documents = BLOCK * GROUP + 20
+    documents = GROUP + 20
     files = outputs(varied_archive(documents))
-    _, meta_version, meta = registered(files["search/meta.js"])
-    assert tables(files["search/tables.js"])["metaVersion"] == meta_version
+    meta_version = tables(files["search/tables.js"])["metaVersion"]
+    meta = data(files, "meta")
     assert (meta["format"], meta["documents"]) == (FORMAT, documents)
     named = {"meta": meta_version, "vocabulary": meta["vocabulary"]}
     groups = versions(meta["blocks"])
-    blocks = -(-documents // BLOCK)
-    assert len(groups) == -(-blocks // GROUP)
-    for number in range(blocks):
-        version = groups[number // GROUP]
-        named |= {f"records/{number:04d}": version, f"texts/{number:04d}": version}
+    assert len(groups) == 2
+    for kind, size in (("records", RECORDS), ("texts", TEXTS)):
+        for number in range(-(-documents // size)):
+            named[f"{kind}/{number:04d}"] = groups[number * size // GROUP]
     for bound, version in listed(meta["terms"]):
+        named[f"directory/{name_of(bound)}"] = version
+    for bound, version in shards(files):
         named[f"terms/{name_of(bound)}"] = version
     for letter, directory in data(files, "vocabulary").items():
         for bound, version in listed(directory):
@@ -88,20 +110,27 @@ def test_every_file_registers_itself_in_the_version_that_others_name() -> None:
         for number, version in enumerate(versions(meta["facets"][kind])):
             named[f"facets/{kind}-{number}"] = version
     for name, version in named.items():
-        assert registered(files[f"search/{name}.js"])[:2] == (name, version)
-    assert set(files) == {"search/tables.js", *(f"search/{name}.js" for name in named)}
-    assert len(listed(meta["terms"])) > 2
+        assert registered(files[f"search/{name}-{version}.js"])[:2] == (name, version)
+    paths = {f"search/{name}-{version}.js" for name, version in named.items()}
+    assert set(files) == {"search/tables.js", *paths}
+    assert len(shards(files)) > 2
+
+
+def test_a_group_is_made_of_whole_blocks() -> None:
+    assert GROUP % RECORDS == GROUP % TEXTS == 0
 
 
 def test_blocks_hold_documents_in_order() -> None:
-    documents = small_archive(BLOCK * 2 + 1)
+    documents = small_archive(RECORDS * 2 + 1)
     files = outputs(documents)
-    assert [len(data(files, f"records/{block:04d}")) for block in range(3)] == [BLOCK, BLOCK, 1]
+    sizes = [len(data(files, f"records/{block:04d}")) for block in range(3)]
+    assert sizes == [RECORDS, RECORDS, 1]
     for number, document in enumerate(documents):
-        block, place = divmod(number, BLOCK)
-        record = data(files, f"records/{block:04d}")[place]
-        assert record[:4] == [document.href, document.title, document.date, document.source]
-        assert texts(files, block)[place] == document.body
+        record = data(files, f"records/{number // RECORDS:04d}")[number % RECORDS]
+        address, title, day, source = record[:4]
+        assert [swapped(address), swapped(title)] == [document.href, document.title]
+        assert [day, swapped(source)] == [document.date, document.source]
+        assert texts(files, number // TEXTS)[number % TEXTS] == document.body
 
 
 def test_a_record_leaves_out_what_is_empty_at_its_end() -> None:
@@ -110,18 +139,9 @@ def test_a_record_leaves_out_what_is_empty_at_its_end() -> None:
         "b.html", "عنوان", "فقرة\nأخرى", "2023-09-25", "RT", ("RT", "RT Arabic"), ("أ",), True
     )
     assert data(outputs([bare, full]), "records/0000") == [
-        ["a b.html", "عنوان"],
-        ["b.html", "عنوان", "2023-09-25", "RT", "فقرة", 1],
+        [swapped("a b.html"), swapped("عنوان")],
+        [swapped("b.html"), swapped("عنوان"), "2023-09-25", swapped("RT"), 1],
     ]
-
-
-@pytest.mark.parametrize("body", ["كلمة " * 80, "ك" * 500, "قصير", "سطر\n" + "آخر " * 90])
-def test_a_lead_is_the_beginning_of_the_text(body: str) -> None:
-    record = data(outputs([SearchDocument("a.html", "أ", body, embedded=True)]), "records/0000")[0]
-    lead = record[4]
-    assert 0 < len(lead) <= LEAD
-    assert body.startswith(lead)
-    assert not lead.endswith(" ") and "\n" not in lead
 
 
 def test_years_begin_where_their_first_article_stands() -> None:
@@ -138,41 +158,45 @@ def test_the_bytes_depend_on_the_documents_alone() -> None:
     assert outputs(changed) != outputs(varied_archive(40))
 
 
-def test_a_new_last_document_rewrites_what_its_words_live_in_alone() -> None:
+def test_a_new_last_document_rewrites_what_its_words_live_in_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("generator.search.shards.SIZES", ((1_000, 3_000),))
     documents = varied_archive(250)
     newest = SearchDocument("new.html", "موسكو", "زار", "2024-01-01", "RT", tags=("أ",))
     before, after = outputs(documents), outputs([*documents, newest])
     changed = {name for name in after if before.get(name) != after[name]}
-    meta = data(after, "meta")
-    bounds = meta["terms"]["bounds"].split(" ")
+    bounds = [bound for bound, _ in shards(after)]
     forms = {written_form(w) for text in newest.field_texts().values() for _, _, w in words(text)}
     keys = {family_key(folded_form(form)) for form in forms}
-    own = {name_of(max(b for b in bounds if b <= key)) for key in keys}
+    own = {f"terms/{name_of(max(b for b in bounds if b <= key))}" for key in keys}
     assert len(own) < len(bounds) / 2
-    shards = {name for name in changed if name.startswith("search/terms/")}
-    assert shards == {f"search/terms/{name}.js" for name in own}
-    block = f"{len(documents) // BLOCK:04d}"
-    others = {name for name in changed - shards if not name.startswith("search/vocabulary/")}
-    assert others <= {
-        "search/meta.js", "search/tables.js", "search/vocabulary.js",
-        f"search/records/{block}.js", f"search/texts/{block}.js",
-        "search/facets/tags-0.js", "search/facets/sources-0.js",
-    }  # fmt: skip
-    assert {"search/meta.js", f"search/records/{block}.js", f"search/texts/{block}.js"} <= others
-    assert before.keys() <= after.keys()
+    names = unversioned(changed)
+    assert {name for name in names if name.startswith("terms/")} == own
+    blocks = {f"records/{250 // RECORDS:04d}", f"texts/{250 // TEXTS:04d}"}
+    # The version of a group is in the names of all its blocks.
+    group = {
+        f"{kind}/{number:04d}"
+        for kind, size in (("records", RECORDS), ("texts", TEXTS))
+        for number in range(250 // GROUP * GROUP // size, 250 // size + 1)
+    }
+    others = {name for name in names - own if not name.startswith(("vocabulary", "directory/"))}
+    assert others <= {"meta", "facets/tags-0", "facets/sources-0", *group}
+    assert {"meta", *blocks} <= others
+    assert unversioned(before) <= unversioned(after)
 
 
 def test_documents_are_read_once_and_blocks_come_on_the_way() -> None:
     taken: list[int] = []
 
     def stream() -> Iterator[SearchDocument]:
-        for number, document in enumerate(small_archive(BLOCK * GROUP * 3)):
+        for number, document in enumerate(small_archive(GROUP * 3)):
             taken.append(number)
             yield document
 
     first = next(search_outputs(stream(), ui=WORDS, months=MONTHS))
-    assert first[0] == "search/records/0000.js"
-    assert taken == list(range(BLOCK * GROUP))
+    assert is_named(first[0], "records/0000")
+    assert taken == list(range(GROUP))
 
 
 @pytest.mark.parametrize(
@@ -194,21 +218,22 @@ def test_text_is_data(text: str) -> None:
         assert b"<!--" not in script
         assert "\u2028".encode() not in script
         assert "\u2029".encode() not in script
-    ((_, title, _, source, lead, _),) = data(files, "records/0000")
-    assert (title, source, lead) == (text, text, text)
+    ((_, title, _, source, _),) = data(files, "records/0000")
+    assert (swapped(title), swapped(source)) == (text, text)
     assert texts(files, 0) == [text]
     assert data(files, "facets/tags-0")[0] == [text]
 
 
 def test_a_lone_surrogate_becomes_a_question_mark() -> None:
     files = outputs([SearchDocument("a.html", "\ud83d عنوان", "نص \ud83d")])
-    assert data(files, "records/0000")[0][1] == "? عنوان"
+    assert swapped(data(files, "records/0000")[0][1]) == "? عنوان"
     assert texts(files, 0) == ["نص \ud83d"]
 
 
 def test_no_documents_make_three_files() -> None:
     files = outputs([])
-    assert set(files) == {"search/meta.js", "search/tables.js", "search/vocabulary.js"}
+    assert "search/tables.js" in files
+    assert unversioned(files) == {"meta", "vocabulary"}
     meta = data(files, "meta")
     assert (meta["documents"], meta["blocks"], meta["years"]) == (0, "", [])
 
