@@ -91,7 +91,7 @@ def measure(path: Path, count: int) -> Cost:
     files: Counter[str] = Counter()
     started = time.process_time()
     for name, content in build(path):
-        kind = name.split("/")[1].removesuffix(".js")
+        kind = name.split("/")[1].removesuffix(".js").partition("-")[0]
         sizes[kind] += len(content)
         files[kind] += 1
     seconds = time.process_time() - started - reading

@@ -87,7 +87,8 @@ _RUN = """
         const channel = new MessageChannel();
         channel.port1.onmessage = () => resolve({
           time: performance.now() - start,
-          shown: list.querySelectorAll('li.result').length
+          shown: list.querySelectorAll('li.result').length,
+          texts: [...document.scripts].filter(({ src }) => /\\/texts?\\//.test(src)).length
         });
         channel.port2.postMessage(null);
       });
@@ -118,6 +119,8 @@ class Answer:
     """Whether it was the first one of its page."""
     milliseconds: float
     shown: int
+    texts: int
+    """Files of texts that were on their way when the results had been painted."""
 
 
 @dataclass(slots=True)
@@ -282,11 +285,11 @@ class Payload:
         if request.resource_type == "script" and path.is_relative_to(self._site):
             self.scripts[path.relative_to(self._site).as_posix()] = None
 
-    def weigh(self) -> tuple[int, int, int]:
-        """(bytes of the search, bytes of texts, files of texts) asked for so far."""
+    def weigh(self) -> tuple[int, int]:
+        """(bytes of the search, bytes of texts) asked for so far."""
         texts = [name for name in self.scripts if self._texts.search(name)]
         others = [name for name in self.scripts if not self._texts.search(name)]
-        return self._sum(others), self._sum(texts), len(texts)
+        return self._sum(others), self._sum(texts)
 
     def _sum(self, names: Sequence[str]) -> int:
         return sum(zipped(str(self._site / name)) for name in names)
@@ -302,7 +305,9 @@ def zipped(path: str) -> int:
 def ask(page: Page, query: Query, first: bool) -> Answer | None:
     """Run a query in the page; None when no result was painted in time."""
     answer = page.evaluate(_RUN, [query.text, PATIENCE])
-    return Answer(query, first, answer["time"], answer["shown"]) if answer else None
+    if not answer:
+        return None
+    return Answer(query, first, answer["time"], answer["shown"], answer["texts"])
 
 
 def run_session(browser: Browser, site: Path, plan: Plan, texts: re.Pattern[str]) -> Session:
@@ -315,16 +320,16 @@ def run_session(browser: Browser, site: Path, plan: Plan, texts: re.Pattern[str]
     page.goto((site.resolve() / SEARCH_PAGE).as_uri(), wait_until="load")
     for place, query in enumerate(plan.queries):
         answer = ask(page, query, first=place == 0)
-        if place == 0:
-            session.early_texts = payload.weigh()[2]
+        if place == 0 and answer:
+            session.early_texts = answer.texts
         if answer is None:
             session.unanswered.append(query)
         else:
             session.answers.append(answer)
         _settle(page, payload)
         if place == 0:
-            session.bytes_first, session.texts_first, _ = payload.weigh()
-    session.bytes_all, session.texts_all, _ = payload.weigh()
+            session.bytes_first, session.texts_first = payload.weigh()
+    session.bytes_all, session.texts_all = payload.weigh()
     for name, asked in plan.filters.items():
         if "facet" not in name or page.evaluate("'facet' in Archive"):
             session.filtered[name] = page.evaluate(_FILTERED, list(asked))

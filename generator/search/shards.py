@@ -34,7 +34,7 @@ from generator.search.letters import swapped
 from generator.search.lexicon import Family
 from generator.search.scripts import FileNames, quoted, to_json, version_of
 
-SIZES = ((5_000, 16_000), (50_000, 7_500), (sys.maxsize, 5_000))
+SIZES = ((5_000, 20_000), (50_000, 7_500), (sys.maxsize, 5_000))
 """Below so many articles a shard may end from so many characters on: the larger an archive, the
 more files it may have, and the lighter a search then is. Only an archive that outgrows its class is
 cut anew."""

@@ -222,9 +222,9 @@
 
   const settled = () => new Promise((resolve) => setTimeout(resolve, SETTLED));
 
-  /* The first moment behind the next frame; a hidden page paints none. */
+  /* The frame after the next, when that has been painted; a hidden page paints none. */
   const painted = () => new Promise((resolve) => {
-    requestAnimationFrame(() => setTimeout(resolve));
+    requestAnimationFrame(() => requestAnimationFrame(resolve));
     setTimeout(resolve, SETTLED);
   });
 

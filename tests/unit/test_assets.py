@@ -63,7 +63,7 @@ def test_literals_keep_their_spaces_and_signs(shipped: dict[str, bytes]) -> None
     page = shipped["assets/js/search-page.js"].decode()
     assert "' — '" in page
     assert r"/^[^\S\n]+$/" in page
-    assert "`&again=${again}`" in shipped["assets/js/archive.js"].decode()
+    assert "`?again=${again}`" in shipped["assets/js/archive.js"].decode()
 
 
 def test_the_work_of_others_stays_as_it_is(shipped: dict[str, bytes]) -> None:

@@ -64,7 +64,9 @@ def test_a_build_over_an_old_site_is_a_clean_build(tmp_path: Path) -> None:
     project = make_project(tmp_path / "p", {}, config)
     first = build_project(project).files()
     (tmp_path / "p" / "seeds" / "extra.txt").write_text("عنوان\nنص الخبر هنا.\n", encoding="utf-8")
-    assert set(build_project(project).files()) > set(first)
+    later = set(build_project(project).files())
+    # The names of search files change with what they hold.
+    assert later > {path for path in first if not path.startswith("search/")}
     (tmp_path / "p" / "seeds" / "extra.txt").unlink()
     assert build_project(project).files() == first
 

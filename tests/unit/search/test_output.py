@@ -87,7 +87,10 @@ def shards(files: dict[str, bytes]) -> list[tuple[str, str]]:
     ]
 
 
-def test_every_file_registers_itself_in_the_version_that_others_name() -> None:
+def test_every_file_registers_itself_in_the_version_that_others_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("generator.search.shards.SIZES", ((1_000, 3_000),))
     documents = GROUP + 20
     files = outputs(varied_archive(documents))
     meta_version = tables(files["search/tables.js"])["metaVersion"]
