@@ -64,6 +64,8 @@ def test_both_ways_show_the_same(
         for site in (file_site, http_site):
             page.goto(site + path)
             page.wait_for_load_state("networkidle")
+            # What follows the results of a search shows itself a moment later.
+            page.evaluate("Promise.all(document.getAnimations().map(({ finished }) => finished))")
             texts.append(page.locator("body").inner_text())
         assert texts[0] == texts[1], path
 
