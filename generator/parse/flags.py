@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain, pairwise
 
-from generator.arabic.normalize import folded_form, words
+from generator.arabic.normalize import folded_form, folded_words, words
 from generator.model import Block, BlockKind, Repair, RepairKind
 from generator.parse.dates import find_contradictions
 from generator.parse.quotes import Quotations, read_quotations
@@ -145,8 +145,8 @@ def _broken_sentences(blocks: Iterable[Block]) -> Iterator[Repair]:
 
 def _suspicious_words(texts: Sequence[Text], tag_line: str) -> Iterator[Repair]:
     """Words that look like two names written as one, or like a name with a dot too many."""
-    forms = [_forms(text) for _, text in texts]
-    tags = _forms(tag_line)
+    forms = [folded_words(text) for _, text in texts]
+    tags = folded_words(tag_line)
     counts = Counter(chain.from_iterable(forms))
     counts.update(tags)
     joined = _joined_forms([*(text for _, text in texts), tag_line], [*forms, tags], counts)
@@ -163,10 +163,6 @@ def _suspicious_words(texts: Sequence[Text], tag_line: str) -> Iterator[Repair]:
             tie = other in places and counts[form] == counts[other]
             shown = f"{places[other][1]} / {raw}" if tie else raw
             yield Repair(RepairKind.LIKELY_TYPO, "text", line, shown)
-
-
-def _forms(text: str) -> list[str]:
-    return [folded_form(word) for _, _, word in words(text)]
 
 
 def _first_places(texts: Iterable[Text], forms: Collection[str]) -> dict[str, tuple[int, str]]:

@@ -10,6 +10,7 @@ from generator.arabic.matching import Matcher
 from generator.arabic.normalize import (
     fold_text,
     folded_form,
+    folded_words,
     number_source,
     token_source,
     words,
@@ -62,6 +63,11 @@ def test_terms_are_short_plain_words_of_the_first_plane(text: str) -> None:
 @given(texts)
 def test_fold_text_is_idempotent(text: str) -> None:
     assert fold_text(fold_text(text)) == fold_text(text)
+
+
+@given(st.one_of(texts, st.text("اأآإٱىئيؤوةهء پ19.,،»-\n", max_size=90)))
+def test_folded_words_are_the_folded_forms_of_the_words(text: str) -> None:
+    assert folded_words(text) == [folded_form(word) for _, _, word in words(text)]
 
 
 @given(texts)
