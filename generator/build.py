@@ -78,6 +78,8 @@ def build_site(project: Project, progress: Reporter) -> BuildReport:
         catalog=catalog,
         problems=tuple(sorted(problems)),
         files=stage.files,
+        written=stage.written,
+        removed=stage.removed,
         bytes=stage.bytes,
         seconds=time.perf_counter() - started,
         notes=tuple(_notes(project, catalog)),

@@ -122,7 +122,10 @@ def _print_report(report: BuildReport) -> None:
     if repairs:
         click.echo(f"ledger: {repairs}")
     articles, embedded = len(report.catalog.articles), len(report.catalog.embedded)
-    size = f"{report.files} files, {report.bytes / 1e6:.1f} MB"
+    size = (
+        f"{report.files} files, {report.bytes / 1e6:.1f} MB "
+        f"({report.written} written, {report.removed} removed)"
+    )
     click.echo(
         f"built {report.output}: {articles} articles and {embedded} embedded ones from "
         f"{report.inputs} files; {len(report.problems)} problems; {size} in {report.seconds:.1f} s"

@@ -22,8 +22,13 @@ class BuildReport:
     catalog: Catalog
     problems: tuple[Problem, ...]
     files: int
-    """Files written."""
+    """Files of the site."""
+    written: int
+    """Of these, files that are new or changed."""
+    removed: int
+    """Files of the old site that are not part of the new one."""
     bytes: int
+    """Of the whole site."""
     seconds: float
     notes: tuple[str, ...] = ()
     """What was left out, and why."""
@@ -45,6 +50,8 @@ class BuildReport:
                 "articles": len(self.catalog.articles),
                 "embedded": len(self.catalog.embedded),
                 "files": self.files,
+                "written": self.written,
+                "removed": self.removed,
                 "bytes": self.bytes,
                 "seconds": round(self.seconds, 3),
                 "notes": list(self.notes),

@@ -30,6 +30,9 @@ OPENSEARCH = "opensearch.xml"
 ROBOTS = "robots.txt"
 NO_JEKYLL = ".nojekyll"
 STYLESHEET = "assets/warraq.css"
+SCRIPTS = "assets/js/"
+SEARCH_TABLES = "search/tables.js"
+"""Names the files of the index, directly or through others."""
 
 _HASH_LENGTH = 6
 _ANCHOR_LENGTH = 8

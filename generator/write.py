@@ -1,49 +1,123 @@
-"""Writing a site: staged beside the old one, renamed into its place only when whole. (I/O)"""
+"""Writing a site: what changed is staged beside the old one, then moved into its place. (I/O)
+
+An output that the old site holds already, byte for byte, is not written. The others go into a
+folder on the same volume, so that errors of all kinds (a full disk, a broken template) leave the
+old site as it was. When all are there, they are renamed into place in an order that leaves no link
+broken at any moment, should the process be killed at it: new pages link to one another, so each
+first becomes a stub that leads home; then comes all that changed, scripts late and the one that
+names the files of the search last; then what is no longer part of the site goes, its pages by way
+of stubs too. The next build completes what was begun.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
+from generator import urls
 from generator.errors import WarraqError
 from generator.model import SITE_MARKER, Output
 
-_MARKER_TEXT = b"A site built by Warraq. The next build replaces this whole folder.\n"
+try:
+    import fcntl
+except ImportError:  # not POSIX
+    CAN_LOCK = False
+else:
+    CAN_LOCK = True
+
+_STUB = ".stub"
+_MARKER_TEXT = b"A site built by Warraq. The next build replaces what is in this folder.\n"
 
 
 class Stage:
-    """A folder being filled; nothing of it shows until `commit`."""
+    """Takes the outputs of a site; nothing of them shows until `publish`."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.files = 0
+    def __init__(self, folder: Path, site: Path) -> None:
+        self._folder = folder
+        self._site = site
+        self._outputs: set[str] = set()
+        self._changed: list[str] = []
+        self._made: set[PurePosixPath] = set()
         self.bytes = 0
-        self._made: set[str] = set()
+        """Of the whole site."""
+        self.removed = 0
+        """Files of the old site that are not part of the new one, once it is published."""
+
+    @property
+    def files(self) -> int:
+        """How many files the site has."""
+        return len(self._outputs)
+
+    @property
+    def written(self) -> int:
+        """How many of them are new or changed."""
+        return len(self._changed)
 
     def write(self, output: Output) -> None:
-        """Write one file.
+        """Take one file; it is written when the old site has another or none.
 
         Raises:
             WarraqError: the disk is full, or the file cannot be written or named.
         """
-        parent = str(PurePosixPath(output.path).parent)
-        target = self.folder / output.path
+        target = self._folder / output.path
         try:
-            if parent not in self._made:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                self._made.add(parent)
-            target.write_bytes(output.data)
+            if not _holds(self._site / output.path, output.data):
+                _make_parent(self._folder, output.path, self._made)
+                target.write_bytes(output.data)
+                self._changed.append(output.path)
         except OSError as error:
             raise _cannot_write(target, error) from error
         except UnicodeEncodeError as error:
             what = f"file names of this system are {error.encoding} and hold no {output.path!r}"
             raise WarraqError(what, "set the locale to a UTF-8 one, or PYTHONUTF8=1") from error
-        self.files += 1
+        self._outputs.add(output.path)
         self.bytes += len(output.data)
+
+    def publish(self) -> None:
+        """Move what was written into the site, and remove what is no longer part of it.
+
+        Raises:
+            WarraqError: a file cannot be moved or removed; the site is whole, in part the old one.
+        """
+        try:
+            if not self._site.exists():
+                self._folder.rename(self._site)
+                return
+            for path in self._changed:
+                if _is_page(path) and not (self._site / path).is_file():
+                    self._put_stub(path)
+            for path in sorted(self._changed, key=_turn):
+                self._move(path)
+            self._prune()
+        except OSError as error:
+            what = f"{self._site}: cannot be written: {error.strerror or error}"
+            raise WarraqError(what, "a part of the site is new: build again") from error
+
+    def _move(self, path: str, name: str = "") -> None:
+        """Put the staged file of that name (that path, if none) into the site, in one step."""
+        _clear_way(self._site, path)
+        (self._site / path).parent.mkdir(parents=True, exist_ok=True)
+        (self._folder / (name or path)).replace(self._site / path)
+
+    def _put_stub(self, path: str) -> None:
+        (self._folder / _STUB).write_bytes(_stub(path))
+        self._move(path, _STUB)
+
+    def _prune(self) -> None:
+        """Remove the files that are no outputs, and the folders that are empty then."""
+        stale = sorted(set(_files(self._site)) - self._outputs, key=_turn)
+        for path in filter(_is_page, stale):
+            self._put_stub(path)
+        # Records before pages, which they name.
+        for path in sorted(stale, key=_is_page):
+            (self._site / path).unlink()
+        for folder, _, _ in os.walk(self._site, topdown=False):
+            if not any(os.scandir(folder)):
+                Path(folder).rmdir()
+        self.removed = len(stale)
 
 
 def check_output(output: Path, source: Path) -> None:
@@ -69,56 +143,109 @@ def check_output(output: Path, source: Path) -> None:
 
 @contextmanager
 def staged(output: Path) -> Iterator[Stage]:
-    """A stage beside `output` that takes its place when the block ends without an exception.
+    """A stage beside `output` that is published when the block ends without an exception.
 
-    The old site stays as it was until then, and for ever if anything fails.
+    The old site stays as it was until then, and for ever if the block fails.
 
     Raises:
-        WarraqError: the folder cannot be made, filled or renamed.
+        WarraqError: another build of the site is running, or the folder cannot be made or filled.
     """
     output = output.resolve()
+    folder = output.with_name(f".{output.name}-new")
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=f".{output.name}-", dir=output.parent))
     except OSError as error:
         raise _cannot_write(output.parent, error) from error
-    try:
-        stage = Stage(folder)
-        yield stage
-        stage.write(Output(SITE_MARKER, _MARKER_TEXT))
-        _swap(folder, output)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _swap(folder: Path, output: Path) -> None:
-    """Rename the stage into place; the old site is put back if that fails."""
-    # mkdtemp makes folders that only their owner can read; a site is for everybody.
-    umask = os.umask(0)
-    os.umask(umask)
-    old = folder.with_name(f"{folder.name}-old")
-    try:
-        folder.chmod(0o777 & ~umask)
-        if output.exists():
-            output.rename(old)
+    with _alone(output):
         try:
-            folder.rename(output)
-        except OSError:
-            _put_back(old, output)
-            raise
-    except OSError as error:
-        raise _cannot_write(output, error) from error
-    shutil.rmtree(old, ignore_errors=True)
+            shutil.rmtree(folder, ignore_errors=True)  # of a build that was killed
+            try:
+                folder.mkdir()
+            except OSError as error:
+                raise _cannot_write(folder, error) from error
+            stage = Stage(folder, output)
+            # First of all: a site that a killed build left half made is known as one.
+            stage.write(Output(SITE_MARKER, _MARKER_TEXT))
+            yield stage
+            stage.publish()
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
-def _put_back(old: Path, output: Path) -> None:
-    """Return the old site, if there was one, to its place; if even that fails, say where it is."""
+@contextmanager
+def _alone(output: Path) -> Iterator[None]:
+    """Keep other builds of the same site away; the system frees the lock of a killed one.
+
+    Where the system has no such locks, two builds at once are not noticed.
+    """
+    if not CAN_LOCK:
+        yield
+        return
+    path = output.with_name(f".{output.name}-lock")
     try:
-        if old.exists():
-            old.rename(output)
+        file = path.open("w")
     except OSError as error:
-        what = f"{output}: cannot be written: {error.strerror or error}"
-        raise WarraqError(what, f"the old site is whole, in {old}: rename it by hand") from error
+        raise _cannot_write(path, error) from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            what = f"{output}: another build of this site is running"
+            raise WarraqError(what, "wait until it has ended") from None
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Whether a file is there and has these bytes."""
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return False
+
+
+def _make_parent(folder: Path, path: str, made: set[PurePosixPath]) -> None:
+    parent = PurePosixPath(path).parent
+    if parent not in made:
+        (folder / parent).mkdir(parents=True, exist_ok=True)
+        made.add(parent)
+
+
+def _clear_way(site: Path, path: str) -> None:
+    """Remove a file where a folder has to be, or a folder where a file has to be."""
+    for parent in PurePosixPath(path).parents:
+        if (site / parent).is_file():
+            (site / parent).unlink()
+    if (site / path).is_dir():
+        shutil.rmtree(site / path)
+
+
+def _files(site: Path) -> Iterator[str]:
+    """The paths of all files below a folder, with forward slashes."""
+    root = str(site)
+    for folder, _, names in os.walk(root):
+        below = PurePosixPath(Path(folder[len(root) :].lstrip(os.sep)))
+        yield from (str(below / name) for name in names)
+
+
+def _is_page(path: str) -> bool:
+    return path.endswith(".html")
+
+
+def _turn(path: str) -> tuple[bool, bool, bool, str]:
+    """When a file is moved: what pages name before them, then the scripts that ask for files."""
+    is_script = path.startswith(urls.SCRIPTS)
+    return path == urls.SEARCH_TABLES, is_script, _is_page(path), path
+
+
+def _stub(path: str) -> bytes:
+    home = f"{urls.root_of(path)}{urls.HOME}"
+    return (
+        '<!doctype html>\n<html lang="ar" dir="rtl">\n<meta charset="utf-8">\n<title>…</title>\n'
+        f'<meta http-equiv="refresh" content="0; url={home}">\n<p><a href="{home}">…</a>\n'
+    ).encode()
 
 
 def _cannot_write(path: Path, error: OSError) -> WarraqError:

@@ -17,14 +17,14 @@ _ICON = "assets/icons/warraq.svg"
 SEARCH_SCRIPTS = (
     "assets/vendor/lunr/lunr.min.js",
     "assets/js/archive.js",
-    "search/tables.js",
+    urls.SEARCH_TABLES,
     "assets/js/engine.js",
     "assets/js/search-page.js",
 )
 MARK_SCRIPTS = (
     "assets/js/marks-loader.js",
     "assets/js/archive.js",
-    "search/tables.js",
+    urls.SEARCH_TABLES,
     "assets/js/engine.js",
     "assets/js/marks.js",
 )

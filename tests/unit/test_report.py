@@ -55,6 +55,8 @@ def test_the_json_holds_every_problem_and_every_ledger_entry(report: BuildReport
         "articles",
         "embedded",
         "files",
+        "written",
+        "removed",
         "bytes",
         "seconds",
         "notes",

@@ -1,26 +1,37 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
+import re
+import shutil
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from generator.check import check_site
 from generator.errors import WarraqError
 from generator.model import SITE_MARKER, Output
+from generator.search.blocks import GROUP, RECORDS, TEXTS
+from generator.search.letters import swapped
+from generator.search.scripts import VERSION_LENGTH, name_of
 from generator.write import check_output, staged
 from tests.archives import (
     build,
+    build_project,
     make_project,
     public_folder,
     run_unprivileged,
+    scrape,
     snapshot,
     write_files,
 )
 
+ADDED = "خبر جديد عن الميناء\nتاريخ النشر: 26th, September 2023 GMT\nرست سفينة في الميناء.\n"
 NEW = [Output("index.html", b"new"), Output("tags/a/b.html", b"new")]
 
 
@@ -54,10 +65,12 @@ def test_a_new_site_is_written_whole(tmp_path: Path) -> None:
         for each in NEW:
             stage.write(each)
         assert not site.exists()
-    assert (stage.files, stage.bytes) == (3, 6 + len((site / SITE_MARKER).read_bytes()))
+    size = 6 + len((site / SITE_MARKER).read_bytes())
+    assert (stage.files, stage.written, stage.removed, stage.bytes) == (3, 3, 0, size)
     files = snapshot(site)
     del files[SITE_MARKER]
     assert files == {"index.html": b"new", "tags/a/b.html": b"new"}
+    assert _leftovers(site.parent) == []
 
 
 def test_a_new_site_replaces_the_old_one_whole(tmp_path: Path) -> None:
@@ -65,6 +78,34 @@ def test_a_new_site_replaces_the_old_one_whole(tmp_path: Path) -> None:
     _write(site)
     assert set(snapshot(site)) == {SITE_MARKER, "index.html", "tags/a/b.html"}
     assert _leftovers(tmp_path) == []
+    _write(site, NEW[:1])
+    assert not (site / "tags").exists()  # a folder without files goes with its last one
+
+
+def test_only_what_changed_is_written(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    _write(site)
+    before = {path: path.stat().st_mtime_ns for path in site.rglob("*")}
+    with staged(site) as stage:
+        for each in NEW:
+            stage.write(each)
+    assert (stage.files, stage.written, stage.removed) == (3, 0, 0)
+    assert {path: path.stat().st_mtime_ns for path in site.rglob("*")} == before
+    with staged(site) as stage:
+        stage.write(Output("index.html", b"now"))
+        stage.write(NEW[1])
+    assert (stage.files, stage.written, stage.removed) == (3, 1, 0)
+    assert (site / "tags/a/b.html").stat().st_mtime_ns == before[site / "tags/a/b.html"]
+    assert (site / "index.html").read_bytes() == b"now"
+
+
+def test_a_file_may_take_the_place_of_a_folder_and_a_folder_that_of_a_file(
+    tmp_path: Path,
+) -> None:
+    site = tmp_path / "site"
+    _write(site, [Output("a", b"file"), Output("b/c/d", b"file")])
+    _write(site, [Output("a/b", b"file"), Output("b", b"file")])
+    assert set(snapshot(site)) == {SITE_MARKER, "a/b", "b"}
 
 
 def test_an_empty_folder_is_filled(tmp_path: Path, source: Path) -> None:
@@ -161,6 +202,7 @@ def test_a_full_disk_is_one_line_and_leaves_the_old_site(
 def test_a_full_disk_in_a_real_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     built = build(tmp_path)
     before = built.files()
+    write_files(tmp_path / "seeds", {"added.txt": ADDED})
     full = _failing(Path.write_bytes, errno.ENOSPC, lambda path: path.suffix == ".zip")
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(WarraqError, match=r"2023-09\.zip: cannot be written: No space left"):
@@ -185,29 +227,108 @@ def test_the_place_cannot_be_made(tmp_path: Path) -> None:
         _write(tmp_path / "file" / "site")
 
 
-def test_the_old_site_is_put_back_when_the_new_one_cannot_take_its_place(
+def test_a_file_that_cannot_be_moved_is_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    site, _ = _old_site(tmp_path)
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "replace", _failing(Path.replace, errno.EBUSY, lambda path: True))
+        with pytest.raises(WarraqError, match=r"busy \(a part of the site is new: build again\)"):
+            _write(site)
+    assert _leftovers(tmp_path) == []
+    _write(site)
+    assert set(snapshot(site)) == {SITE_MARKER, "index.html", "tags/a/b.html"}
+
+
+class Killed(BaseException):
+    """What no handler of the program catches."""
+
+
+def _killed_after(moves: int) -> Callable[[Callable[..., object]], Callable[..., object]]:
+    """Makes methods of Path that do so many things between them, then die."""
+    left = [moves]
+
+    def dying(method: Callable[..., object]) -> Callable[..., object]:
+        def step(path: Path, *args: object, **named: object) -> object:
+            if not left[0]:
+                raise Killed
+            left[0] -= path.parts[-1:] != (".site-lock",)
+            return method(path, *args, **named)
+
+        return step
+
+    return dying
+
+
+@pytest.mark.parametrize("moves", [*range(0, 45, 3), 1])
+def test_a_killed_build_leaves_a_whole_site_and_the_next_completes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moves: int
+) -> None:
+    """New addresses first, the index when all its files are there, what is gone last."""
+    files = {f"{n}.txt": scrape(f"الخبر رقم {n}", f"{n}th, September 2023 GMT") for n in (4, 5, 6)}
+    project = make_project(tmp_path, files)
+    build_project(project)
+    write_files(project.source, {"added.txt": ADDED})
+    (project.source / "4.txt").unlink()
+    with monkeypatch.context() as broken:
+        dying = _killed_after(moves)
+        broken.setattr(Path, "replace", dying(Path.replace))
+        broken.setattr(Path, "unlink", dying(Path.unlink))
+        with pytest.raises(Killed):
+            build_project(project)
+    assert check_site(project.output).broken == ()
+    _check_index(project.output)
+    completed = build_project(project).files()
+    shutil.rmtree(project.output)
+    assert build_project(project).files() == completed
+
+
+def _check_index(site: Path) -> None:
+    """All files are there that the search asks for, from tables.js on."""
+    tables = (site / "search/tables.js").read_text("utf-8")
+    (version,) = re.findall('"metaVersion":"([a-z2-7]{3})"', tables)
+    meta = _registered(site, "meta", version)
+    _registered(site, "vocabulary", meta["vocabulary"])
+    for kind, size in (("records", RECORDS), ("texts", TEXTS)):
+        for block in range(-(-meta["documents"] // size)):
+            at = block * size // GROUP * VERSION_LENGTH
+            found = meta["blocks"][at : at + VERSION_LENGTH]
+            assert (site / f"search/{kind}/{block:04d}-{found}.js").is_file()
+    for name, page in _entries(meta["terms"], "directory/"):
+        for shard, found in _entries(_registered(site, name, page), "terms/"):
+            _registered(site, shard, found)
+
+
+def _entries(directory: dict[str, str], folder: str) -> Iterator[tuple[str, str]]:
+    for place, bound in enumerate(swapped(directory["bounds"]).split(" ")):
+        at = place * VERSION_LENGTH
+        yield folder + name_of(bound), directory["versions"][at : at + VERSION_LENGTH]
+
+
+def _registered(site: Path, name: str, version: str) -> Any:
+    text = (site / f"search/{name}-{version}.js").read_text("utf-8")
+    payload = text.partition(f"'{name}', '{version}', '")[2].removesuffix("');\n")
+    return json.loads(payload.replace("\\'", "'").replace("\\\\", "\\"))
+
+
+def test_two_builds_at_once_are_refused(tmp_path: Path) -> None:
     site, before = _old_site(tmp_path)
-    rename = _failing(Path.rename, errno.EBUSY, lambda path: (path / "tags").exists())
-    monkeypatch.setattr(Path, "rename", rename)
-    with pytest.raises(WarraqError, match="cannot be written: Device or resource busy"):
-        _write(site)
-    assert snapshot(site) == before
+    with staged(site) as stage:
+        with pytest.raises(WarraqError, match=r"site: another build of this site is running"):
+            _write(site)
+        stage.write(NEW[0])
+        assert snapshot(site) == before
+    assert (site / "index.html").read_bytes() == b"new"
+    _write(tmp_path / "other")  # another site is another matter
     assert _leftovers(tmp_path) == []
 
 
-def test_an_old_site_that_cannot_be_put_back_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    site, before = _old_site(tmp_path)
-    rename = _failing(Path.rename, errno.EBUSY, lambda path: path.name.startswith("."))
-    monkeypatch.setattr(Path, "rename", rename)
-    with pytest.raises(WarraqError) as caught:
-        _write(site)
-    (old,) = (path for path in tmp_path.iterdir() if path.name.endswith("-old"))
-    assert f"the old site is whole, in {old}: rename it by hand" in str(caught.value)
-    assert snapshot(old) == before
+def test_what_a_killed_build_left_beside_the_site_goes(tmp_path: Path) -> None:
+    write_files(tmp_path / ".site-new", {"index.html": "half", "junk": "x"})
+    write_files(tmp_path, {".site-lock": ""})
+    _write(tmp_path / "site")
+    assert set(snapshot(tmp_path / "site")) == {SITE_MARKER, "index.html", "tags/a/b.html"}
+    assert _leftovers(tmp_path) == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
