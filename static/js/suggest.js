@@ -31,14 +31,19 @@
     return (await Promise.all(terms.map(lexicon.forms))).some((forms) => forms.length);
   }
 
-  /* The commonest known word one letter away, or, for longer words, two; else the two known words
-   * that it is made of when a space is put in. */
+  /* The commonest known word one letter away; for longer words the commonest that begins so, which
+   * is what a reader has seen while typing, or one two letters away; else the two known words that
+   * it is made of when a space is put in. */
   async function nearest({ word, pattern }) {
     if (pattern.length < FEWEST_LETTERS || /[0-9]/.test(pattern)) {
       return '';
     }
-    for (const edits of pattern.length > FEWEST_LETTERS + 1 ? [1, 2] : [1]) {
-      const { words } = await lexicon.fitting({ kind: 'fuzzy', pattern, edits });
+    const ways = [{ kind: 'fuzzy', pattern, edits: 1 }];
+    if (pattern.length > FEWEST_LETTERS + 1) {
+      ways.push({ kind: 'wildcard', pattern: `${pattern}*` }, { kind: 'fuzzy', pattern, edits: 2 });
+    }
+    for (const way of ways) {
+      const { words } = await lexicon.fitting(way);
       if (words.length) {
         return spelling(words[0].word);
       }

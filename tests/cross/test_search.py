@@ -437,3 +437,27 @@ def test_options_are_taken_as_they_were_meant(ask: Any) -> None:
     assert ask("السلام", years=[2024, 2020])["total"] == ask("السلام", years=[2020, 2024])["total"]
     assert hrefs(ask("السلام", tags="الكرملين")) == ["peace.html"]
     assert hrefs(ask("حفظ السلام", sources="RT")) == ["peace.html"]
+
+
+@pytest.mark.parametrize(
+    ("query", "better"),
+    [
+        ("الكرمليين", "الكرملين"),  # one letter too many
+        ("انتخا", "انتخابات"),  # unfinished
+        ("الكرممليين", "الكرملين"),  # two letters
+        ("موسكوباريس", "موسكو باريس"),  # a lost space
+        ("+الكرمليين موسكو", "+الكرملين موسكو"),  # known words stay
+        ("موسكو", ""),
+        ("ظظظظظظ", ""),
+        ("12345", ""),
+    ],
+)
+def test_a_query_that_finds_nothing_gets_one_that_does(
+    run_scripts: RunScripts, tmp_path: Path, query: str, better: str
+) -> None:
+    bodies = ["الكرملين يعلن", "موسكو باريس", "انتخابات بلدية"]
+    site = write_search(
+        tmp_path, [SearchDocument(f"{n}.html", "خبر", body) for n, body in enumerate(bodies)]
+    )
+    (answer,) = run_scripts(site, [["suggest", query]])
+    assert answer["value"] == better
