@@ -44,14 +44,18 @@ class Interface:
     def __init__(self, config: Config) -> None:
         self._words = translations(config.language)
         self._noun = config.article_noun
+        # Templates ask for a hundred wordings a page, always the same ones.
+        self._wording = cache(self._look_up)
         self.dates = DatePrinter(config.month_names, config.digits, config.week_start)
 
     def text(self, msgid: str, **values: str) -> str:
         """The wording of a msgid, with `{name}` fields filled in."""
-        words = self._words.pgettext(self._noun, msgid)
-        if words == msgid:
-            words = self._words.gettext(msgid)
+        words = self._wording(msgid)
         return words.format_map(values) if values else words
+
+    def _look_up(self, msgid: str) -> str:
+        words = self._words.pgettext(self._noun, msgid)
+        return self._words.gettext(msgid) if words == msgid else words
 
     def in_context(self, context: str, msgid: str) -> str:
         """The wording of a short msgid that only its context makes clear."""

@@ -153,14 +153,27 @@ def root_of(path: str) -> str:
 
 def relative(target: str, page: str) -> str:
     """A percent-encoded link from `page` to `target`, both output paths; keeps a #fragment."""
-    folder = page.rpartition("/")[0].split("/") if "/" in page else []
-    path, hash_mark, fragment = target.partition("#")
-    parts = path.split("/")
+    folder = _folder(page)
+    parts, tail = _quoted(target)
     shared = 0
-    while shared < min(len(folder), len(parts) - 1) and folder[shared] == parts[shared]:
+    for step, part in zip(folder, parts[:-1], strict=False):
+        if step != part:
+            break
         shared += 1
-    steps = [".."] * (len(folder) - shared) + parts[shared:]
-    return quote("/".join(steps)) + hash_mark + fragment
+    return "../" * (len(folder) - shared) + "/".join(parts[shared:]) + tail
+
+
+@lru_cache(maxsize=4096)
+def _folder(page: str) -> tuple[str, ...]:
+    """The steps of a page's folder, quoted."""
+    return tuple(quote(page.rpartition("/")[0]).split("/")) if "/" in page else ()
+
+
+@lru_cache(maxsize=1 << 15)
+def _quoted(target: str) -> tuple[tuple[str, ...], str]:
+    """The steps of a path, quoted, and its fragment."""
+    path, hash_mark, fragment = target.partition("#")
+    return tuple(quote(path).split("/")), hash_mark + fragment
 
 
 def absolute(path: str, base_url: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -48,6 +49,9 @@ _ISOLATED = re.compile(ISOLATED)
 _PART = re.compile(rf"({_NUMBER})")
 _NEEDS_LOOK = re.compile(rf"[{_LATIN}%٪]|{_D}\s?[-–—−]|[-+−±]{_D}|\./|{_D} {_D}")
 
+_REMEMBERED = 120
+"""Characters of texts whose isolates are remembered: titles, names, tags come again and again."""
+
 _LTR = Markup('<bdi dir="ltr">{}</bdi>')
 _RTL = Markup('<bdi dir="rtl">{}</bdi>')
 _PLAIN = Markup("<bdi>{}</bdi>")
@@ -60,9 +64,19 @@ def for_javascript(pattern: str) -> str:
 
 def isolate(text: str) -> Markup:
     """Escaped HTML of a text with its left-to-right runs, ranges and percentages isolated."""
+    return _isolated(text) if len(text) <= _REMEMBERED else _isolate(text)
+
+
+def _isolate(text: str) -> Markup:
     if not _NEEDS_LOOK.search(text):
         return escape(text)
     return Markup("").join(_pieces(text))
+
+
+# Typed: a Markup that equals a text is escaped already.
+@lru_cache(maxsize=1 << 13, typed=True)
+def _isolated(text: str) -> Markup:
+    return _isolate(text)
 
 
 def _pieces(text: str) -> Iterator[Markup]:

@@ -116,6 +116,7 @@ class DatePrinter:
             else _FIRST_COLUMN[week_start]
         )
         self.gregorian = lru_cache(maxsize=4096)(self._gregorian)
+        self.hijri = lru_cache(maxsize=4096)(self._hijri)
 
     def _gregorian(self, day: date) -> str:
         """25 سبتمبر 2023"""
@@ -137,7 +138,7 @@ class DatePrinter:
         """سبتمبر 2023"""
         return f"{self.month(month)} {self.number(year)}"
 
-    def hijri(self, day: date) -> str:
+    def _hijri(self, day: date) -> str:
         """10 ربيع الأول 1445 هـ, or "" outside the tables."""
         parts = to_hijri(day)
         if parts is None:

@@ -192,7 +192,7 @@ def folded_words(text: str) -> list[str]:
         found: list[str] = _SIMPLE_WORD.findall(folded)
         if not found or len(max(found, key=len)) <= TABLE.longest_form:
             return found
-    return [folded_form(word) for _, _, word in words(text)]
+    return [_remembered(word) for _, _, word in words(text)]
 
 
 def fold_text(text: str) -> str:
@@ -229,6 +229,11 @@ def _fold(written: str) -> str:
         # Composed again, because Hangul and kana come apart without being accented.
         written = _HYPHENS.sub("", unicodedata.normalize("NFC", bare))
     return written.translate(_FOLD_MAP)[: TABLE.longest_form]
+
+
+@lru_cache(maxsize=CACHED_FORMS // 4)
+def _remembered(word: str) -> str:
+    return folded_form(word)
 
 
 @lru_cache(maxsize=CACHED_FORMS)

@@ -6,6 +6,7 @@ import time
 from html.parser import HTMLParser
 
 import pytest
+from markupsafe import Markup
 
 from generator.arabic.bidi import isolate
 
@@ -121,3 +122,10 @@ def test_it_takes_linear_time(filler: str, ending: str) -> None:
     started = time.perf_counter()
     isolate(text)
     assert time.perf_counter() - started < 4
+
+
+def test_a_text_that_equals_escaped_html_is_escaped_all_the_same() -> None:
+    assert isolate(Markup("<b>RT</b> 3-1")) == isolate(Markup("<b>RT</b> 3-1"))
+    assert "&lt;b&gt;" in isolate("<b>خبر</b>")
+    assert isolate(Markup("<b>خبر</b>")) == "<b>خبر</b>"
+    assert "&lt;b&gt;" in isolate("<b>خبر</b>")
