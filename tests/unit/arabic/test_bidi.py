@@ -125,7 +125,6 @@ def test_it_takes_linear_time(filler: str, ending: str) -> None:
 
 
 def test_a_text_that_equals_escaped_html_is_escaped_all_the_same() -> None:
-    assert isolate(Markup("<b>RT</b> 3-1")) == isolate(Markup("<b>RT</b> 3-1"))
-    assert "&lt;b&gt;" in isolate("<b>خبر</b>")
-    assert isolate(Markup("<b>خبر</b>")) == "<b>خبر</b>"
-    assert "&lt;b&gt;" in isolate("<b>خبر</b>")
+    for _ in range(2):
+        assert isolate("خبر < رأي") == "خبر &lt; رأي"
+        assert isolate(Markup("خبر < رأي")) == "خبر < رأي"
