@@ -1,6 +1,10 @@
 """A build from end to end.
 
 read → parse → catalog → enrich → plan → render, search, publish → write
+
+What an earlier build worked out is not worked out again: a file that is as it was is not parsed, an
+output that would be made from the same is not made (`store`, `render/fingerprints`). Where nothing
+at all has changed, nothing is done.
 """
 
 from __future__ import annotations
@@ -8,7 +12,8 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -18,7 +23,7 @@ from generator.assets import collect_assets, inline_text, versioned
 from generator.catalog import Catalog, collect, map_articles
 from generator.config import CONFIG_NAME, Config, Project
 from generator.enrich.tags import with_tags
-from generator.errors import Problem
+from generator.errors import Problem, WarraqError
 from generator.i18n import Interface
 from generator.model import (
     Article,
@@ -32,22 +37,39 @@ from generator.parse.markdown import parse_markdown, parse_page
 from generator.parse.scrape import parse_scrape
 from generator.plan import plan_pages
 from generator.progress import Reporter
-from generator.publish.exports import export_articles
+from generator.publish.exports import export_month, months_of
 from generator.publish.feeds import atom_feed
 from generator.publish.opensearch import opensearch
-from generator.publish.raw import raw_files, raw_zips
+from generator.publish.raw import raw_files, raw_zip
 from generator.publish.sitemap import robots, sitemap
-from generator.read.files import FORMATS, format_of, list_files, read_file, read_files
+from generator.read.files import (
+    FORMATS,
+    FileStat,
+    format_of,
+    list_files,
+    read_file,
+    read_files,
+    stat_of,
+    stats_of,
+)
 from generator.render.context import Context
 from generator.render.environment import make_environment
+from generator.render.fingerprints import Fingerprints, digest_of
 from generator.render.pages import render_page
-from generator.report import BuildReport
+from generator.report import BuildReport, counts_of
+from generator.resources import program_digest, static_dir, templates_dir
 from generator.search.articles import search_documents
 from generator.search.output import search_outputs
+from generator.search.scripts import FOLDER
 from generator.search.words import search_words
 from generator.site import NotFoundPage, Page, RedirectPage
+from generator.store import Store, open_store
 from generator.taxonomy import Taxonomy, classify
-from generator.write import check_output, staged
+from generator.write import Stage, check_output, is_as_published, staged
+
+STORE_FOLDER = ".warraq"
+"""Beside archive.toml: what builds remember."""
+SEARCH_FOLDER = f"{FOLDER}/"
 
 _NO_ARTICLES = f"articles are {', '.join(FORMATS)}; name another folder with --source"
 _NO_BASE_URL = (
@@ -56,34 +78,81 @@ _NO_BASE_URL = (
 )
 
 
-def build_site(project: Project, progress: Reporter) -> BuildReport:
+def build_site(project: Project, progress: Reporter, *, anew: bool = True) -> BuildReport:
     """Build the whole site; the old one stays until the new one is ready.
+
+    Args:
+        anew: go through all stages even if nothing has changed since the last build; without it
+            the report then has no catalog.
 
     Raises:
         WarraqError: nothing was built (no source, broken template, disk full …).
     """
     started = time.perf_counter()
     check_output(project.output, project.source)
-    files, problems = _read(project, progress)
-    parsed = _parse(files, project.config, progress)
+    with open_store(_store_path(project), _version(project.config)) as store:
+        inputs = _list(project)
+        stamp = _stamp(project, inputs, store)
+        report = None if anew else _unchanged(project, store, stamp)
+        report = report or _build(project, store, inputs, progress)
+        store.set_value("stamp", stamp)
+        store.set_value("tally", report.tally())
+        store.commit()
+        notes = (*store.notes, *report.notes)
+    return replace(report, notes=notes, seconds=time.perf_counter() - started)
+
+
+def _build(project: Project, store: Store, inputs: Inputs, progress: Reporter) -> BuildReport:
+    parsed, problems = _parsed(project, store, inputs, progress)
     standing, page_problems = _standing_pages(project.pages)
     catalog = map_articles(collect(parsed, standing), with_tags)
     problems += page_problems + [problem for file in parsed for problem in file.problems]
-    with staged(project.output) as stage:
-        for output in _outputs(project, catalog, files, progress):
-            stage.write(output)
+    known = store.outputs()
+    with staged(project.output, known) as stage:
+        _fill(stage, project, catalog, parsed, progress)
+    store.keep_outputs(known, stage.outputs())
     return BuildReport(
         output=str(project.output),
-        inputs=len(files),
+        inputs=len(parsed),
         catalog=catalog,
         problems=tuple(sorted(problems)),
         files=stage.files,
         written=stage.written,
         removed=stage.removed,
         bytes=stage.bytes,
-        seconds=time.perf_counter() - started,
         notes=tuple(_notes(project, catalog)),
+        **counts_of(catalog),
     )
+
+
+def _store_path(project: Project) -> Path:
+    return project.root / STORE_FOLDER / "catalog.db"
+
+
+def _version(config: Config) -> str:
+    """Of what parsing depends on besides the file."""
+    return f"{program_digest()} {config.time_zone}"
+
+
+def _stamp(project: Project, inputs: Inputs, store: Store) -> str:
+    """A hash of all that a build depends on; "" when that may still change unnoticed."""
+    folders = (project.pages, project.templates, templates_dir(), static_dir())
+    others = [stats_of(folder) for folder in folders]
+    times = [stat[2] for stats in (inputs.stats, *others) for stat in stats]
+    if not all(map(store.is_settled, times)):
+        return ""
+    settings = astuple(project.config), str(project.source), str(project.output)
+    return digest_of((program_digest(), settings, inputs.stats, others)).hex()
+
+
+def _unchanged(project: Project, store: Store, stamp: str) -> BuildReport | None:
+    """The report of the last build when all is as it was then, the site too."""
+    if not stamp or store.value("stamp") != stamp:
+        return None
+    outputs = store.outputs()
+    if not is_as_published(project.output.resolve(), outputs):
+        return None
+    return BuildReport.of_tally(str(project.output), store.value("tally"))
 
 
 def _notes(project: Project, catalog: Catalog) -> Iterator[str]:
@@ -108,25 +177,54 @@ def parse_file(file: InputFile, zone: ZoneInfo) -> ParsedFile:
     return parse_scrape(file, digest)
 
 
-def _read(project: Project, progress: Reporter) -> tuple[list[InputFile], list[Problem]]:
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What lies in the source folder."""
+
+    stats: list[FileStat]
+    """Of every file that is not hidden, by path."""
+    problems: list[Problem]
+
+
+def _list(project: Project) -> Inputs:
     excluded = (project.output, project.pages, project.templates)
     listing = list_files(project.source, *excluded)
     paths = [path for path in listing.paths if path != CONFIG_NAME]
-    files: list[InputFile] = []
-    problems = listing.problems
-    for read in progress.track(read_files(project.source, paths), "read", len(paths)):
-        if isinstance(read, Problem):
-            problems.append(read)
+    return Inputs([stat_of(project.source, path) for path in paths], listing.problems)
+
+
+def _parsed(
+    project: Project, store: Store, inputs: Inputs, progress: Reporter
+) -> tuple[list[ParsedFile], list[Problem]]:
+    """Every file of the source parsed, those of which nothing is new from the store."""
+    parsed: list[ParsedFile] = []
+    problems = list(inputs.problems)
+    for stat in progress.track(inputs.stats, "read", len(inputs.stats)):
+        known = store.unchanged(*stat) or _read_and_parse(project, store, stat)
+        if isinstance(known, ParsedFile):
+            parsed.append(known)
         else:
-            files.append(read)
-    if not files and not problems:
+            problems += known
+    if not parsed and not problems:
         problems.append(Problem(str(project.source), 0, "holds no articles", _NO_ARTICLES))
-    return files, problems
+    store.keep_inputs(file.path for file in parsed)
+    return parsed, problems
 
 
-def _parse(files: list[InputFile], config: Config, progress: Reporter) -> list[ParsedFile]:
-    zone = ZoneInfo(config.time_zone)
-    return [parse_file(file, zone) for file in progress.track(files, "parse", len(files))]
+def _read_and_parse(project: Project, store: Store, stat: FileStat) -> ParsedFile | list[Problem]:
+    """What a file holds; nothing, for one that is no article by its name, or why it does not."""
+    path, size, changed = stat
+    for read in read_files(project.source, [path]):
+        if isinstance(read, Problem):
+            return [read]
+        digest = hashlib.sha256(read.data).hexdigest()
+        parsed = store.same(path, size, changed, digest)
+        if parsed is None:
+            # A build has no use for the single lines.
+            parsed = replace(parse_file(read, ZoneInfo(project.config.time_zone)), lines=())
+            store.put(size, changed, parsed)
+        return parsed
+    return []
 
 
 def _standing_pages(folder: Path) -> tuple[list[StandingPage], list[Problem]]:
@@ -147,10 +245,14 @@ def _standing_pages(folder: Path) -> tuple[list[StandingPage], list[Problem]]:
     return pages, problems
 
 
-def _outputs(
-    project: Project, catalog: Catalog, files: list[InputFile], progress: Reporter
-) -> Iterator[Output]:
-    """Every file of the site."""
+def _fill(
+    stage: Stage,
+    project: Project,
+    catalog: Catalog,
+    parsed: list[ParsedFile],
+    progress: Reporter,
+) -> None:
+    """Put every file of the site on the stage."""
     config = project.config
     taxonomy = classify(catalog, include_embedded=config.include_embedded)
     pages = plan_pages(catalog, taxonomy, config.page_size)
@@ -158,26 +260,63 @@ def _outputs(
     zips = raw_files(catalog.everything())
     context = _context(config, catalog, taxonomy, pages, assets, frozenset(zips))
     environment = make_environment(context.ui, project.templates)
+    prints = Fingerprints(environment, context, program_digest())
     for page in progress.track(pages, "render", len(pages)):
-        yield render_page(environment, context, page)
-    yield from assets
-    yield from export_articles(catalog.everything())
-    data = {file.path: file.data for file in files}
-    yield from progress.track(raw_zips(zips, data), "zip", len(zips))
-    yield from _search(config, context, progress)
-    yield from _for_machines(config, taxonomy, pages)
+        fingerprint = prints.of(page)
+        if fingerprint is None or not stage.keep(page.path, fingerprint):
+            stage.write(render_page(environment, context, page), fingerprint or b"")
+    _export(stage, catalog, prints)
+    _zip(stage, project, zips, parsed, progress)
+    _search(stage, config, context, prints, progress)
+    for output in (*assets, *_for_machines(config, taxonomy, pages)):
+        stage.write(output)
 
 
-def _search(config: Config, context: Context, progress: Reporter) -> Iterator[Output]:
+def _export(stage: Stage, catalog: Catalog, prints: Fingerprints) -> None:
+    for path, articles in months_of(catalog.everything()).items():
+        digests = [prints.article(article.href) for article in articles]
+        fingerprint = digest_of((program_digest(), digests))
+        if not stage.keep(path, fingerprint):
+            stage.write(export_month(path, articles), fingerprint)
+
+
+def _zip(
+    stage: Stage,
+    project: Project,
+    zips: Mapping[str, tuple[str, ...]],
+    parsed: list[ParsedFile],
+    progress: Reporter,
+) -> None:
+    """The input files as they are; those of a month are read again when one of them is new."""
+    digests = {file.path: file.digest for file in parsed}
+    for path, members in progress.track(zips.items(), "zip", len(zips)):
+        fingerprint = digest_of([(member, digests[member]) for member in members])
+        if not stage.keep(path, fingerprint):
+            files = (read_file(project.source, member) for member in members)
+            stage.write(raw_zip(path, map(_as_it_was, files)), fingerprint)
+
+
+def _as_it_was(read: InputFile | Problem) -> InputFile:
+    if isinstance(read, Problem):
+        raise WarraqError(str(read), "it was there a moment ago: build again")
+    return read
+
+
+def _search(
+    stage: Stage, config: Config, context: Context, prints: Fingerprints, progress: Reporter
+) -> None:
     """The index and what the search shows of each article."""
     articles = context.catalog.everything()
-    documents = search_documents(articles)
-    tracked = progress.track(documents, "index", len(articles))
     months = [context.ui.dates.month(number) for number in range(1, 13)]
     digits: Literal["latn", "arab"] = "arab" if config.digits == "arab" else "latn"
     words = search_words(context.ui)
+    made_from = program_digest(), words, months, digits, [prints.article(a.href) for a in articles]
+    fingerprint = digest_of(made_from)
+    if stage.keep_all(SEARCH_FOLDER, fingerprint):
+        return
+    tracked = progress.track(search_documents(articles), "index", len(articles))
     for path, data in search_outputs(tracked, ui=words, months=months, digits=digits):
-        yield Output(path, data)
+        stage.write(Output(path, data), fingerprint)
 
 
 def _context(

@@ -310,9 +310,12 @@ def _known(values: Iterable[str]) -> str:
 
 def _entries_of_copies(record: _Record) -> Iterator[Repair]:
     """What every further copy adds: that there is one, its own ledger, and text of its own."""
+    further = [*record.copies[1:], *record.echoes]
+    if not further:
+        return
     known = set(record.first.ledger)
     paragraphs = _paragraphs(record.first)
-    for path, copy in [*record.copies[1:], *record.echoes]:
+    for path, copy in further:
         yield Repair(RepairKind.DUPLICATE_INPUT, "text", copy.line, path, record.path, path)
         for entry in copy.ledger:
             if entry not in known:

@@ -93,7 +93,7 @@ def build(
     if base_url is not None:
         config = _with_base_url(config, base_url)
     project = resolve(config, root, source, output)
-    report = build_site(project, reporter(quiet=quiet or json_report))
+    report = build_site(project, reporter(quiet=quiet or json_report), anew=json_report)
     if json_report:
         click.echo(report.as_json())
     elif not quiet:
@@ -118,17 +118,17 @@ def _print_report(report: BuildReport) -> None:
         click.echo(f"… and {hidden} more problems (--json lists all)")
     for note in report.notes:
         click.echo(f"note: {note}")
-    repairs = ", ".join(f"{kind} {count}" for kind, count in report.repairs().items())
+    repairs = ", ".join(f"{kind} {count}" for kind, count in report.repairs.items())
     if repairs:
         click.echo(f"ledger: {repairs}")
-    articles, embedded = len(report.catalog.articles), len(report.catalog.embedded)
     size = (
         f"{report.files} files, {report.bytes / 1e6:.1f} MB "
         f"({report.written} written, {report.removed} removed)"
     )
     click.echo(
-        f"built {report.output}: {articles} articles and {embedded} embedded ones from "
-        f"{report.inputs} files; {len(report.problems)} problems; {size} in {report.seconds:.1f} s"
+        f"built {report.output}: {report.articles} articles and {report.embedded} embedded ones "
+        f"from {report.inputs} files; {len(report.problems)} problems; {size} "
+        f"in {report.seconds:.1f} s"
     )
 
 

@@ -278,6 +278,18 @@ class StandingPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """An output as an earlier build wrote it."""
+
+    fingerprint: bytes
+    """Of all that it was made from."""
+    size: int
+    """Bytes."""
+    time: int
+    """Nanoseconds: the file's own time of modification."""
+
+
+@dataclass(frozen=True, slots=True)
 class Output:
     """One file of the site."""
 

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypedDict
 
 from generator.catalog import Catalog
 from generator.errors import Problem
 from generator.publish.exports import ledger_entry
+
+
+class Counts(TypedDict):
+    """What a report says of a catalog."""
+
+    articles: int
+    embedded: int
+    repairs: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +29,12 @@ class BuildReport:
     """The site's folder."""
     inputs: int
     """Input files read."""
-    catalog: Catalog
+    articles: int
+    """Articles that stand in files of their own."""
+    embedded: int
+    """Articles found inside others only."""
+    repairs: Mapping[str, int]
+    """Entries of all ledgers by kind, most frequent first."""
     problems: tuple[Problem, ...]
     files: int
     """Files of the site."""
@@ -29,16 +44,36 @@ class BuildReport:
     """Files of the old site that are not part of the new one."""
     bytes: int
     """Of the whole site."""
-    seconds: float
+    catalog: Catalog
+    """Empty when nothing had changed, so that nothing was gone through."""
     notes: tuple[str, ...] = ()
     """What was left out, and why."""
+    seconds: float = 0
 
-    def repairs(self) -> dict[str, int]:
-        """Entries of all ledgers by kind, most frequent first."""
-        kinds = Counter(
-            repair.kind.value for article in self.catalog.everything() for repair in article.ledger
+    def tally(self) -> str:
+        """The report without what is particular to this build, for `of_tally`."""
+        kept = (self.inputs, self.articles, self.embedded, dict(self.repairs))
+        problems = [problem_record(problem) for problem in self.problems]
+        return json.dumps([*kept, problems, self.files, self.bytes, self.notes])
+
+    @classmethod
+    def of_tally(cls, output: str, tally: str) -> BuildReport:
+        """The report of a build that found everything as the one before it had left it."""
+        inputs, articles, embedded, repairs, problems, files, size, notes = json.loads(tally)
+        return cls(
+            output=output,
+            inputs=inputs,
+            articles=articles,
+            embedded=embedded,
+            repairs=repairs,
+            problems=tuple(Problem(**problem) for problem in problems),
+            files=files,
+            written=0,
+            removed=0,
+            bytes=size,
+            catalog=Catalog((), ()),
+            notes=tuple(notes),
         )
-        return dict(sorted(kinds.items(), key=lambda item: (-item[1], item[0])))
 
     def as_json(self) -> str:
         """The whole report, every problem and every ledger entry included."""
@@ -47,8 +82,8 @@ class BuildReport:
             {
                 "output": self.output,
                 "inputs": self.inputs,
-                "articles": len(self.catalog.articles),
-                "embedded": len(self.catalog.embedded),
+                "articles": self.articles,
+                "embedded": self.embedded,
                 "files": self.files,
                 "written": self.written,
                 "removed": self.removed,
@@ -56,7 +91,7 @@ class BuildReport:
                 "seconds": round(self.seconds, 3),
                 "notes": list(self.notes),
                 "problems": [problem_record(problem) for problem in self.problems],
-                "repairs": self.repairs(),
+                "repairs": dict(self.repairs),
                 "ledger": [
                     {"href": article.href, **ledger_entry(repair)}
                     for article in everything
@@ -66,6 +101,18 @@ class BuildReport:
             ensure_ascii=False,
             indent=1,
         )
+
+
+def counts_of(catalog: Catalog) -> Counts:
+    """How many articles a catalog has, and how many entries of each kind their ledgers have."""
+    kinds = Counter(
+        repair.kind.value for article in catalog.everything() for repair in article.ledger
+    )
+    return {
+        "articles": len(catalog.articles),
+        "embedded": len(catalog.embedded),
+        "repairs": dict(sorted(kinds.items(), key=lambda item: (-item[1], item[0]))),
+    }
 
 
 def problem_record(problem: Problem) -> dict[str, object]:

@@ -7,6 +7,7 @@ path itself.
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from pathlib import Path
 
@@ -52,6 +53,17 @@ def static_files() -> dict[str, Path]:
     found = {path.relative_to(root): path for path in root.rglob("*") if path.is_file()}
     visible = {relative.as_posix(): path for relative, path in found.items() if _visible(relative)}
     return dict(sorted(visible.items()))
+
+
+@cache
+def program_digest() -> str:
+    """A hash of the package's own code, tables and catalogues: with them its results may change."""
+    digest = hashlib.sha256()
+    for path in sorted(PACKAGE.rglob("*")):
+        if path.suffix in (".py", ".json", ".po") and "static" not in path.parts:
+            digest.update(f"{path.relative_to(PACKAGE).as_posix()}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def locale_dir() -> Path:

@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from generator import urls
 from generator.errors import WarraqError
-from generator.model import SITE_MARKER, Output
+from generator.model import SITE_MARKER, Output, Written
 
 try:
     import fcntl
@@ -35,10 +35,12 @@ _MARKER_TEXT = b"A site built by Warraq. The next build replaces what is in this
 class Stage:
     """Takes the outputs of a site; nothing of them shows until `publish`."""
 
-    def __init__(self, folder: Path, site: Path) -> None:
+    def __init__(self, folder: Path, site: Path, known: Mapping[str, Written]) -> None:
         self._folder = folder
         self._site = site
-        self._outputs: set[str] = set()
+        self._known = known
+        self._outputs: dict[str, bytes] = {}
+        """Path → fingerprint."""
         self._changed: list[str] = []
         self._made: set[PurePosixPath] = set()
         self.bytes = 0
@@ -56,8 +58,38 @@ class Stage:
         """How many of them are new or changed."""
         return len(self._changed)
 
-    def write(self, output: Output) -> None:
+    def keep(self, path: str, fingerprint: bytes) -> bool:
+        """Take a file as the old site has it, if that was made from the same; return whether."""
+        known = self._known.get(path)
+        if not known or known.fingerprint != fingerprint or not self._is_as_written(path, known):
+            return False
+        self._outputs[path] = fingerprint
+        self.bytes += known.size
+        return True
+
+    def keep_all(self, folder: str, fingerprint: bytes) -> bool:
+        """Take all files below a folder (`search/`) as the old site has them, or none."""
+        paths = [path for path in self._known if path.startswith(folder)]
+        if not paths or not all(
+            self._known[path].fingerprint == fingerprint
+            and self._is_as_written(path, self._known[path])
+            for path in paths
+        ):
+            return False
+        return all(self.keep(path, fingerprint) for path in paths)
+
+    def _is_as_written(self, path: str, known: Written) -> bool:
+        try:
+            found = (self._site / path).stat()
+        except OSError:
+            return False
+        return (found.st_size, found.st_mtime_ns) == (known.size, known.time)
+
+    def write(self, output: Output, fingerprint: bytes = b"") -> None:
         """Take one file; it is written when the old site has another or none.
+
+        Args:
+            fingerprint: of all that it was made from, for `keep` in the next build.
 
         Raises:
             WarraqError: the disk is full, or the file cannot be written or named.
@@ -73,7 +105,7 @@ class Stage:
         except UnicodeEncodeError as error:
             what = f"file names of this system are {error.encoding} and hold no {output.path!r}"
             raise WarraqError(what, "set the locale to a UTF-8 one, or PYTHONUTF8=1") from error
-        self._outputs.add(output.path)
+        self._outputs[output.path] = fingerprint
         self.bytes += len(output.data)
 
     def publish(self) -> None:
@@ -96,6 +128,22 @@ class Stage:
             what = f"{self._site}: cannot be written: {error.strerror or error}"
             raise WarraqError(what, "a part of the site is new: build again") from error
 
+    def outputs(self) -> dict[str, Written]:
+        """Return what is published, for the next build."""
+        changed = set(self._changed)
+        return {
+            path: known
+            if path not in changed
+            and (known := self._known.get(path))
+            and known.fingerprint == fingerprint
+            else self._written(path, fingerprint)
+            for path, fingerprint in self._outputs.items()
+        }
+
+    def _written(self, path: str, fingerprint: bytes) -> Written:
+        found = (self._site / path).stat()
+        return Written(fingerprint, found.st_size, found.st_mtime_ns)
+
     def _move(self, path: str, name: str = "") -> None:
         """Put the staged file of that name (that path, if none) into the site, in one step."""
         _clear_way(self._site, path)
@@ -108,7 +156,7 @@ class Stage:
 
     def _prune(self) -> None:
         """Remove the files that are no outputs, and the folders that are empty then."""
-        stale = sorted(set(_files(self._site)) - self._outputs, key=_turn)
+        stale = sorted(set(_files(self._site)) - self._outputs.keys(), key=_turn)
         for path in filter(_is_page, stale):
             self._put_stub(path)
         # Records before pages, which they name.
@@ -141,11 +189,25 @@ def check_output(output: Path, source: Path) -> None:
         raise WarraqError(f"{output}: {what}", "build elsewhere and copy the site into it")
 
 
+def is_as_published(site: Path, outputs: Mapping[str, Written]) -> bool:
+    """Return whether a site has all of these files, as they were written, and no others."""
+    left = dict(outputs)
+    for path in _files(site):
+        known = left.pop(path, None)
+        found = (site / path).stat()
+        if not known or (found.st_size, found.st_mtime_ns) != (known.size, known.time):
+            return False
+    return not left
+
+
 @contextmanager
-def staged(output: Path) -> Iterator[Stage]:
+def staged(output: Path, known: Mapping[str, Written] | None = None) -> Iterator[Stage]:
     """A stage beside `output` that is published when the block ends without an exception.
 
     The old site stays as it was until then, and for ever if the block fails.
+
+    Args:
+        known: what an earlier build wrote there, as far as that is remembered.
 
     Raises:
         WarraqError: another build of the site is running, or the folder cannot be made or filled.
@@ -163,7 +225,7 @@ def staged(output: Path) -> Iterator[Stage]:
                 folder.mkdir()
             except OSError as error:
                 raise _cannot_write(folder, error) from error
-            stage = Stage(folder, output)
+            stage = Stage(folder, output, known or {})
             # First of all: a site that a killed build left half made is known as one.
             stage.write(Output(SITE_MARKER, _MARKER_TEXT))
             yield stage

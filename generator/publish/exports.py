@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from generator import urls
 from generator.model import Article, Output, Repair
@@ -13,15 +13,19 @@ from generator.model import Article, Output, Repair
 _LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
 
 
-def export_articles(articles: Iterable[Article]) -> Iterator[Output]:
-    """One file for each month, articles sorted by day and address; `undated.jsonl` for the rest."""
+def months_of(articles: Iterable[Article]) -> dict[str, list[Article]]:
+    """The articles of each file, by its path, sorted by day and address."""
     months: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
-        months[urls.month_key(article.published)].append(article)
-    for month in sorted(months):
-        ordered = sorted(months[month], key=lambda a: (str(a.published or ""), a.href))
-        lines = (_line(record(article)) for article in ordered)
-        yield Output(urls.export_path(month), b"".join(lines))
+        months[urls.export_path(urls.month_key(article.published))].append(article)
+    for held in months.values():
+        held.sort(key=lambda a: (str(a.published or ""), a.href))
+    return dict(sorted(months.items()))
+
+
+def export_month(path: str, articles: Iterable[Article]) -> Output:
+    """The file of a month; `undated.jsonl` holds what has no day."""
+    return Output(path, b"".join(_line(record(article)) for article in articles))
 
 
 def _line(values: dict[str, object]) -> bytes:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from io import BytesIO
 
-from generator.model import Article, Output
+from generator.model import Article, InputFile, Output
 
 # The earliest moment that a zip can hold: no clock in the output.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -23,19 +23,14 @@ def raw_files(articles: Iterable[Article]) -> dict[str, tuple[str, ...]]:
     return {path: tuple(sorted(zips[path])) for path in sorted(zips)}
 
 
-def raw_zips(zips: Mapping[str, tuple[str, ...]], data: Mapping[str, bytes]) -> Iterator[Output]:
-    """The zips of `raw_files`; `data` maps input paths to bytes."""
-    for path, members in zips.items():
-        yield Output(path, _zip(members, data))
-
-
-def _zip(members: Iterable[str], data: Mapping[str, bytes]) -> bytes:
+def raw_zip(path: str, files: Iterable[InputFile]) -> Output:
+    """The zip of some files, in their order."""
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        for name in members:
-            info = zipfile.ZipInfo(name, _NO_TIME)
+        for file in files:
+            info = zipfile.ZipInfo(file.path, _NO_TIME)
             info.create_system, info.external_attr = _UNIX, _MODE
             info.compress_type = zipfile.ZIP_DEFLATED
             # The level here: a ZipInfo does not take the archive's.
-            archive.writestr(info, data[name], compresslevel=9)
-    return buffer.getvalue()
+            archive.writestr(info, file.data, compresslevel=9)
+    return Output(path, buffer.getvalue())

@@ -90,6 +90,25 @@ def _linked_folder(path: str) -> Problem:
     return Problem(_printable(path), 0, "a link to a folder is not followed", _REPLACE)
 
 
+FileStat = tuple[str, int, int]
+"""(path, bytes, time of modification in nanoseconds); a link's own, not of what it leads to."""
+
+
+def stat_of(source: Path, path: str) -> FileStat:
+    """Size and time of a file; -1 and 0 when they cannot be had."""
+    try:
+        found = (source / path).lstat()
+    except (OSError, UnicodeEncodeError):
+        return path, -1, 0
+    return path, found.st_size, found.st_mtime_ns
+
+
+def stats_of(folder: Path) -> list[FileStat]:
+    """Size and time of all files below a folder, by path; none if there is no such folder."""
+    files = (Path(here, name) for here, _, names in os.walk(folder) for name in names)
+    return [stat_of(folder, path.relative_to(folder).as_posix()) for path in sorted(files)]
+
+
 def read_file(source: Path, path: str) -> InputFile | Problem:
     """One file's bytes, or why it cannot be read."""
     file = source / path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from jinja2 import (
     StrictUndefined,
     TemplateNotFound,
     TemplateSyntaxError,
+    meta,
 )
 
 from generator.arabic.bidi import isolate
@@ -40,6 +42,38 @@ class _Folder(FileSystemLoader):
             why = "not UTF-8" if isinstance(error, ValueError) else f"cannot be read: {error}"
             file = Path(self.searchpath[0], template)
             raise TemplateSyntaxError(why, 1, template, str(file)) from error
+
+
+def template_digest(environment: Environment, name: str) -> str:
+    """Return a hash of the sources of a template and of all that it extends, includes or imports.
+
+    What is not there, or cannot be read, counts as such: rendering will say so.
+    """
+    digest = hashlib.sha256()
+    waiting, seen = [name], {name}
+    while waiting:
+        source = _source(environment, waiting.pop(0))
+        digest.update(repr(source).encode("utf-8", "surrogatepass"))
+        found = _referenced(environment, source)
+        waiting += sorted(found - seen)
+        seen |= found
+    return digest.hexdigest()
+
+
+def _source(environment: Environment, name: str) -> str:
+    try:
+        return environment.loader.get_source(environment, name)[0] if environment.loader else ""
+    except (TemplateNotFound, TemplateSyntaxError) as error:
+        return f"{type(error).__name__}: {error}"
+
+
+def _referenced(environment: Environment, source: str) -> set[str]:
+    """Names in a template; one that is made of expressions may be any of them."""
+    try:
+        names = set(meta.find_referenced_templates(environment.parse(source)))
+    except TemplateSyntaxError:
+        return set()
+    return set(environment.list_templates()) if None in names else {n for n in names if n}
 
 
 def make_environment(ui: Interface, overrides: Path | None) -> Environment:

@@ -46,7 +46,7 @@ from generator.site import (
 
 _TOP_TAGS = 24
 _TOP_SOURCES = 12
-_DAY_SAMPLE = 6
+DAY_SAMPLE = 6
 """Articles of a day that its month's page shows."""
 
 
@@ -266,8 +266,8 @@ def month_view(context: Context, page: MonthPage) -> MonthView:
 
 def _day_sample(context: Context, path: str, articles: list[Article]) -> DayGroup:
     """The first articles of a day, and a link to the rest."""
-    group = day_groups(context, articles[:_DAY_SAMPLE], path)[0]
-    if len(articles) <= _DAY_SAMPLE:
+    group = day_groups(context, articles[:DAY_SAMPLE], path)[0]
+    if len(articles) <= DAY_SAMPLE:
         return group
     count = context.ui.count("article", len(articles))
     more = Link(context.ui.text("All articles of the day"), group.date.href, count=count)

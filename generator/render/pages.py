@@ -86,12 +86,17 @@ def render_page(environment: Environment, context: Context, page: Page) -> Outpu
     name, make_view = _VIEWS[type(page)]
     view = make_view(context, page)
     try:
-        template = environment.get_template(f"pages/{name}.html.jinja")
+        template = environment.get_template(template_of(page))
         html = template.render(view=view)
     except (TemplateError, *_OF_EXPRESSIONS) as error:
         raise _template_error(name, error) from error
     # HTML has no way to write U+0000, and UTF-8 none to write a lone surrogate.
     return Output(page.path, html.replace("\0", "\ufffd").encode("utf-8", "replace"))
+
+
+def template_of(page: Page) -> str:
+    """Return the name of a page's template."""
+    return f"pages/{_VIEWS[type(page)][0]}.html.jinja"
 
 
 _OF_EXPRESSIONS = (

@@ -23,7 +23,9 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"catalog", "site"}),
     frozenset({"taxonomy"}),
     frozenset({"plan"}),
-    frozenset({"assets", "render", "search", "publish", "write", "check", "serve", "progress"}),
+    frozenset(
+        {"assets", "render", "search", "publish", "write", "check", "serve", "progress", "store"}
+    ),
     frozenset({"report"}),
     frozenset({"inspect"}),
     frozenset({"build"}),
@@ -51,6 +53,7 @@ IO_MODULES = frozenset(
         "render.environment",
         "resources",
         "serve",
+        "store",
         "write",
     }
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.build import STORE_FOLDER
 from generator.errors import WarraqError
 from tests.archives import ARTICLE, Built, build, scrape, snapshot
 
@@ -250,4 +251,5 @@ def test_a_broken_template_leaves_the_old_site_as_it_was(tmp_path: Path, templat
     with pytest.raises(WarraqError, match=r"/templates/pages/article\.html\.jinja:1: .+ \(mend"):
         build(tmp_path, templates={"pages/article.html.jinja": template})
     assert built.files() == before
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["seeds", "site", "templates"]
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == [STORE_FOLDER, "seeds", "site", "templates"]

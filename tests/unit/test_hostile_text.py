@@ -17,6 +17,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from generator.build import STORE_FOLDER
 from generator.check import check_site
 from generator.errors import WarraqError
 from tests.archives import Built, Element, Html, build
@@ -236,7 +237,8 @@ def test_the_site_is_sound(hostile: Built) -> None:
 
 def test_files_stay_inside_the_site_under_portable_names(hostile: Built) -> None:
     paths = hostile.files()
-    assert {path.name for path in hostile.root.iterdir()} == {"archive.toml", "seeds", "site"}
+    names = {path.name for path in hostile.root.iterdir()}
+    assert names == {STORE_FOLDER, "archive.toml", "seeds", "site"}
     for path in paths:
         assert ".." not in path.split("/")
         assert not re.search(r'[\x00-\x1f\x7f<>:"\\|?*\u200b-\u206f]', path), path

@@ -33,7 +33,7 @@ def test_the_report_counts_inputs_outputs_and_repairs(report: BuildReport) -> No
 
 
 def test_repairs_are_counted_most_frequent_first(report: BuildReport) -> None:
-    counted = list(report.repairs().items())
+    counted = list(dict(report.repairs).items())
     assert counted == sorted(counted, key=lambda item: (-item[1], item[0]))
     kinds = dict(counted)
     assert kinds["characters-removed"] == kinds["spaces"] == kinds["duplicate-input"] == 1
@@ -70,7 +70,7 @@ def test_the_json_holds_every_problem_and_every_ledger_entry(report: BuildReport
     assert [(e["href"], e["kind"], e["raw"], e["repaired"]) for e in values["ledger"]] == [
         (href, repair.kind.value, repair.raw, repair.repaired) for href, repair in entries
     ]
-    assert values["repairs"] == report.repairs()
+    assert values["repairs"] == dict(report.repairs)
     removed = next(e for e in values["ledger"] if e["kind"] == "characters-removed")
     assert removed == {
         "href": values["ledger"][0]["href"],

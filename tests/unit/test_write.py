@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from generator.build import STORE_FOLDER
 from generator.check import check_site
 from generator.errors import WarraqError
 from generator.model import SITE_MARKER, Output
@@ -53,7 +54,8 @@ def _old_site(tmp_path: Path) -> tuple[Path, dict[str, bytes]]:
 
 
 def _leftovers(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir() if path.name.startswith("."))
+    names = {path.name for path in folder.iterdir() if path.name.startswith(".")}
+    return sorted(names - {STORE_FOLDER})
 
 
 # ---------------------------------------------------------------- writing

@@ -1,0 +1,219 @@
+"""What earlier builds worked out, in one SQLite file, so that it is not worked out again. (I/O)
+
+A cache: deleting the file changes only the time that the next build takes. It holds for every input
+file its size, its time and what the parser made of it, and for every output the fingerprint of what
+it was made from and the size and time that it had when it was written. A file that is damaged, or
+was written by another version of the program, is started anew, and `notes` says so. Where it cannot
+be kept at all (a folder that may not be written), it is kept in memory.
+
+Records are MessagePack, which runs nothing when it is read: the file may come from elsewhere.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from generator.model import ParsedFile, Written
+
+SCHEMA = 1
+"""Raised with every change of the tables."""
+
+_TABLES = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE inputs (path TEXT PRIMARY KEY, size INTEGER NOT NULL, time INTEGER NOT NULL,
+                     digest TEXT NOT NULL, parsed BLOB NOT NULL);
+CREATE TABLE outputs (path TEXT PRIMARY KEY, fingerprint BLOB NOT NULL, size INTEGER NOT NULL,
+                      time INTEGER NOT NULL) WITHOUT ROWID;
+"""
+_TICK = 50_000_000
+"""Nanoseconds: more than the steps in which file systems count time (but for FAT's two seconds)."""
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(ParsedFile).decode
+
+
+class Store:
+    """The open file. Nothing of a build stays in it unless `commit` is called."""
+
+    def __init__(self, connection: sqlite3.Connection, notes: Iterable[str], now: int) -> None:
+        """`now` is the present time of the file system, in nanoseconds."""
+        self._connection = connection
+        self._now = now
+        self.notes = list(notes)
+        """What a person should know of the file."""
+        self._inputs: dict[str, tuple[int, int, str]] = {
+            path: (size, time, digest)
+            for path, size, time, digest in connection.execute(
+                "SELECT path, size, time, digest FROM inputs"
+            )
+        }
+
+    def unchanged(self, path: str, size: int, time: int) -> ParsedFile | None:
+        """Return what a file was parsed to, when it has the size and the time that it had then."""
+        known = self._inputs.get(path)
+        return self._parsed(path) if known and known[:2] == (size, time) else None
+
+    def same(self, path: str, size: int, time: int, digest: str) -> ParsedFile | None:
+        """Return what a file was parsed to, when its bytes have the digest that they had then."""
+        known = self._inputs.get(path)
+        if not known or known[2] != digest:
+            return None
+        self._connection.execute(
+            "UPDATE inputs SET size = ?, time = ? WHERE path = ?",
+            (size, self._settled(time), path),
+        )
+        return self._parsed(path)
+
+    def put(self, size: int, time: int, parsed: ParsedFile) -> None:
+        """Remember what a file was parsed to; not one with a lone surrogate, which is rare."""
+        try:
+            data = _encode(parsed)
+        except UnicodeEncodeError:
+            return
+        self._connection.execute(
+            "INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?, ?)",
+            (parsed.path, size, self._settled(time), parsed.digest, data),
+        )
+
+    def keep_inputs(self, paths: Iterable[str]) -> None:
+        """Forget all files but these."""
+        gone = self._inputs.keys() - set(paths)
+        self._connection.executemany(
+            "DELETE FROM inputs WHERE path = ?", [(path,) for path in gone]
+        )
+
+    def outputs(self) -> dict[str, Written]:
+        """Return what is known of the outputs, by path."""
+        rows = self._connection.execute("SELECT path, fingerprint, size, time FROM outputs")
+        return {path: Written(fingerprint, size, time) for path, fingerprint, size, time in rows}
+
+    def keep_outputs(self, known: Mapping[str, Written], outputs: Mapping[str, Written]) -> None:
+        """Make what is known of the outputs `outputs`; `known` is what it was."""
+        gone = [(path,) for path in known if path not in outputs]
+        self._connection.executemany("DELETE FROM outputs WHERE path = ?", gone)
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?)",
+            [
+                (path, written.fingerprint, written.size, written.time)
+                for path, written in outputs.items()
+                if known.get(path) != written
+            ],
+        )
+
+    def value(self, name: str) -> str:
+        """Return a value by its name; "" when there is none."""
+        found = self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,))
+        row = found.fetchone()
+        return str(row[0]) if row else ""
+
+    def set_value(self, name: str, value: str) -> None:
+        """Give a name a value."""
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def commit(self) -> None:
+        """Keep what was put; a failure to do so is a note, the site being what matters."""
+        try:
+            self._connection.commit()
+        except sqlite3.Error as error:
+            self.notes.append(f"what the build worked out could not be kept: {error}")
+
+    def is_settled(self, time: int) -> bool:
+        """Whether a file of that time cannot change any more without its time changing too.
+
+        One written a moment before it was read may be written again in the same tick of the file
+        system's clock.
+        """
+        return time < self._now - _TICK
+
+    def _settled(self, time: int) -> int:
+        return time if self.is_settled(time) else 0
+
+    def _parsed(self, path: str) -> ParsedFile | None:
+        found = self._connection.execute("SELECT parsed FROM inputs WHERE path = ?", (path,))
+        try:
+            return _decode(found.fetchone()[0])
+        except (msgspec.DecodeError, sqlite3.Error):
+            return None  # damaged: the file is parsed again
+
+
+@contextmanager
+def open_store(path: Path, version: str) -> Iterator[Store]:
+    """Open the file at a path, made when it is not there.
+
+    Args:
+        version: of the program and of the settings that parsing depends on; the file of another
+            version is started anew.
+    """
+    connection, notes = _open(path, f"{SCHEMA} {version}")
+    try:
+        yield Store(connection, notes, _present(path))
+    finally:
+        connection.close()
+
+
+def _open(path: Path, version: str) -> tuple[sqlite3.Connection, list[str]]:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        note = f"{path}: cannot be kept: {error.strerror or error}; the next build starts anew"
+        return _made(":memory:", version), [note]
+    try:
+        found = _connect(path)
+        if _version(found) == version and _is_sound(found):
+            return found, []
+        is_new = not _version(found)
+        found.close()
+        note = f"{path}: was made by another version or under other settings, and is made anew"
+        return _anew(path, version), [] if is_new else [note]
+    except sqlite3.OperationalError as error:
+        note = f"{path}: cannot be kept: {error}; the next build starts anew"
+        return _made(":memory:", version), [note]
+    except sqlite3.DatabaseError as error:
+        return _anew(path, version), [f"{path}: was damaged ({error}) and is made anew"]
+
+
+def _present(path: Path) -> int:
+    """The time that the file system gives to what is written now; 0 when nothing can be."""
+    try:
+        path.touch()
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _connect(path: Path | str) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=0.2)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    return connection
+
+
+def _version(connection: sqlite3.Connection) -> str:
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+        return ""
+    row = connection.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
+    return str(row[0]) if row else ""
+
+
+def _is_sound(connection: sqlite3.Connection) -> bool:
+    connection.execute("SELECT count(*), max(length(parsed)) FROM inputs").fetchone()
+    connection.execute("SELECT count(*), max(fingerprint) FROM outputs").fetchone()
+    return True
+
+
+def _anew(path: Path, version: str) -> sqlite3.Connection:
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+        path.with_name(name).unlink(missing_ok=True)
+    return _made(path, version)
+
+
+def _made(path: Path | str, version: str) -> sqlite3.Connection:
+    connection = _connect(path)
+    connection.executescript(_TABLES)
+    connection.execute("INSERT INTO meta VALUES ('version', ?)", (version,))
+    connection.commit()
+    return connection

@@ -1,0 +1,113 @@
+"""A build over an earlier state of an archive is a clean build, whatever was changed in between."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from generator.check import check_site
+from tests.archives import build_project, make_project, scrape, snapshot
+
+TITLES = ["قمة في القاهرة", "افتتاح الميناء", "مباراة النهائي", "أسعار القمح", "هام"]
+DAYS = [f"{n}th, September 2023 GMT" for n in (4, 5, 6)] + ["9th, October 2022 GMT", ""]
+BODIES = [
+    "رست سفينة الأبحاث في ميناء بورسعيد.\nوقال القبطان إن الطاقم عاد.",
+    "قال وزير الزراعة إن أسعار القمح ارتفعت بنسبة 3-1.",
+    "اقرأ أيضا: افتتاح الميناء\nانتهت المباراة بالتعادل.",
+]
+SOURCES = ["وكالة الساحل", "صحيفة المرفأ", ""]
+TAGS = ["سفينة الأبحاث", "القمح الميناء", ""]
+CONFIGS = ["page_size = 5", 'page_size = 5\nmonth_names = "SY"', "page_size = 6\nhome_size = 5"]
+NAMES = [f"{n}.txt" for n in range(6)]
+MANY = 11
+"""Articles of a day that make two pages of it."""
+
+articles = st.builds(
+    scrape,
+    st.sampled_from(TITLES),
+    st.sampled_from(DAYS),
+    st.sampled_from(BODIES),
+    st.sampled_from(SOURCES),
+    st.sampled_from(TAGS),
+)
+embedded = st.sampled_from(TITLES).map(
+    lambda title: f"إقرأ أيضاً:\n{title}\nنص ملحق طويل بعض الشيء عن {title} وما جرى فيه.\n"
+)
+
+
+class Archives(RuleBasedStateMachine):
+    """An archive that is changed and built, again and again, in one folder."""
+
+    @initialize()
+    def start(self) -> None:
+        self.root = Path(tempfile.mkdtemp())
+        self.files: dict[str, str] = {}
+        self.config = CONFIGS[0]
+        self.home = ""
+        self.about = ""
+
+    @rule(name=st.sampled_from(NAMES), text=articles, further=st.just("") | embedded)
+    def put(self, name: str, text: str, further: str) -> None:
+        self.files[name] = text + further
+
+    @rule(day=st.sampled_from(DAYS), count=st.integers(MANY - 2, MANY + 2))
+    def put_many(self, day: str, count: int) -> None:
+        for number in range(count):
+            self.files[f"many-{number}.txt"] = scrape(f"خبر متكرر {number}", day)
+
+    @precondition(lambda self: self.files)
+    @rule(data=st.data())
+    def delete(self, data: st.DataObject) -> None:
+        del self.files[data.draw(st.sampled_from(sorted(self.files)))]
+
+    @precondition(lambda self: self.files)
+    @rule(data=st.data(), name=st.sampled_from(NAMES))
+    def rename(self, data: st.DataObject, name: str) -> None:
+        self.files[name] = self.files.pop(data.draw(st.sampled_from(sorted(self.files))))
+
+    @rule(config=st.sampled_from(CONFIGS))
+    def configure(self, config: str) -> None:
+        self.config = config
+
+    @rule(line=st.sampled_from(["", "<!-- أ -->", "<!-- ب -->"]))
+    def change_template(self, line: str) -> None:
+        self.home = line
+
+    @rule(title=st.sampled_from(["", "عن الأرشيف", "من نحن"]))
+    def change_page(self, title: str) -> None:
+        self.about = title
+
+    @invariant()
+    def a_build_is_a_clean_build(self) -> None:
+        if not hasattr(self, "root"):
+            return
+        before = self._build("kept")
+        shutil.rmtree(self.root / "clean", ignore_errors=True)
+        assert before == self._build("clean")
+        assert check_site(self.root / "kept" / "site").broken == ()
+
+    def _build(self, folder: str) -> dict[str, bytes]:
+        root = self.root / folder
+        for name in ("seeds", "pages", "templates"):
+            shutil.rmtree(root / name, ignore_errors=True)
+        pages = {"about.md": f"# {self.about}\nنص.\n"} if self.about else {}
+        card = "{% extends 'builtin/pages/day.html.jinja' %}{% block footer %}{{ super() }}"
+        templates = {"pages/day.html.jinja": f"{card}{self.home}{{% endblock %}}"}
+        project = make_project(
+            root, self.files, self.config, pages=pages, templates=templates if self.home else {}
+        )
+        build_project(project)
+        return snapshot(root / "site")
+
+    def teardown(self) -> None:
+        if hasattr(self, "root"):
+            shutil.rmtree(self.root)
+
+
+TestArchives = Archives.TestCase
+TestArchives.settings = settings(max_examples=12, stateful_step_count=8, deadline=None)

@@ -1,0 +1,238 @@
+"""What builds remember: a cache that may be deleted, damaged or of another version."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator import build as conductor
+from generator.build import STORE_FOLDER, build_site
+from generator.model import InputFormat, Output, ParsedFile, Written
+from generator.progress import Quiet
+from generator.render.pages import render_page
+from generator.store import Store, open_store
+from tests.archives import Built, build, build_project, make_project, scrape, write_files
+
+ANCIENT = 1_000_000_000_000_000_000
+"""Nanoseconds: a day of 2001, long before any test runs."""
+PARSED = ParsedFile("a.txt", InputFormat.SCRAPE, "d" * 64, (), None, (), ())
+FILES = {f"{n}.txt": scrape(f"الخبر رقم {n}", f"{n}th, September 2023 GMT") for n in (4, 5, 6)}
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / ".warraq" / "catalog.db"
+
+
+def reopened(path: Path, version: str = "1") -> tuple[ParsedFile | None, list[str]]:
+    with open_store(path, version) as store:
+        return store.unchanged("a.txt", 3, ANCIENT), store.notes
+
+
+@pytest.fixture
+def filled(file: Path) -> Path:
+    with open_store(file, "1") as store:
+        store.put(3, ANCIENT, PARSED)
+        store.set_value("stamp", "s")
+        store.commit()
+    return file
+
+
+def test_what_was_put_is_there_when_it_is_opened_again(filled: Path) -> None:
+    with open_store(filled, "1") as store:
+        assert store.unchanged("a.txt", 3, ANCIENT) == PARSED
+        assert store.unchanged("a.txt", 4, ANCIENT) is None
+        assert store.unchanged("a.txt", 3, ANCIENT + 1) is None
+        assert store.unchanged("b.txt", 3, ANCIENT) is None
+        assert store.same("a.txt", 3, ANCIENT + 1, "d" * 64) == PARSED
+        assert store.same("a.txt", 3, ANCIENT + 1, "e" * 64) is None
+        assert (store.value("stamp"), store.value("other"), store.notes) == ("s", "", [])
+
+
+def test_nothing_is_kept_without_a_commit(file: Path) -> None:
+    with open_store(file, "1") as store:
+        store.put(3, ANCIENT, PARSED)
+    assert reopened(file) == (None, [])
+
+
+def test_a_file_of_this_very_moment_is_not_believed_by_its_time(file: Path) -> None:
+    with open_store(file, "1") as store:
+        now = file.stat().st_mtime_ns
+        store.put(3, now, PARSED)
+        assert not store.is_settled(now)
+        store.commit()
+    with open_store(file, "1") as store:
+        assert store.unchanged("a.txt", 3, now) is None
+        assert store.same("a.txt", 3, now, "d" * 64) == PARSED
+
+
+def test_outputs_are_replaced_and_forgotten(file: Path) -> None:
+    first = {"a": Written(b"1", 1, 1), "b": Written(b"2", 2, 2)}
+    then = {"b": Written(b"3", 2, 2), "c": Written(b"", 4, 4)}
+    with open_store(file, "1") as store:
+        store.keep_outputs({}, first)
+        store.commit()
+    with open_store(file, "1") as store:
+        assert store.outputs() == first
+        store.keep_outputs(first, then)
+        assert store.outputs() == then
+
+
+def test_files_that_are_gone_are_forgotten(filled: Path) -> None:
+    with open_store(filled, "1") as store:
+        store.keep_inputs([])
+        store.commit()
+    assert reopened(filled) == (None, [])
+
+
+def test_another_version_starts_anew_and_says_so(filled: Path) -> None:
+    found, (note,) = reopened(filled, "2")
+    assert found is None and "another version" in note
+    assert reopened(filled, "2") == (None, [])
+
+
+@pytest.mark.parametrize("damage", [b"", b"no database", b"SQLite format 3\0 and no more"])
+def test_a_damaged_file_is_made_anew(filled: Path, damage: bytes) -> None:
+    for path in filled.parent.iterdir():
+        path.unlink()
+    filled.write_bytes(damage)
+    found, notes = reopened(filled)
+    assert found is None
+    assert ["was damaged" in note for note in notes] == ([True] if damage else [])
+    assert reopened(filled) == (None, [])
+
+
+def test_a_record_that_makes_no_sense_is_read_anew(filled: Path) -> None:
+    with sqlite3.connect(filled) as connection:
+        connection.execute("UPDATE inputs SET parsed = ?", (b"\xc1",))
+    assert reopened(filled) == (None, [])
+
+
+def test_where_nothing_can_be_kept_the_build_goes_on(tmp_path: Path) -> None:
+    write_files(tmp_path, {".warraq": "a file"})
+    built = build(tmp_path, FILES)
+    assert built.report.articles == 3
+    assert [note for note in built.report.notes if "cannot be kept" in note]
+
+
+# ---------------------------------------------------------------- builds
+
+
+def again(built: Built, **changes: Any) -> Built:
+    return Built(
+        built.root, built.site, build_site(make_project(built.root, {}), Quiet(), **changes)
+    )
+
+
+def aged(root: Path) -> None:
+    """Make all input files look as if they had been written long ago."""
+    for path in (root / "seeds").rglob("*"):
+        os.utime(path, ns=(ANCIENT, ANCIENT))
+
+
+def test_a_second_build_writes_nothing(tmp_path: Path) -> None:
+    first = build(tmp_path, FILES)
+    second = build_project(make_project(tmp_path, {}))
+    assert (first.report.written, second.report.written, second.report.removed) == (
+        first.report.files,
+        0,
+        0,
+    )
+    assert second.files() == first.files()
+
+
+def test_where_nothing_has_changed_nothing_is_gone_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(tmp_path, FILES)
+    aged(tmp_path)
+    built = build_project(make_project(tmp_path, {}))
+    with monkeypatch.context() as patch:
+        for name in ("parse_file", "collect", "render_page", "search_outputs"):
+            patch.setattr(conductor, name, None)
+        quick = again(built, anew=False).report
+    assert (quick.written, quick.removed, quick.catalog.articles) == (0, 0, ())
+    for name in (
+        "inputs",
+        "articles",
+        "embedded",
+        "repairs",
+        "problems",
+        "files",
+        "bytes",
+        "notes",
+    ):
+        assert getattr(quick, name) == getattr(built.report, name), name
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["seeds/7.txt", "seeds/4.txt", "pages/about.md", "templates/pages/home.html.jinja",
+     "archive.toml", "site/index.html", "site/extra.html"],
+)  # fmt: skip
+def test_any_change_is_noticed(tmp_path: Path, change: str) -> None:
+    build(tmp_path, FILES)
+    aged(tmp_path)
+    built = build_project(make_project(tmp_path, {}))
+    content = {
+        "archive.toml": 'title = "آخر"',
+        "templates/pages/home.html.jinja": "{% extends 'builtin/pages/home.html.jinja' %}"
+        "{% block footer %}{% endblock %}",
+    }
+    write_files(tmp_path, {change: content.get(change, scrape("غيره"))})
+    report = again(built, anew=False).report
+    assert report.written or report.removed
+    assert report.catalog.articles
+    assert not (built.site / "extra.html").exists()
+    assert "غيره" not in built.text("index.html") or change.startswith("seeds")
+
+
+def test_a_file_that_was_only_touched_is_not_parsed_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = build(tmp_path, FILES)
+    aged(tmp_path)
+    monkeypatch.setattr(conductor, "parse_file", None)
+    assert again(built).report.articles == 3
+
+
+def test_only_pages_that_show_an_article_are_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = build(tmp_path, FILES)
+    write_files(tmp_path / "seeds", {"7.txt": scrape("الجديد", "7th, September 2023 GMT")})
+    rendered = []
+
+    def render(*args: Any) -> Output:
+        rendered.append(args[2].path)
+        return render_page(*args)
+
+    monkeypatch.setattr(conductor, "render_page", render)
+    again(built)
+    assert "2023/09/06/index.html" in rendered  # its neighbour
+    assert "2023/09/04/index.html" in rendered  # its month's calendar
+    old = built.article("الخبر رقم 4")
+    assert built.report.catalog.articles[0].href not in rendered
+    assert "الجديد" not in old
+
+
+def test_deleting_the_store_changes_nothing(tmp_path: Path) -> None:
+    built = build(tmp_path, FILES)
+    before = built.files()
+    for path in (tmp_path / STORE_FOLDER).iterdir():
+        path.unlink()
+    second = build_project(make_project(tmp_path, {}))
+    assert second.files() == before
+    assert second.report.written == 0
+
+
+def test_a_store_that_is_open_elsewhere_does_not_stop_a_build(tmp_path: Path) -> None:
+    built = build(tmp_path, FILES)
+    with open_store(tmp_path / STORE_FOLDER / "catalog.db", "other") as store:
+        assert isinstance(store, Store)
+        store.set_value("a", "b")
+        assert build_project(make_project(tmp_path, {})).files() == built.files()
