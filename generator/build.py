@@ -9,6 +9,7 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -16,7 +17,9 @@ from zoneinfo import ZoneInfo
 from generator import __version__, urls
 from generator.assets import collect_assets, inline_text, versioned
 from generator.catalog import Catalog, collect, map_articles
+from generator.columns import Columns
 from generator.config import CONFIG_NAME, Config, Project
+from generator.enrich.boilerplate import folded_lines, without_lines
 from generator.enrich.tags import with_tags
 from generator.errors import Problem
 from generator.i18n import Interface
@@ -28,16 +31,17 @@ from generator.model import (
     ParsedFile,
     StandingPage,
 )
-from generator.parse.markdown import parse_markdown, parse_page
-from generator.parse.scrape import parse_scrape
+from generator.parse.formats import parse
+from generator.parse.markdown import parse_page
 from generator.plan import plan_pages
+from generator.preview import Preview, preview
 from generator.progress import Reporter
 from generator.publish.exports import export_articles
 from generator.publish.feeds import atom_feed
 from generator.publish.opensearch import opensearch
 from generator.publish.raw import raw_files, raw_zips
 from generator.publish.sitemap import robots, sitemap
-from generator.read.files import FORMATS, format_of, list_files, read_file, read_files
+from generator.read.files import KNOWN, format_of, list_files, read_file, read_files
 from generator.render.context import Context
 from generator.render.environment import make_environment
 from generator.render.pages import render_page
@@ -49,7 +53,7 @@ from generator.site import NotFoundPage, Page, RedirectPage
 from generator.taxonomy import Taxonomy, classify
 from generator.write import check_output, staged
 
-_NO_ARTICLES = f"articles are {', '.join(FORMATS)}; name another folder with --source"
+_NO_ARTICLES = f"articles are {KNOWN}; name another folder with --source"
 _NO_BASE_URL = (
     "no base URL: feed.atom, sitemap.xml and opensearch.xml were left out "
     "(set base_url or --base-url)"
@@ -98,12 +102,11 @@ def _notes(project: Project, catalog: Catalog) -> Iterator[str]:
         )
 
 
-def parse_file(file: InputFile, zone: ZoneInfo) -> ParsedFile:
+def parse_file(file: InputFile, zone: ZoneInfo, columns: Columns | None = None) -> ParsedFile:
     """Read one input file by its format."""
     digest = hashlib.sha256(file.data).hexdigest()
-    if format_of(file.path) is InputFormat.MARKDOWN:
-        return parse_markdown(file, digest, zone)
-    return parse_scrape(file, digest)
+    announced = format_of(file.path) or InputFormat.SCRAPE
+    return parse(file, announced, digest, zone, columns or Columns())
 
 
 def _read(project: Project, progress: Reporter) -> tuple[list[InputFile], list[Problem]]:
@@ -123,8 +126,37 @@ def _read(project: Project, progress: Reporter) -> tuple[list[InputFile], list[P
 
 
 def _parse(files: list[InputFile], config: Config, progress: Reporter) -> list[ParsedFile]:
-    zone = ZoneInfo(config.time_zone)
-    return [parse_file(file, zone) for file in progress.track(files, "parse", len(files))]
+    return [_parse_one(file, config) for file in progress.track(files, "parse", len(files))]
+
+
+def _parse_one(file: InputFile, config: Config) -> ParsedFile:
+    """A file as the archive wants it: read, and without the lines that it names."""
+    parsed = parse_file(file, ZoneInfo(config.time_zone), config.columns)
+    return without_lines(parsed, folded_lines(config.remove_lines))
+
+
+def preview_source(project: Project, only: str, progress: Reporter) -> Preview:
+    """Count what a build would read; nothing is written, and no file is kept.
+
+    Args:
+        only: the one file of the source folder to read; "" for all.
+
+    Raises:
+        WarraqError: there is no source folder.
+    """
+    source = project.source
+    if only:
+        paths, problems = [only], []
+    else:
+        listing = list_files(source, project.output, project.pages, project.templates)
+        paths, problems = [p for p in listing.paths if p != CONFIG_NAME], listing.problems
+    parsed: list[ParsedFile] = []
+    for read in progress.track(read_files(source, paths), "read", len(paths)):
+        if isinstance(read, Problem):
+            problems.append(read)
+        else:
+            parsed.append(replace(_parse_one(read, project.config), lines=()))
+    return preview(parsed, problems)
 
 
 def _standing_pages(folder: Path) -> tuple[list[StandingPage], list[Problem]]:

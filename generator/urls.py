@@ -108,6 +108,11 @@ def raw_path(month: str) -> str:
     return f"data/raw/{month}.zip"
 
 
+def raw_collection_path(input_path: str) -> str:
+    """`data/raw/file-1a2b3c.zip`: an input file that holds articles of many months."""
+    return f"data/raw/file-{digest(input_path)}.zip"
+
+
 def month_key(published: date | None) -> str:
     """`2023-09`, or `undated`."""
     return f"{published:%Y-%m}" if published else "undated"
