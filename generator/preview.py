@@ -136,8 +136,8 @@ def as_text(found: Preview) -> Iterator[str]:
         yield f"problem: {problem}"
     if len(found.problems) > _SHOWN * _SHOWN:
         yield f"… and {len(found.problems) - _SHOWN * _SHOWN:,} more problems (--json lists all)"
-    for name, (files, articles) in found.formats.items():
-        yield f"{name:{_WIDTH}}{_plural(files, 'file')}, {_plural(articles, 'article')}"
+    for name, (files, count) in found.formats.items():
+        yield f"{name:{_WIDTH}}{_plural(files, 'file')}, {_plural(count, 'article')}"
     if found.embedded:
         yield f"{'embedded':{_WIDTH}}{_plural(found.embedded, 'article')}"
     yield from _listed("encodings", found.encodings)

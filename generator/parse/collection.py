@@ -9,15 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from generator.columns import Columns
 from generator.errors import Problem
-from generator.model import (
-    InputFormat,
-    Line,
-    ParsedArticle,
-    ParsedFile,
-    Role,
-)
+from generator.model import Block, BlockKind, InputFormat, Line, ParsedArticle, ParsedFile, Role
 from generator.parse.body import read_body
 from generator.parse.decode import encoding_entry
 from generator.parse.frontmatter import Value
@@ -63,16 +56,25 @@ class Collection:
         title = given.text(columns.title)
         blocks, links = read_body(given.body(columns.text), line, ledger)
         if not title and not blocks:
-            self.refuse(line, f"neither a title nor a text: {_shown(values)}", _name_them(columns))
+            what = f"neither a title nor a text: {_shown(values)}"
+            self.refuse(line, what, self.reading.advice.text)
             return False
         if not title or len(title) > _MAX_TITLE:
-            title = title_of_text(title or blocks[0].text)
+            if title:
+                blocks = (Block(BlockKind.PARAGRAPH, title, line), *blocks)
+            title = title_of_text(blocks[0].text)
             what = "no title of its own; the first words are used"
             self.refuse(line, what, self.reading.advice.title)
         heading = Title(title, line)
         article = settle(self.reading, given, heading, blocks, self.problems, tuple(links))
         self.articles.append(article)
         return True
+
+    def _problems(self) -> list[Problem]:
+        """Every Problem in its place; a reader may name the end of the file as a line more."""
+        last = len(self.lines)
+        placed = [replace(p, line=min(p.line, last)) for p in self.problems]
+        return _said_once(placed, {article.line for article in self.articles})
 
     def finish(self) -> ParsedFile:
         """The file as it was read."""
@@ -86,7 +88,7 @@ class Collection:
             lines=tuple(self.lines),
             host=host,
             embedded=(),
-            problems=tuple(sorted(_said_once(self.problems, len(self.articles)))),
+            problems=tuple(sorted(self._problems())),
             further=tuple(self.articles[1:]),
         )
 
@@ -102,17 +104,20 @@ def refused(reading: Reading, form: InputFormat, digest: str, why: Problem) -> P
     return ParsedFile(reading.path, form, digest, (), None, (), (why,))
 
 
-def _said_once(problems: list[Problem], articles: int) -> list[Problem]:
-    """What is wrong with every article of the file is wrong with the file."""
-    counts: dict[tuple[str, str], int] = {}
+def _said_once(problems: list[Problem], articles: set[int]) -> list[Problem]:
+    """What is wrong with every article of the file is wrong with the file.
+
+    Args:
+        articles: their lines.
+    """
+    lines: dict[tuple[str, str], set[int]] = {}
     for problem in problems:
-        key = problem.message, problem.hint
-        counts[key] = counts.get(key, 0) + 1
-    common = {key for key, count in counts.items() if count == articles > 1}
+        lines.setdefault((problem.message, problem.hint), set()).add(problem.line)
+    common = {key for key, found in lines.items() if found == articles and len(articles) > 1}
     kept = [problem for problem in problems if (problem.message, problem.hint) not in common]
     said = {(p.message, p.hint): replace(p, line=0) for p in problems}
     whole = [
-        replace(said[key], message=f"{key[0]} (all {articles:,} articles)")
+        replace(said[key], message=f"{key[0]} (all {len(articles):,} articles)")
         for key in sorted(common)
     ]
     return [*whole, *kept]
@@ -122,10 +127,3 @@ def _shown(values: Mapping[str, Value]) -> str:
     names = [" ".join(name.split()) for name in values]
     more = "، …" if len(names) > _SHOWN_NAMES else ""
     return f"«{'، '.join(names[:_SHOWN_NAMES])}{more}»" if names else "nothing at all"
-
-
-def _name_them(columns: Columns) -> str:
-    return (
-        "name the columns under [columns] in archive.toml; "
-        f"known are {columns.title[0]}, {columns.text[0]} and others"
-    )

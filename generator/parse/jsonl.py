@@ -88,9 +88,14 @@ def _value(text: str) -> dict[str, Value] | str:
         value = _DECODER.decode(text)
         return _plain_object(value) if isinstance(value, _Pairs) else _NO_OBJECT
     except json.JSONDecodeError as error:
-        return f"not valid JSON: {error.msg} at character {error.colno}"
+        return f"not valid JSON at character {error.colno}: {_fault(error)}"
     except (RecursionError, ValueError):
         return "not valid JSON: nested too deeply"
+
+
+def _fault(error: json.JSONDecodeError) -> str:
+    """The decoder's words; some end in the preposition before the place."""
+    return error.msg.removesuffix(" at")
 
 
 def _plain_object(pairs: _Pairs) -> dict[str, Value]:
@@ -150,7 +155,7 @@ def _items(text: str) -> Iterator[tuple[int, dict[str, Value] | str]]:
             value, place = _DECODER.raw_decode(text, place)
             yield line, _plain_object(value) if isinstance(value, _Pairs) else _NO_OBJECT
         except (ValueError, RecursionError) as error:
-            why = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
+            why = _fault(error) if isinstance(error, json.JSONDecodeError) else "nested too deeply"
             yield line, f"not valid JSON: {why}; nothing behind it was read"
             return
 

@@ -26,7 +26,7 @@ from generator.parse.decode import decode, encoding_entry
 from generator.parse.frontmatter import FrontMatter, Value, read_front_matter
 from generator.parse.html import HtmlBlock, render_markdown
 from generator.parse.lines import MAX_LINE, clean_characters, remove_harmful, split_lines
-from generator.parse.settle import Advice, Given, Reading, Title, settle
+from generator.parse.settle import Advice, Given, Reading, Title, is_no_switch, settle
 
 _READ_WITHOUT = "the text was read without it"
 _READ_AS_TEXT = "the text was read with it; close it"
@@ -64,7 +64,7 @@ def _read(reading: Reading, digest: str, raw: list[str], ledger: list[Repair]) -
     path = reading.path
     lines = _clean(raw, ledger)
     matter = read_front_matter(lines)
-    given = Given(_with_date_of_name(matter, reading), ledger, 1, matter.places)
+    given = Given(_values(matter, reading), ledger, 1, matter.places)
     problems: list[Problem] = []
     if matter.fault:
         line, what = matter.fault
@@ -87,11 +87,15 @@ def _read(reading: Reading, digest: str, raw: list[str], ledger: list[Repair]) -
     return _parsed(path, digest, raw, length, article, tuple(problems))
 
 
-def _with_date_of_name(matter: FrontMatter, reading: Reading) -> dict[str, Value]:
-    """The front matter, with the date that the file's name gives where it gives none itself."""
+def _values(matter: FrontMatter, reading: Reading) -> dict[str, Value]:
+    """The front matter, with the date of the file's name where it gives none itself."""
+    values = dict(matter.values)
+    own = values.pop("params", {})
+    # Hugo keeps there whatever it has no key for.
+    values = {**own, **values} if isinstance(own, dict) else {**values, "params": own}
     named = _DATED_NAME.fullmatch(_stem(reading.path))
-    known = Given(matter.values, []).has(reading.columns.date)
-    return matter.values if known or not named else {**matter.values, "date": named["date"]}
+    known = Given(values, []).text(reading.columns.date, is_no_switch)
+    return values if known or not named else {**values, "date": named["date"]}
 
 
 def _stem(path: str) -> str:

@@ -85,6 +85,8 @@ _WORD = re.compile(r"\w+")
 _SPACE = re.compile(r"\s+")
 _MAX_COMPARED = 50_000_000
 """Characters compared to find what was left out; beyond it, more goes to the ledger."""
+_MIN_TEXT = 60
+"""Characters. A page with less is a menu, an error or a picture."""
 _RUN = 40
 """Pieces of a page's furniture in one entry of the ledger."""
 _LAST_DAY = "2199-12-31"
@@ -247,7 +249,7 @@ def read_page(path: str, line: int, text: str) -> Page | Problem:
     except Exception as error:
         why = " ".join(f"{type(error).__name__}: {error}".split())[:200]
         return Problem(path, line, f"the page cannot be read: {why}", "save it again")
-    if not any(_WORD.search(each) for _, each in texts):
+    if sum(len(each) for _, each in texts) < _MIN_TEXT:
         what = "no article was found in the page"
         return Problem(path, line, what, "copy its text to a .txt file if it holds one")
     return Page(values, texts, pieces, tuple(_dropped(tree)))

@@ -168,10 +168,6 @@ class Given:
         heads = (key.partition(".")[0] for key in keys)
         return next((self._places[head] for head in heads if head in self._places), self._line)
 
-    def has(self, keys: Iterable[str]) -> bool:
-        """Whether any of the keys has a value."""
-        return any(key in self._values for key in keys)
-
     def draft_mark(self) -> tuple[str, str] | None:
         """(key, value) that marks an article as not to be published."""
         for key, marks in _DRAFT_MARKS.items():
@@ -225,7 +221,7 @@ def settle(
         sources=_repaired(given, columns.source, "source", spellings),
         tags=_repaired(given, columns.tags, "tags", spellings, all_keys=True),
         original_url=given.text(columns.url, _WEB_ADDRESS.fullmatch),
-        captured=iso_of(given.text(columns.captured, iso_of)),
+        captured=_captured(reading, given),
         byline="، ".join(given.names(columns.author)),
         read_also=read_also,
     )
@@ -256,7 +252,7 @@ def _repaired(
 def _dated(reading: Reading, given: Given, problems: list[Problem], place: int) -> ParsedArticle:
     """A record of nothing but its date, how that is known, and the words it was read from."""
     keys = reading.columns.date
-    raw = given.text(keys, _DIGIT.search) or given.text(keys, _is_no_switch)
+    raw = given.text(keys, _DIGIT.search) or given.text(keys, is_no_switch)
     line = given.line_of(keys)
     if not raw:
         what = "no publication date"
@@ -278,7 +274,17 @@ def _dated(reading: Reading, given: Given, problems: list[Problem], place: int) 
     return ParsedArticle("", 0, found.day, DateBasis.PRINTED, raw)
 
 
-def _is_no_switch(text: str) -> bool:
+def _captured(reading: Reading, given: Given) -> str:
+    """The moment of capture in ISO 8601, or ""."""
+    raw = given.text(reading.columns.captured, iso_of)
+    iso = iso_of(raw)
+    if raw != iso:
+        line = given.line_of(reading.columns.captured)
+        given.ledger.append(Repair(RepairKind.DATE_NOTATION, "text", line, raw, iso))
+    return iso
+
+
+def is_no_switch(text: str) -> bool:
     """Jekyll's `published: true` is no date."""
     return text.lower() not in ("true", "false", "yes", "no")
 

@@ -58,6 +58,7 @@ def parse_table(
         return refused(reading, InputFormat.CSV, digest, encoding)
     found = Collection(reading, InputFormat.CSV, digest, encoding)
     header: list[str] = []
+    known = True
     for cells, rows, broken in _rows(file.data, encoding):
         first = rows[0][0] if rows else 0
         owner, role = found.owner, Role.REFUSED
@@ -67,8 +68,11 @@ def parse_table(
             found.refuse(first, f"a broken byte on line {broken}", "save the file as UTF-8")
         elif not header and any(cell.strip() for cell in cells):
             header, role = _header(cells), Role.METADATA
-            if not _is_known(header, reading.columns):
-                return _unknown_columns(found, header, first)
+            known = _is_known(header, reading.columns)
+            if not known:
+                _refuse_columns(found, header, first)
+        elif not known:
+            pass
         elif any(cell.strip() for cell in cells):
             role = Role.RECORD if found.add(first, _named(header, cells)) else Role.REFUSED
             _check_quotes(found, rows)
@@ -119,12 +123,10 @@ def _is_known(header: list[str], columns: Columns) -> bool:
     return not {*columns.title, *columns.text}.isdisjoint(header)
 
 
-def _unknown_columns(found: Collection, header: list[str], line: int) -> ParsedFile:
-    names = "، ".join(header)
+def _refuse_columns(found: Collection, header: list[str], line: int) -> None:
+    names = " ".join("، ".join(header).split())
     what = f"no column is known as title or text: «{names[:500]}»"
-    hint = "name them under [columns] in archive.toml"
-    why = Problem(found.reading.path, line, what, hint)
-    return refused(found.reading, found.format, found.digest, why)
+    found.refuse(line, what, "name them under [columns] in archive.toml")
 
 
 def _named(header: list[str], cells: list[str]) -> dict[str, Value]:

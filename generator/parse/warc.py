@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,6 +30,9 @@ _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _MAX_BYTES = 4 * MAX_PAGE
 """Of a page, unpacked: four bytes a character at most."""
 _MAX_RECORDS = 5_000_000
+_LENGTH = re.compile(rb"^content-length:[ \t]{0,9}(\d{1,15})", re.IGNORECASE | re.MULTILINE)
+_PART, _MAX_PARTS = 1_000_000, 256
+"""Bytes unpacked at a time, and how many times, to see whether a record is whole."""
 _CHARSET = re.compile(r"charset=[\"']?([\w-]{2,40})", re.IGNORECASE)
 _CHARSET_IN_PAGE = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([\w-]{2,40})", re.IGNORECASE)
 
@@ -96,6 +100,7 @@ def parse_warc(file: InputFile, digest: str, zone: ZoneInfo) -> ParsedFile:
 
 def _records(data: bytes) -> Iterator[_Record]:
     """The records in order; a fault of the archive is the last of them."""
+    last = 0
     try:
         records = _iterator()(BytesIO(data), arc2warc=True)
         for number, record in enumerate(records, 1):
@@ -103,10 +108,33 @@ def _records(data: bytes) -> Iterator[_Record]:
                 yield _fault(f"more than {_MAX_RECORDS:,} records; the rest was not read")
                 return
             yield _record(record)
+            last = records.get_record_offset()
+        if _is_cut(data, last):
+            yield _fault("the archive ends in the middle of a record")
     # warcio promises nothing of broken archives, nor do the packers below it.
     except Exception as error:
         why = " ".join(f"{type(error).__name__}: {error}".split())[:200]
         yield _fault(f"the archive is broken here, nothing behind it was read: {why}")
+
+
+def _is_cut(data: bytes, last: int) -> bool:
+    """Whether a file ends before its last record does; warcio takes what there is.
+
+    Args:
+        last: where the last record begins.
+    """
+    if not data.startswith(b"\x1f\x8b"):
+        end = data.find(b"\r\n\r\n", last)
+        length = _LENGTH.search(data, last, end) if end >= 0 else None
+        return length is None or end + 4 + int(length[1]) > len(data)
+    packed = zlib.decompressobj(wbits=31)
+    rest = data[last:]
+    for _ in range(_MAX_PARTS):
+        packed.decompress(rest, _PART)
+        rest = packed.unconsumed_tail
+        if packed.eof or not rest:
+            break
+    return not (packed.eof or rest) or bool(packed.unused_data.strip(b"\0\r\n"))
 
 
 def _fault(what: str) -> _Record:

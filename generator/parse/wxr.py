@@ -1,7 +1,8 @@
 """WXR, the export of WordPress: RSS 2.0 with elements of its own, a post an item.
 
-Posts that were published are read. Drafts, private and protected posts, pages, attachments and
-comments are not: what the site did not show, an archive must not publish unasked.
+Posts that were published are read. Drafts, private and protected posts, pages and attachments are
+not: what the site did not show, an archive must not publish unasked. Comments that it showed are
+kept in the ledger, without the addresses of their authors.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ _PUBLISHED = frozenset({"publish", ""})
 _NO_DATE = "0000-00-00 00:00:00"
 _MAX_FAULTS = 20
 """Faults of the XML that are named one by one."""
+_MAX_COMMENT = 10_000
 _MAX_SHOWN = 300
 """Characters of a value among the unused ones."""
 _COLUMNS = Columns(
@@ -106,6 +108,9 @@ class _Export:
                 self._read_element(element)
         except etree.XMLSyntaxError as error:
             self.found.refuse(error.lineno or 0, f"not valid XML: {error.msg}", "export it again")
+        if b"<!ENTITY" in data:
+            what = "the file declares entities; they were left as they are"
+            self.found.refuse(0, what, "export it again: WordPress declares none")
         self._name_faults(parser)
         self._name_left_out()
 
@@ -154,6 +159,7 @@ class _Export:
                 values[name] = [*there, text] if isinstance(there, list) else text
             elif name == "wp:comment":
                 self._comments += 1
+                rest += _public_comment(child)
             elif name == "dc:creator":
                 values[name] = self._authors.get(text) or text
             elif name in ("wp:post_type", "wp:status", "wp:post_password") or name in _LISTED:
@@ -184,9 +190,9 @@ class _Export:
             what = f"{self._left_out.total():,} items are no posts and were not read ({kinds})"
             self.found.refuse(0, what, "nothing to do if they are not missed")
         if self._comments:
-            what = f"{self._comments:,} comments were not read; the file itself, with the e-mail"
-            what += " addresses of their authors, is published in data/raw/"
-            self.found.refuse(0, what, "take the comments out of the export")
+            what = f"{self._comments:,} comments: those that were public are in the ledger"
+            hint = "the file itself, with the e-mail addresses in it, is published in data/raw/"
+            self.found.refuse(0, what, hint)
 
     def add_lines(self, data: bytes) -> None:
         """Give every line of the file the role of the item that it belongs to."""
@@ -201,16 +207,25 @@ def _name(element: Any) -> str:
     """An element's name with the usual prefix of its namespace, in lower case."""
     if not isinstance(element.tag, str):
         return ""
-    name = etree.QName(element)
-    space = name.namespace or ""
+    # Not by QName, which refuses the names that broken markup gives.
+    space, _, local = element.tag.rpartition("}")
+    space = space.removeprefix("{")
     prefixes: Iterator[str] = (short for start, short in _PREFIXES if space.startswith(start))
     prefix = "excerpt" if "excerpt" in space else next(prefixes, "")
-    local = str(name.localname)
     return (f"{prefix}:{local}" if prefix else local).lower()
 
 
 def _text(element: Any) -> str:
     return "".join(element.itertext()).strip()
+
+
+def _public_comment(comment: Any) -> list[str]:
+    """Name and words of a comment that the site showed; never an address."""
+    values = {_name(child): _text(child) for child in comment}
+    if values.get("wp:comment_approved", "1") != "1":
+        return []
+    author, words = values.get("wp:comment_author", ""), values.get("wp:comment_content", "")
+    return [f"wp:comment: {author}: {words[:_MAX_COMMENT]}"]
 
 
 def _forget(element: Any) -> None:
