@@ -31,6 +31,7 @@ ROBOTS = "robots.txt"
 NO_JEKYLL = ".nojekyll"
 STYLESHEET = "assets/warraq.css"
 
+_RAW_COLLECTION = "data/raw/file-"
 _HASH_LENGTH = 6
 _ANCHOR_LENGTH = 8
 _PAGE_NUMBER = re.compile(r"-\d+$")
@@ -110,7 +111,12 @@ def raw_path(month: str) -> str:
 
 def raw_collection_path(input_path: str) -> str:
     """`data/raw/file-1a2b3c.zip`: an input file that holds articles of many months."""
-    return f"data/raw/file-{digest(input_path)}.zip"
+    return f"{_RAW_COLLECTION}{digest(input_path)}.zip"
+
+
+def is_raw_collection(path: str) -> bool:
+    """Whether an output path is one of `raw_collection_path`."""
+    return path.startswith(_RAW_COLLECTION)
 
 
 def month_key(published: date | None) -> str:

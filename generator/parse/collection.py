@@ -14,6 +14,7 @@ from generator.model import Block, BlockKind, InputFormat, Line, ParsedArticle, 
 from generator.parse.body import read_body
 from generator.parse.decode import encoding_entry
 from generator.parse.frontmatter import Value
+from generator.parse.lines import remove_harmful
 from generator.parse.settle import Given, Reading, Title, settle
 
 _TITLE_WORDS = 12
@@ -45,8 +46,9 @@ class Collection:
         self.lines.append(Line(number, role, owner, raw))
 
     def refuse(self, line: int, what: str, hint: str) -> None:
-        """Name what was not read."""
-        self.problems.append(Problem(self.reading.path, line, what, hint))
+        """Name what was not read; words of the input in `what` are made one plain line."""
+        message = " ".join(remove_harmful(what)[0].split())
+        self.problems.append(Problem(self.reading.path, line, message, hint))
 
     def add(self, line: int, values: Mapping[str, Value]) -> bool:
         """Settle the article that begins on a line; False when the values are none."""

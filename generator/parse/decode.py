@@ -25,7 +25,7 @@ _MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 """Marks of byte order; the longer ones first, since one begins like another."""
-_CODE_PAGES = {"cp1256": "windows-1256", "iso8859_6": "iso-8859-6", "mac_arabic": "x-mac-arabic"}
+_CODE_PAGES = {"cp1256": "windows-1256", "iso8859_6": "iso-8859-6"}
 """Python's name of an Arabic code page → the name that people know."""
 _SAMPLE = 65_536
 _BINARY_SHARE = 0.1
@@ -37,11 +37,17 @@ _UTF16_SHARE = 0.7
 _UTF8_LETTER = re.compile(rb"[\xd8-\xdb][\x80-\xbf]")
 _MIN_UTF8_SHARE = 0.5
 """Share of the bytes beyond ASCII that are UTF-8 letters in a file with some broken bytes."""
-# Letters U+0621–063A and U+0641–064A, and anything else beyond ASCII.
-_ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a]")
+# Comma, semicolon and question mark U+060C, U+061B, U+061F; letters, tatweel, harakat.
+_ARABIC = re.compile("[\u060c\u061b\u061f\u0621-\u063a\u0640-\u0652]")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
-# What commonly stands among Arabic letters: punctuation, harakat, quotation marks, dashes.
+_MIXED = re.compile("[A-Za-z][\u0621-\u063a\u0640-\u0652]|[\u0621-\u063a\u0640-\u0652][A-Za-z]")
+"""Two scripts in one word, as in «éتé»: the accents of a European language read as Arabic."""
 _MIN_ARABIC_SHARE = 0.75
+"""The rest are quotation marks, dashes and accents of foreign names."""
+# LRM, RLM, ZWNJ, ZWJ in Windows-1256.
+_MARKS_1256 = b"\xfd\xfe\x9d\x9e"
+_ARTICLE = re.compile(r"(?<!\w)[وبفك]?ال\w\w")
+"""A word with the Arabic article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,7 @@ def decode(path: str, data: bytes) -> Decoded | Problem:
     if isinstance(encoding, Problem):
         return encoding
     try:
-        text = data.decode(_codec(encoding))
+        text = data.decode(encoding)
     except UnicodeDecodeError as error:
         return _broken(path, data, error.start, encoding)
     text = text.removeprefix("\ufeff")
@@ -79,10 +85,33 @@ def encoding_of(path: str, data: bytes) -> str | Problem:
     sample = data[: _last_break(data)]
     if _is_utf8(data) or _is_mostly_utf8(sample):
         return UTF8
-    found = from_bytes(sample, cp_isolation=list(_CODE_PAGES)).best()
-    if found is not None and reads_like_arabic(str(found)):
-        return _CODE_PAGES.get(found.encoding, found.encoding)
-    return UTF8
+    return _code_page(sample) or UTF8
+
+
+def _code_page(sample: bytes) -> str:
+    """The Arabic code page of a text, or ""."""
+    # Control characters and marks of direction make the library despair of any text.
+    weighed = from_bytes(
+        sample.translate(None, _CONTROLS + _MARKS_1256), cp_isolation=[*_CODE_PAGES]
+    )
+    best = weighed.best()
+    if best is not None and reads_like_arabic(str(best)):
+        return _CODE_PAGES.get(best.encoding, best.encoding)
+    # What it leaves undecided, as few words among many signs, the commonest word decides.
+    articles = {
+        name: len(_ARTICLE.findall(_decoded(sample, codec))) for codec, name in _CODE_PAGES.items()
+    }
+    name = max(articles, key=lambda each: articles[each])
+    return name if articles[name] else ""
+
+
+def _decoded(sample: bytes, codec: str) -> str:
+    """The sample in a code page, or "" where it is none or no Arabic."""
+    try:
+        text = sample.decode(codec)
+    except UnicodeDecodeError:
+        return ""
+    return text if reads_like_arabic(text) else ""
 
 
 def encoding_entry(encoding: str, line: int = 1) -> list[Repair]:
@@ -93,9 +122,10 @@ def encoding_entry(encoding: str, line: int = 1) -> list[Repair]:
 
 
 def reads_like_arabic(text: str) -> bool:
-    """Whether letters of Arabic are most of what a text holds beyond ASCII."""
-    beyond = len(_BEYOND_ASCII.findall(text))
-    return beyond > 0 and len(_ARABIC.findall(text)) >= _MIN_ARABIC_SHARE * beyond
+    """Whether words of Arabic letters are most of what a text holds beyond ASCII."""
+    beyond, mixed = len(_BEYOND_ASCII.findall(text)), len(_MIXED.findall(text))
+    arabic = len(_ARABIC.findall(text)) - 2 * mixed
+    return beyond > 0 and arabic >= _MIN_ARABIC_SHARE * beyond
 
 
 def lines_of(data: bytes, encoding: str) -> Iterator[tuple[int, str, int]]:
@@ -107,27 +137,22 @@ def lines_of(data: bytes, encoding: str) -> Iterator[tuple[int, str, int]]:
     if encoding.startswith(("utf-16", "utf-32")):
         yield from _wide_lines(data, encoding)
         return
-    codec = _codec(encoding)
     for number, raw in enumerate(BytesIO(data), 1):
         line = raw.removesuffix(b"\n").removesuffix(b"\r")
         try:
-            text, place = line.decode(codec), -1
+            text, place = line.decode(encoding), -1
         except UnicodeDecodeError as error:
-            text, place = line.decode(codec, "backslashreplace"), error.start
+            text, place = line.decode(encoding, "backslashreplace"), error.start
         yield number, text.removeprefix("\ufeff") if number == 1 else text, place
 
 
 def _wide_lines(data: bytes, encoding: str) -> Iterator[tuple[int, str, int]]:
     """Where a broken pair of bytes stands in its line is not known: 0."""
-    reader = TextIOWrapper(BytesIO(data), _codec(encoding), "replace", newline="\n")
+    reader = TextIOWrapper(BytesIO(data), encoding, "replace", newline="\n")
     for number, raw in enumerate(reader, 1):
         line = raw.removesuffix("\n").removesuffix("\r")
         text = line.removeprefix("\ufeff") if number == 1 else line
         yield number, text, 0 if "\ufffd" in text else -1
-
-
-def _codec(encoding: str) -> str:
-    return {"x-mac-arabic": "mac_arabic"}.get(encoding, encoding)
 
 
 def _wide_encoding(data: bytes) -> str:

@@ -278,7 +278,8 @@ def _captured(reading: Reading, given: Given) -> str:
     """The moment of capture in ISO 8601, or ""."""
     raw = given.text(reading.columns.captured, iso_of)
     iso = iso_of(raw)
-    if raw != iso:
+    # Two ways of ISO 8601 itself to write the same are no other notation.
+    if raw.replace("Z", "+00:00").replace(" ", "T") != iso:
         line = given.line_of(reading.columns.captured)
         given.ledger.append(Repair(RepairKind.DATE_NOTATION, "text", line, raw, iso))
     return iso

@@ -32,6 +32,7 @@ def check(file: ParsedFile) -> None:
         assert 0 <= problem.line <= last or not file.lines
         assert problem.message
         assert "\n" not in problem.message
+        assert not _HARMFUL & set(problem.message)
     for line in file.lines:
         assert 0 <= line.owner < max(len(file.articles), 1)
         assert (line.role is Role.BLANK) >= (not line.raw.strip())
