@@ -58,7 +58,7 @@ def test_articles_of_a_collection_count_like_others() -> None:
 
 def test_what_stands_in_few_articles_is_none() -> None:
     assert recurring_lines(files(4, FOLLOW)) == []
-    rare = [*files(5, FOLLOW), *(file(article(number)) for number in range(100, 160))]
+    rare = [*files(5, FOLLOW), *(file(article(number)) for number in range(100, 5_100))]
     assert recurring_lines(rare) == []
 
 
