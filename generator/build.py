@@ -130,9 +130,12 @@ def _parse(files: list[InputFile], config: Config, progress: Reporter) -> list[P
 
 
 def _parse_one(file: InputFile, config: Config) -> ParsedFile:
-    """A file as the archive wants it: read, and without the lines that it names."""
+    """A file as the archive wants it: read, and without the lines that it names.
+
+    The roles of its lines, which are as large as the file, are for `inspect`.
+    """
     parsed = parse_file(file, ZoneInfo(config.time_zone), config.columns)
-    return without_lines(parsed, folded_lines(config.remove_lines))
+    return replace(without_lines(parsed, folded_lines(config.remove_lines)), lines=())
 
 
 def preview_source(project: Project, only: str, progress: Reporter) -> Preview:
@@ -155,7 +158,7 @@ def preview_source(project: Project, only: str, progress: Reporter) -> Preview:
         if isinstance(read, Problem):
             problems.append(read)
         else:
-            parsed.append(replace(_parse_one(read, project.config), lines=()))
+            parsed.append(_parse_one(read, project.config))
     return preview(parsed, problems)
 
 

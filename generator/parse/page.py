@@ -33,8 +33,10 @@ from generator.model import (
 )
 from generator.parse.body import read_line
 from generator.parse.collection import refused, title_of_text
+from generator.parse.dates import read_date
 from generator.parse.decode import Decoded, decode, encoding_entry
 from generator.parse.frontmatter import Value
+from generator.parse.labels import Shape, shape_of
 from generator.parse.lines import clean_characters, clean_line, split_lines
 from generator.parse.record import with_entries
 from generator.parse.settle import Advice, Given, Reading, Title, settle
@@ -85,6 +87,8 @@ _WORD = re.compile(r"\w+")
 _SPACE = re.compile(r"\s+")
 _MAX_COMPARED = 50_000_000
 """Characters compared to find what was left out; beyond it, more goes to the ledger."""
+_LOOKED_AT, _LONGEST_DATE = 400, 80
+"""Pieces of a page among which its date is looked for, and the characters of one that may be it."""
 _MIN_TEXT = 60
 """Characters. A page with less is a menu, an error or a picture."""
 _RUN = 40
@@ -243,7 +247,7 @@ def read_page(path: str, line: int, text: str) -> Page | Problem:
         )
         texts = tuple(_texts(found.body)) if found is not None else ()
         pieces = tuple(_pieces(tree))
-        values = _values(tree, text, found)
+        values = _values(tree, text, found, _shown_date(pieces, texts))
     # A page may be broken in any way, and the libraries that read it promise nothing: whatever
     # they raise costs this page alone.
     except Exception as error:
@@ -328,8 +332,12 @@ def _dropped(tree: Any) -> Iterator[str]:
 # ---------------------------------------------------------------- what the page says of itself
 
 
-def _values(tree: Any, text: str, found: Any) -> dict[str, Value]:
-    """Title, date, tags … by meta elements, JSON-LD and trafilatura, in this order."""
+def _values(tree: Any, text: str, found: Any, shown_date: str) -> dict[str, Value]:
+    """Title, date, tags … by meta elements, JSON-LD, what is shown and trafilatura, in this order.
+
+    Args:
+        shown_date: a date that a reader of the page sees beside the title.
+    """
     meta = _meta(tree)
     linked = _linked_data(tree)
     values: dict[str, Value] = {}
@@ -337,7 +345,8 @@ def _values(tree: Any, text: str, found: Any) -> dict[str, Value]:
         given = (meta[name][0] for name in names if name in meta)
         guess = "" if found is None else str(getattr(found, _GUESSED.get(part, part)) or "")
         known = _linked_value(linked, _LINKED.get(part, ""))
-        candidates = [*given, known, *_in_text(tree, part), guess]
+        shown = [*_in_text(tree, part), shown_date if part == "date" else ""]
+        candidates = [*given, known, *shown, guess]
         values[part] = next((each for each in candidates if _is_value(part, each)), "")
     tags = [tag for name in _META_TAGS for tag in meta.get(name, [])]
     values["tags"] = _split([*tags, *_linked_list(linked, "keywords")])
@@ -375,6 +384,26 @@ def _in_text(tree: Any, part: str) -> Iterator[str]:
     if part == "date":
         for element in tree.xpath("//*[@itemprop='datePublished'] | //time[@datetime]"):
             yield str(element.get("datetime") or element.get("content") or element.text or "")
+
+
+def _shown_date(pieces: tuple[tuple[int, str], ...], texts: tuple[tuple[bool, str], ...]) -> str:
+    """A date behind a label, or by itself between title and text.
+
+    Not just any: many pages begin with the day on which they were looked at.
+    """
+    headings = {_squeezed(text) for heading, text in texts if heading}
+    body = {_squeezed(text) for heading, text in texts if not heading}
+    between = False
+    for _, text in pieces[:_LOOKED_AT]:
+        squeezed = _squeezed(text)
+        if len(text) <= _LONGEST_DATE and any(char.isdigit() for char in text):
+            shaped = shape_of(clean_line(1, text))
+            written = shaped.value if shaped.shape is Shape.DATE else text if between else ""
+            found = read_date(written) if written else None
+            if found and found.day:
+                return written
+        between = (between or squeezed in headings) and squeezed not in body
+    return ""
 
 
 def _linked_data(tree: Any) -> dict[str, Any]:
