@@ -8,6 +8,7 @@ Arabic code pages against one another, and what wins must also read like Arabic.
 from __future__ import annotations
 
 import re
+from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
@@ -181,8 +182,12 @@ def _last_break(data: bytes) -> int:
 
 
 def _is_utf8(data: bytes) -> bool:
+    """Whether all of it is; a piece at a time, so that a large file is not held twice."""
+    decoder = getincrementaldecoder(UTF8)()
     try:
-        data.decode(UTF8)
+        for start in range(0, len(data), _SAMPLE):
+            decoder.decode(data[start : start + _SAMPLE])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return True

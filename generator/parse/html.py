@@ -41,7 +41,7 @@ _INLINE_TAGS = (_TEXT_TAGS | _MARK_TAGS) - {"br"}
 """Elements that stand inside a word; any other parts the words on its two sides."""
 # Python-Markdown needs time quadratic in the marks of a block and in the footnotes of a document,
 # nh3 in the depth of elements.
-_MARKS = re.compile(r"[\[<`*_!&\\]|^[#:]", re.MULTILINE)
+_MARKS = re.compile(r"[\[<`*_!&\\]|\{[{%]|^[#:]", re.MULTILINE)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _MAX_MARKS, _MAX_NOTES, _MAX_DEPTH = 1_500, 3_000, 100
 _HEADING = re.compile(r"h[1-6]")
@@ -56,7 +56,7 @@ _BLOCK_LEVEL = re.compile(
     r"<(?:p|div|h[1-6]|ul|ol|blockquote|pre|table|figure|section|article)\b", re.IGNORECASE
 )
 # Jekyll's tags and variables, Hugo's shortcodes: of a program that does not run here.
-_LIQUID = r"(\{%.*?%\}|\{\{.*?\}\})"
+_LIQUID = r"(\{%.{0,500}?%\}|\{\{.{0,500}?\}\})"
 # The ids that the footnotes extension makes, and links to them.
 _FOOTNOTE_ID = re.compile(r"fn(?:ref)?\d*:[\w-]+")
 

@@ -89,6 +89,10 @@ _MAX_COMPARED = 50_000_000
 """Characters compared to find what was left out; beyond it, more goes to the ledger."""
 _LOOKED_AT, _LONGEST_DATE = 400, 80
 """Pieces of a page among which its date is looked for, and the characters of one that may be it."""
+_MANY_ELEMENTS, _MAX_ELEMENTS = 4_000, 30_000
+"""From the first on, trafilatura makes do with its own reading: the second opinion that it asks, of
+jusText, takes time quadratic in the elements, two minutes for a megabyte of list items. Its own is
+quadratic in those inside one paragraph: the second is the limit (20 s), far beyond pages of news."""
 _MIN_TEXT = 60
 """Characters. A page with less is a menu, an error or a picture."""
 _RUN = 40
@@ -235,16 +239,11 @@ def read_page(path: str, line: int, text: str) -> Page | Problem:
         return Problem(path, line, f"{len(text):,} characters are too many for a page", "split it")
     try:
         tree = html.document_fromstring(_without_declaration(text))
-        found = library.bare_extraction(
-            tree,
-            include_comments=False,
-            with_metadata=True,
-            date_extraction_params={
-                "original_date": True,
-                "extensive_search": False,
-                "max_date": _LAST_DAY,
-            },
-        )
+        elements = sum(1 for _ in tree.iter())
+        if elements > _MAX_ELEMENTS:
+            what = f"{elements:,} elements are too many for a page"
+            return Problem(path, line, what, "split it")
+        found = _extracted(library, tree, fast=elements > _MANY_ELEMENTS)
         texts = tuple(_texts(found.body)) if found is not None else ()
         pieces = tuple(_pieces(tree))
         values = _values(tree, text, found, _shown_date(pieces, texts))
@@ -257,6 +256,18 @@ def read_page(path: str, line: int, text: str) -> Page | Problem:
         what = "no article was found in the page"
         return Problem(path, line, what, "copy its text to a .txt file if it holds one")
     return Page(values, texts, pieces, tuple(_dropped(tree)))
+
+
+def _extracted(library: Any, tree: Any, *, fast: bool) -> Any:
+    """trafilatura's document, or None where it finds none; the tree stays as it is."""
+    dates = {"original_date": True, "extensive_search": False, "max_date": _LAST_DAY}
+    return library.bare_extraction(
+        tree,
+        fast=fast,
+        include_comments=False,
+        with_metadata=True,
+        date_extraction_params=dates,
+    )
 
 
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
@@ -297,20 +308,17 @@ def _pieces(tree: Any) -> Iterator[tuple[int, str]]:
     buffer: list[str] = []
     line, hidden = 1, 0
     for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
-        if event in ("comment", "pi"):
-            buffer += [element.tail or ""] if not hidden else []
-            continue
-        unseen, inline = element.tag in _UNSEEN, element.tag in _INLINE
-        if not inline:
+        named = event in ("start", "end")
+        if named and element.tag not in _INLINE:
             yield from _flushed(line, buffer)
-        if not "".join(buffer).strip():
+        if not buffer:
             line = element.sourceline or line
-        if event == "start":
-            hidden += unseen
-            buffer += [element.text or ""] if not hidden else []
-        else:
-            hidden -= unseen
-            buffer += [element.tail or ""] if not hidden else []
+        if named and element.tag in _UNSEEN:
+            hidden += 1 if event == "start" else -1
+        text = (element.text if event == "start" else element.tail) or ""
+        # Spaces count between words only: a run begins with its first word.
+        if not hidden and (buffer or text.strip()):
+            buffer.append(text)
     yield from _flushed(line, buffer)
 
 

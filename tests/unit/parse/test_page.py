@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -121,6 +122,17 @@ def test_whatever_the_library_raises_costs_one_page(monkeypatch: pytest.MonkeyPa
 def test_a_huge_page_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page, "MAX_PAGE", 100)
     assert "too many for a page" in parse().problems[0].message
+
+
+def test_a_page_of_too_many_elements_is_refused() -> None:
+    assert "elements are too many" in parse(body="<i>ا</i>" * 30_001).problems[0].message
+
+
+def test_a_page_of_many_elements_takes_seconds() -> None:
+    started = time.process_time()
+    menu = "".join(f"<li>بند {n}</li>" for n in range(8_000))
+    assert article(top=f"<ul>{menu}</ul>").title == "افتتاح المكتبة"
+    assert time.process_time() - started < 8
 
 
 def test_no_date_depends_on_the_clock() -> None:
