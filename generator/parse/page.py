@@ -92,7 +92,7 @@ _LOOKED_AT, _LONGEST_DATE = 400, 80
 _MANY_ELEMENTS, _MAX_ELEMENTS = 4_000, 30_000
 """From the first on, trafilatura makes do with its own reading: the second opinion that it asks, of
 jusText, takes time quadratic in the elements, two minutes for a megabyte of list items. Its own is
-quadratic in those inside one paragraph: the second is the limit (20 s), far beyond pages of news."""
+quadratic in those inside one paragraph: the second is the limit (20 s), beyond any page of news."""
 _MIN_TEXT = 60
 """Characters. A page with less is a menu, an error or a picture."""
 _RUN = 40
