@@ -60,6 +60,9 @@ class _Record:
     echoes: list[tuple[str, ParsedArticle]] = field(default_factory=list)
     """Copies found attached to other articles: only their ledger adds to this one's."""
     href: str = ""
+    tie: str = ""
+    """What tells an article of a collection from others of the same title, day and source: not its
+    line, which every row before it moves."""
 
     @property
     def key(self) -> tuple[str, int, str]:
@@ -88,10 +91,13 @@ def collect(files: Iterable[ParsedFile], standing: Iterable[StandingPage] = ()) 
 def _merge_hosts(files: list[ParsedFile]) -> list[_Record]:
     """One record for each title, day and text; harakat and hamzas of a title do not matter."""
     records: dict[tuple[str, date | None, str], _Record] = {}
-    for path, article in ((file.path, each) for file in files for each in file.standing):
-        key = (fold_text(article.title), article.published, _text(article))
-        record = records.setdefault(key, _Record(path, []))
-        record.copies.append((path, article))
+    for file in files:
+        for article in file.standing:
+            text = _text(article)
+            key = (fold_text(article.title), article.published, text)
+            tie = f"{file.path}:{text}" if file.further else ""
+            record = records.setdefault(key, _Record(file.path, [], tie=tie))
+            record.copies.append((file.path, article))
     return list(records.values())
 
 
@@ -110,7 +116,8 @@ class _Addresses:
         for record in records:
             record.href = _base_address(record.first)
             while _portable(record.href) in self._taken:
-                record.href = urls.tie_path(record.href, f"{record.path}:{record.first.line}")
+                tie = record.tie or f"{record.path}:{record.first.line}"
+                record.href = urls.tie_path(record.href, tie)
             self._taken.add(_portable(record.href))
             for _, copy in record.copies:
                 self.lead(copy, record)

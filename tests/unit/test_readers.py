@@ -117,6 +117,20 @@ def test_a_row_more_moves_no_address(tmp_path: Path) -> None:
     assert {a.href for a in before} < {a.href for a in after}
 
 
+def test_two_texts_of_one_title_keep_their_addresses_when_a_row_comes_before_them(
+    tmp_path: Path,
+) -> None:
+    rows = [{"title": "خبر", "date": "2023-01-01", "text": text} for text in ("أول.", "ثان.")]
+    first = [{"title": "سابق", "date": "2020-01-01", "text": "متن."}]
+    found = []
+    for number, records in enumerate([rows, first + rows]):
+        text = "\n".join(json.dumps(record) for record in records)
+        catalog = build(tmp_path / str(number), {"a.jsonl": text}).report.catalog
+        found.append({a.text: a.href for a in catalog.articles if a.title == "خبر"})
+    assert len(set(found[0].values())) == 2
+    assert found[0] == found[1]
+
+
 def test_lines_named_in_the_configuration_go_from_every_format(tmp_path: Path) -> None:
     config = 'remove_lines = ["تابعونا."]'
     files = {"a.jsonl": LINES, "b.txt": scrape(body="متن.\nتابعونا.")}
