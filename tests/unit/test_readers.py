@@ -55,6 +55,10 @@ def test_a_site_of_every_format_is_whole(everything: Built) -> None:
     } <= titles
 
 
+def test_two_builds_are_equal_byte_for_byte(everything: Built, tmp_path: Path) -> None:
+    assert build(tmp_path, dict(all_samples())).files() == everything.files()
+
+
 def test_no_script_of_an_input_is_on_any_page(everything: Built) -> None:
     for path, text in everything.pages().items():
         assert "alert(1)" not in text, path
