@@ -149,7 +149,7 @@ class _Export:
 
     def _values(self, item: Any) -> dict[str, Value]:
         """The values of an item by prefixed name; what no article has, in one."""
-        values: dict[str, Value] = {"channel": self._channel}
+        values: dict[str, Value] = {"channel": self._channel} if self._channel else {}
         rest: list[str] = []
         for child in item:
             name, text = _name(child), _text(child)
