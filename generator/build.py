@@ -21,7 +21,9 @@ from zoneinfo import ZoneInfo
 from generator import __version__, urls
 from generator.assets import collect_assets, inline_text, versioned
 from generator.catalog import Catalog, collect, map_articles
+from generator.columns import Columns
 from generator.config import CONFIG_NAME, Config, Project
+from generator.enrich.boilerplate import folded_lines, without_lines
 from generator.enrich.tags import with_tags
 from generator.errors import Problem, WarraqError
 from generator.i18n import Interface
@@ -33,9 +35,10 @@ from generator.model import (
     ParsedFile,
     StandingPage,
 )
-from generator.parse.markdown import parse_markdown, parse_page
-from generator.parse.scrape import parse_scrape
+from generator.parse.formats import parse
+from generator.parse.markdown import parse_page
 from generator.plan import plan_pages
+from generator.preview import Preview, preview
 from generator.progress import Reporter
 from generator.publish.exports import export_month, months_of
 from generator.publish.feeds import atom_feed
@@ -43,7 +46,7 @@ from generator.publish.opensearch import opensearch
 from generator.publish.raw import raw_files, raw_zip
 from generator.publish.sitemap import robots, sitemap
 from generator.read.files import (
-    FORMATS,
+    KNOWN,
     FileStat,
     format_of,
     list_files,
@@ -71,7 +74,7 @@ STORE_FOLDER = ".warraq"
 """Beside archive.toml: what builds remember."""
 SEARCH_FOLDER = f"{FOLDER}/"
 
-_NO_ARTICLES = f"articles are {', '.join(FORMATS)}; name another folder with --source"
+_NO_ARTICLES = f"articles are {KNOWN}; name another folder with --source"
 _NO_BASE_URL = (
     "no base URL: feed.atom, sitemap.xml and opensearch.xml were left out "
     "(set base_url or --base-url)"
@@ -131,7 +134,8 @@ def _store_path(project: Project) -> Path:
 
 def _version(config: Config) -> str:
     """Of what parsing depends on besides the file."""
-    return f"{program_digest()} {config.time_zone}"
+    settings = config.time_zone, config.columns, config.remove_lines
+    return f"{program_digest()} {digest_of(settings).hex()}"
 
 
 def _stamp(project: Project, inputs: Inputs, store: Store) -> str:
@@ -169,12 +173,11 @@ def _notes(project: Project, catalog: Catalog) -> Iterator[str]:
         )
 
 
-def parse_file(file: InputFile, zone: ZoneInfo) -> ParsedFile:
+def parse_file(file: InputFile, zone: ZoneInfo, columns: Columns | None = None) -> ParsedFile:
     """Read one input file by its format."""
     digest = hashlib.sha256(file.data).hexdigest()
-    if format_of(file.path) is InputFormat.MARKDOWN:
-        return parse_markdown(file, digest, zone)
-    return parse_scrape(file, digest)
+    announced = format_of(file.path) or InputFormat.SCRAPE
+    return parse(file, announced, digest, zone, columns or Columns())
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,11 +223,43 @@ def _read_and_parse(project: Project, store: Store, stat: FileStat) -> ParsedFil
         digest = hashlib.sha256(read.data).hexdigest()
         parsed = store.same(path, size, changed, digest)
         if parsed is None:
-            # A build has no use for the single lines.
-            parsed = replace(parse_file(read, ZoneInfo(project.config.time_zone)), lines=())
+            parsed = _parse_one(read, project.config)
             store.put(size, changed, parsed)
         return parsed
     return []
+
+
+def _parse_one(file: InputFile, config: Config) -> ParsedFile:
+    """A file as the archive wants it: read, and without the lines that it names.
+
+    The roles of its lines, which are as large as the file, are for `inspect`.
+    """
+    parsed = parse_file(file, ZoneInfo(config.time_zone), config.columns)
+    return replace(without_lines(parsed, folded_lines(config.remove_lines)), lines=())
+
+
+def preview_source(project: Project, only: str, progress: Reporter) -> Preview:
+    """Count what a build would read; nothing is written, and no file is kept.
+
+    Args:
+        only: the one file of the source folder to read; "" for all.
+
+    Raises:
+        WarraqError: there is no source folder.
+    """
+    source = project.source
+    if only:
+        paths, problems = [only], []
+    else:
+        listing = list_files(source, project.output, project.pages, project.templates)
+        paths, problems = [p for p in listing.paths if p != CONFIG_NAME], listing.problems
+    parsed: list[ParsedFile] = []
+    for read in progress.track(read_files(source, paths), "read", len(paths)):
+        if isinstance(read, Problem):
+            problems.append(read)
+        else:
+            parsed.append(_parse_one(read, project.config))
+    return preview(parsed, problems)
 
 
 def _standing_pages(folder: Path) -> tuple[list[StandingPage], list[Problem]]:

@@ -60,11 +60,14 @@ class _Record:
     echoes: list[tuple[str, ParsedArticle]] = field(default_factory=list)
     """Copies found attached to other articles: only their ledger adds to this one's."""
     href: str = ""
+    tie: str = ""
+    """What tells an article of a collection from others of the same title, day and source: not its
+    line, which every row before it moves."""
 
     @property
-    def key(self) -> tuple[str, int]:
-        """Where it was first found; no other record has the same."""
-        return self.path, self.first.line
+    def key(self) -> tuple[str, int, str]:
+        """Where it was first found; of several on one line (of an export) the address tells."""
+        return self.path, self.first.line, self.href
 
     @property
     def first(self) -> ParsedArticle:
@@ -89,12 +92,12 @@ def _merge_hosts(files: list[ParsedFile]) -> list[_Record]:
     """One record for each title, day and text; harakat and hamzas of a title do not matter."""
     records: dict[tuple[str, date | None, str], _Record] = {}
     for file in files:
-        article = file.host
-        if article is None:
-            continue
-        key = (fold_text(article.title), article.published, _text(article))
-        record = records.setdefault(key, _Record(file.path, []))
-        record.copies.append((file.path, article))
+        for article in file.standing:
+            text = _text(article)
+            key = (fold_text(article.title), article.published, text)
+            tie = f"{file.path}:{text}" if file.further else ""
+            record = records.setdefault(key, _Record(file.path, [], tie=tie))
+            record.copies.append((file.path, article))
     return list(records.values())
 
 
@@ -113,7 +116,8 @@ class _Addresses:
         for record in records:
             record.href = _base_address(record.first)
             while _portable(record.href) in self._taken:
-                record.href = urls.tie_path(record.href, f"{record.path}:{record.first.line}")
+                tie = record.tie or f"{record.path}:{record.first.line}"
+                record.href = urls.tie_path(record.href, tie)
             self._taken.add(_portable(record.href))
             for _, copy in record.copies:
                 self.lead(copy, record)
@@ -165,8 +169,8 @@ class _Index:
         is another article, or another version.
         """
         title, paragraphs = fold_text(article.title), _paragraphs(article)
-        records: dict[tuple[str, int], _Record] = {}
-        shared: Counter[tuple[str, int]] = Counter()
+        records: dict[tuple[str, int, str], _Record] = {}
+        shared: Counter[tuple[str, int, str]] = Counter()
         for paragraph in paragraphs:
             for record in self._found.get((title, paragraph), ()):
                 records[record.key] = record
@@ -190,6 +194,7 @@ class _Assembly:
         self._hosts = hosts
         self._addresses = addresses
         self._host_of_file = {path: record for record in hosts for path, _ in record.copies}
+        self._zip_of_file = {file.path: _raw_path(file) for file in files}
         # Addresses in order; dictionaries because they are sets that keep it.
         self._attached: dict[str, dict[str, None]] = {}
         self._found_in: dict[str, dict[str, None]] = {}
@@ -294,9 +299,14 @@ class _Assembly:
         )
 
     def _origin(self, path: str, copy: ParsedArticle) -> Origin:
-        """A file's bytes lie in the zip of its host's month."""
-        published = self._host_of_file[path].first.published
-        return Origin(path, copy.line, urls.raw_path(urls.month_key(published)))
+        return Origin(path, copy.line, self._zip_of_file[path])
+
+
+def _raw_path(file: ParsedFile) -> str:
+    """A file's bytes lie in the zip of its host's month, a collection's in one of its own."""
+    if file.further:
+        return urls.raw_collection_path(file.path)
+    return urls.raw_path(urls.month_key(file.host.published if file.host else None))
 
 
 def _union(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:

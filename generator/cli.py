@@ -14,14 +14,16 @@ import click
 from rich.console import Console
 
 from generator import __version__
-from generator.build import build_site, parse_file
+from generator.build import build_site, parse_file, preview_source
 from generator.check import check_site
 from generator.config import Config, load_config, resolve, with_base_url
 from generator.errors import Problem, WarraqError
 from generator.inspect import as_json, print_inspection, visible
 from generator.model import ParsedFile
+from generator.preview import as_json as preview_as_json
+from generator.preview import as_text as preview_as_text
 from generator.progress import reporter
-from generator.read.files import format_of, read_file
+from generator.read.files import KNOWN, format_of, read_file
 from generator.report import BuildReport
 from generator.serve import serve as serve_site
 
@@ -132,6 +134,23 @@ def _print_report(report: BuildReport) -> None:
     )
 
 
+@main.command("import")
+@click.argument("source", type=click.Path(path_type=Path), required=False)
+@click.option("--config", "config_path", type=_FILE, help="Default: archive.toml, if there is one.")
+@click.option("--json", "json_report", is_flag=True, help="Print the preview as JSON.")
+def import_(source: Path | None, config_path: Path | None, json_report: bool) -> None:
+    """Show what a build would read of SOURCE, a folder or a file; nothing is written."""
+    config, root = load_config(config_path, Path())
+    folder, only = (source.parent, source.name) if source and source.is_file() else (source, "")
+    found = preview_source(resolve(config, root, folder, None), only, reporter(quiet=json_report))
+    if json_report:
+        click.echo(preview_as_json(found))
+    else:
+        for line in preview_as_text(found):
+            click.echo(visible(line))
+    sys.exit(0 if found.articles else 1)
+
+
 @main.command()
 @click.argument("site", type=_FOLDER, required=False)
 @click.option("--config", "config_path", type=_FILE, help="Default: archive.toml, if there is one.")
@@ -197,6 +216,8 @@ def inspect(files: tuple[Path, ...], config_path: Path | None, json_report: bool
 
 def _reading(path: Path, config: Config) -> ParsedFile | Problem:
     if path.exists() and format_of(path.name) is None:
-        return Problem(str(path), 0, "not an input format", "articles are .txt, .md and .markdown")
+        return Problem(str(path), 0, "not an input format", f"articles are {KNOWN}")
     read = read_file(path.parent, path.name)
-    return read if isinstance(read, Problem) else parse_file(read, ZoneInfo(config.time_zone))
+    if isinstance(read, Problem):
+        return read
+    return parse_file(read, ZoneInfo(config.time_zone), config.columns)

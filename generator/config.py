@@ -9,13 +9,17 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from generator.columns import Columns, columns_of
 from generator.errors import WarraqError
 from generator.model import SITE_MARKER
 
 CONFIG_NAME = "archive.toml"
+_COLUMNS = "columns"
+"""The one table of archive.toml; all other keys have a plain value."""
 
 LANGUAGES = ("ar",)
 MONTH_FAMILIES = ("EG", "SY", "MA", "DZ", "MR")
@@ -105,6 +109,10 @@ def _switch(default: bool, doc: str) -> bool:
     return _setting(default, doc)  # type: ignore[return-value]
 
 
+def _lines(doc: str) -> tuple[str, ...]:
+    return _setting((), doc)  # type: ignore[return-value]
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """Every setting of an archive. All are optional in archive.toml."""
@@ -141,6 +149,9 @@ class Config:
     output: str = _text("site", "Folder of the site, beside archive.toml", _name)
     pages: str = _text("pages", "Folder of standing pages (*.md)", _name)
     templates: str = _text("templates", "Folder of templates that replace the built-in ones", _name)
+    remove_lines: tuple[str, ...] = _lines("Lines to take out of every article: boilerplate")
+    columns: Columns = field(default_factory=Columns)
+    """What the columns of tables and the keys of records mean: the table `[columns]`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +169,13 @@ class Project:
 def settings() -> list[tuple[str, str, object, str]]:
     """(key, type name, default, documentation) of every setting, in order."""
     return [
-        (f.name, type(f.default).__name__, f.default, str(f.metadata["doc"]))
-        for f in dataclasses.fields(Config)
+        (f.name, type(f.default).__name__, f.default, str(f.metadata["doc"])) for f in _settings()
     ]
+
+
+def _settings() -> list[dataclasses.Field[Any]]:
+    """The keys with a value of their own; `[columns]` is a table (`columns.py`)."""
+    return [f for f in dataclasses.fields(Config) if f.name != _COLUMNS]
 
 
 def parse_config(text: str, path: str) -> Config:
@@ -176,9 +191,23 @@ def parse_config(text: str, path: str) -> Config:
         raise WarraqError(f"{where}: not valid TOML: {error}", "see toml.io") from None
     except RecursionError:
         raise WarraqError(f"{path}: not valid TOML: nested too deeply", "see toml.io") from None
+    columns = _columns(table.pop(_COLUMNS, {}), f"{path}:{_line_of(text, _COLUMNS)}")
     for key, value in table.items():
         _check_key(key, value, f"{path}:{_line_of(text, key)}")
-    return Config(**table)
+    values: dict[str, Any] = {
+        key: tuple(v) if isinstance(v, list) else v for key, v in table.items()
+    }
+    return Config(**values, columns=columns)
+
+
+def _columns(table: object, where: str) -> Columns:
+    example = 'for example [columns] and below it text = "article_body"'
+    if not isinstance(table, dict):
+        raise WarraqError(f"{where}: columns is {_shown(table)}, expected a table", example)
+    try:
+        return columns_of(table)
+    except ValueError as error:
+        raise WarraqError(f"{where}: columns {error}") from None
 
 
 def _line_of_fault(text: str, error: tomllib.TOMLDecodeError) -> int:
@@ -195,11 +224,14 @@ def _line_of(text: str, key: str) -> int:
 
 
 def _check_key(key: str, value: object, where: str) -> None:
-    known = {f.name: f for f in dataclasses.fields(Config)}
+    known = {f.name: f for f in _settings()}
     if key not in known:
         near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
-        hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}"
+        names = ", ".join([*known, f"[{_COLUMNS}]"])
+        hint = f"did you mean {near[0]!r}?" if near else f"known keys: {names}"
         raise WarraqError(f"{where}: unknown key {key!r}", hint)
+    if isinstance(known[key].default, tuple) and _is_list_of_strings(value):
+        return
     expected = type(known[key].default)
     if type(value) is not expected:
         raise WarraqError(
@@ -207,6 +239,10 @@ def _check_key(key: str, value: object, where: str) -> None:
             f"for example {key} = {_toml_example(known[key].default)}",
         )
     _apply_rule(key, value, where, known[key].metadata)
+
+
+def _is_list_of_strings(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
 def _apply_rule(key: str, value: object, where: str, metadata: Mapping[str, object]) -> None:
@@ -228,11 +264,13 @@ def _shown(value: object) -> str:
 
 
 def _toml_type(value: object) -> str:
-    names = {**_TOML_TYPES, list: "an array", dict: "a table"}
+    names = {**_TOML_TYPES, list: "an array", tuple: "an array of strings", dict: "a table"}
     return names.get(type(value), "a date or time")
 
 
 def _toml_example(value: object) -> str:
+    if isinstance(value, tuple):
+        return '["…"]'
     return (
         str(value).lower()
         if isinstance(value, bool)
@@ -299,5 +337,6 @@ def _default_source(config: Config, root: Path) -> Path:
 
 def _is_article(path: Path) -> bool:
     """Whether a file looks like an article; every project has a README, so that is no sign."""
-    endings = (".txt", ".md", ".markdown")
+    # Not .csv, .json, .html and .xml, which a project has for other purposes too.
+    endings = (".txt", ".md", ".markdown", ".jsonl", ".ndjson", ".warc")
     return path.suffix.lower() in endings and path.stem.lower() not in ("readme", "license")

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from generator.enrich.tags import split_tag_line
-from generator.model import Line, ParsedArticle, ParsedFile, Repair
+from generator.model import Line, ParsedArticle, ParsedFile, Repair, Role
 from generator.publish.exports import ledger_entry
 from generator.report import problem_record
 
@@ -27,7 +27,6 @@ def visible(text: str) -> str:
 
 def inspection_record(file: ParsedFile) -> dict[str, Any]:
     """The whole reading as JSON values."""
-    articles = [article for article in (file.host, *file.embedded) if article]
     return {
         "path": file.path,
         "format": file.format.value,
@@ -36,7 +35,7 @@ def inspection_record(file: ParsedFile) -> dict[str, Any]:
             {"line": line.number, "role": line.role.value, "article": line.owner, "raw": line.raw}
             for line in file.lines
         ],
-        "articles": [_article_record(article) for article in articles],
+        "articles": [_article_record(article) for article in file.articles],
         "problems": [problem_record(problem) for problem in file.problems],
     }
 
@@ -53,6 +52,8 @@ def _article_record(article: ParsedArticle) -> dict[str, Any]:
         "kicker": article.kicker,
         "dateline": article.dateline,
         "read_also": list(article.read_also),
+        "original_url": article.original_url,
+        "captured": article.captured,
         "paragraphs": len(article.blocks),
         "ledger": [ledger_entry(repair) for repair in article.ledger],
     }
@@ -73,9 +74,9 @@ def print_inspection(console: Console, file: ParsedFile) -> None:
     _say(console, Text(visible(file.path), "bold"), f" · {file.format.value}")
     for line in file.lines:
         _say(console, *_line_columns(line))
-    for number, article in enumerate([file.host, *file.embedded]):
-        if article is not None:
-            _print_article(console, number, article)
+    for number, article in enumerate(file.articles):
+        name = "embedded" if number <= len(file.embedded) else "article"
+        _print_article(console, f"{name} {number}" if number else "article", article)
     for problem in file.problems:
         _say(console, Text("problem: ", "red"), visible(str(problem)))
 
@@ -86,13 +87,13 @@ def _say(console: Console, *parts: str | Text) -> None:
 
 
 def _line_columns(line: Line) -> tuple[Text, Text, str]:
-    role = f"embedded {line.owner} {line.role.value}" if line.owner else line.role.value
+    word = "article" if line.role is Role.RECORD else "embedded"
+    role = f"{word} {line.owner} {line.role.value}" if line.owner else line.role.value
     number = Text(f"{line.number:>5}  ", "dim")
     return number, Text(f"{role:<{_ROLE_WIDTH}}  ", "cyan"), visible(line.raw.strip())
 
 
-def _print_article(console: Console, number: int, article: ParsedArticle) -> None:
-    name = f"embedded {number}" if number else "article"
+def _print_article(console: Console, name: str, article: ParsedArticle) -> None:
     record = _article_record(article)
     shown = ("title", "date", "date_basis", "sources", "tags", "byline", "kicker", "dateline")
     for key in shown:

@@ -17,6 +17,11 @@ class InputFormat(StrEnum):
 
     SCRAPE = "scrape"
     MARKDOWN = "markdown"
+    JSONL = "jsonl"
+    CSV = "csv"
+    HTML = "html"
+    WXR = "wxr"
+    WARC = "warc"
 
 
 class Role(StrEnum):
@@ -35,7 +40,11 @@ class Role(StrEnum):
     MARKER = "marker"
     """A read-also marker that stands alone on its line."""
     METADATA = "metadata"
-    """Front matter of a Markdown file."""
+    """Front matter of a Markdown file, the header of a table, what frames the records of a file."""
+    RECORD = "record"
+    """A line that holds an article of a collection, or part of one."""
+    MARKUP = "markup"
+    """Tags of a saved page, and the text around its article, which the ledger keeps."""
     REPEATED = "repeated"
     """A paragraph that repeats the title or the lead; kept in the ledger only."""
     REFUSED = "refused"
@@ -85,6 +94,10 @@ class RepairKind(StrEnum):
     HTML_SANITISED = "html-sanitised"
     IMAGE_DROPPED = "image-dropped"
     METADATA_UNUSED = "metadata-unused"
+    ENCODING = "encoding"
+    MOJIBAKE = "mojibake"
+    PAGE_FURNITURE = "page-furniture"
+    BOILERPLATE = "boilerplate"
     # Flags: noticed and kept as printed.
     DATE_UNUSABLE = "date-unusable"
     DATE_CONTRADICTION = "date-contradiction"
@@ -102,10 +115,19 @@ class RepairKind(StrEnum):
     GLUED_LINK = "glued-link"
     TAG_UNSUPPORTED = "tag-unsupported"
     LABEL_IN_BODY = "label-in-body"
+    MARKED_DRAFT = "marked-draft"
 
 
-QUIET_KINDS = frozenset({RepairKind.DATE_NOTATION, RepairKind.SPACES, RepairKind.READ_ALSO})
-"""Plain normalisation: in the data and the report, not in the ledger on the page."""
+QUIET_KINDS = frozenset(
+    {
+        RepairKind.DATE_NOTATION,
+        RepairKind.PAGE_FURNITURE,
+        RepairKind.READ_ALSO,
+        RepairKind.SPACES,
+    }
+)
+"""Plain normalisation, and menus of saved pages: in the data and the report, not in the ledger on
+the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +147,8 @@ class Line:
     """From 1."""
     role: Role
     owner: int
-    """0 for the file's own article (the host), 1, 2, … for articles embedded in it."""
+    """0 for the file's own article (the host), 1, 2, … for articles embedded in it or, in a
+    collection, for those that follow the first."""
     raw: str
 
 
@@ -218,6 +241,19 @@ class ParsedFile:
     """None when nothing could be read; then `problems` says why."""
     embedded: tuple[ParsedArticle, ...]
     problems: tuple[Problem, ...]
+    further: tuple[ParsedArticle, ...] = ()
+    """The other articles of a collection (a table, an export, a web archive), each the equal of
+    the host; a collection embeds none."""
+
+    @property
+    def articles(self) -> tuple[ParsedArticle, ...]:
+        """All articles of the file; a line's `owner` counts them."""
+        return (*((self.host,) if self.host else ()), *self.embedded, *self.further)
+
+    @property
+    def standing(self) -> tuple[ParsedArticle, ...]:
+        """The articles that are not embedded in another."""
+        return (*((self.host,) if self.host else ()), *self.further)
 
 
 @dataclass(frozen=True, slots=True)

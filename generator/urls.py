@@ -34,6 +34,7 @@ SCRIPTS = "assets/js/"
 SEARCH_TABLES = "search/tables.js"
 """Names the files of the index, directly or through others."""
 
+_RAW_COLLECTION = "data/raw/file-"
 _HASH_LENGTH = 6
 _ANCHOR_LENGTH = 8
 _PAGE_NUMBER = re.compile(r"-\d+$")
@@ -109,6 +110,16 @@ def export_path(month: str) -> str:
 def raw_path(month: str) -> str:
     """`data/raw/2023-09.zip`: the input files of the month's articles."""
     return f"data/raw/{month}.zip"
+
+
+def raw_collection_path(input_path: str) -> str:
+    """`data/raw/file-1a2b3c.zip`: an input file that holds articles of many months."""
+    return f"{_RAW_COLLECTION}{digest(input_path)}.zip"
+
+
+def is_raw_collection(path: str) -> bool:
+    """Whether an output path is one of `raw_collection_path`."""
+    return path.startswith(_RAW_COLLECTION)
 
 
 def month_key(published: date | None) -> str:

@@ -1,4 +1,7 @@
-"""Front matter of Markdown files: YAML between `---` lines or TOML between `+++` lines.
+"""Front matter of Markdown files, in the dialects of the programs that read them.
+
+YAML between `---` lines (Jekyll, Hugo), TOML between `+++` lines and a JSON object (Hugo), and bare
+lines of `Key: value` up to the first empty one (Pelican, MultiMarkdown).
 
 Values stay as they are written: `no` is a word, 007 has two zeros, and 12:30 is not 750, as YAML
 would have it. What a value means is for its reader (`markdown.py`) to say.
@@ -6,9 +9,10 @@ would have it. What a value means is for its reader (`markdown.py`) to say.
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -20,6 +24,11 @@ _MAX_CHARACTERS = 64 * 1024
 _MAX_BRACKETS = 200
 """Opening brackets; the YAML scanner needs time quadratic in the depth of its nesting."""
 _BRACKETS = re.compile(r"[\[{]")
+_BARE = re.compile(r"(?P<key>[^\W\d_][\w-]{0,30}):(?:[ \t]+(?P<value>.*))?")
+_PELICAN = ("author", "authors", "category", "date", "lang", "modified", "slug", "status")
+_BARE_FIRST = frozenset({*_PELICAN, "title", "summary", "tags", "keywords", "عنوان", "العنوان"})
+"""Keys with which bare front matter begins; any other first line is text («القاهرة: …»)."""
+_JSON_KEY = re.compile(r"\"(?P<key>[^\"\\]{1,60})\"[ \t]*:")
 _KEY = re.compile(r"[\"']?(?P<key>[^\W\d][\w-]*)[\"']?\s{0,9}[:=]")
 
 Value = str | list["Value"] | dict[str, "Value"]
@@ -44,7 +53,7 @@ def read_front_matter(lines: list[str]) -> FrontMatter:
     """The front matter of a file's lines; never raises."""
     fence = lines[0].rstrip() if lines else ""
     if fence not in _FENCES:
-        return FrontMatter()
+        return _read_json(lines) if fence.startswith("{") else _read_bare(lines)
     ends = (n for n, line in enumerate(lines[1:], 1) if line.rstrip() in _FENCES[fence])
     end = next(ends, None)
     if end is None:
@@ -71,6 +80,56 @@ def _checked(
     places = {match["key"].lower(): n for n, match in enumerate(keys, 2) if match}
     kept = {key: value for key, value in written.items() if value not in ("", [], {})}
     return FrontMatter(kept, length, None, places)
+
+
+# ---------------------------------------------------------------- Key: value
+
+
+def _read_bare(lines: list[str]) -> FrontMatter:
+    """Pelican's: indented lines go on with the value above; the first empty line ends it."""
+    first = _BARE.fullmatch(lines[0].rstrip()) if lines else None
+    if first is None or first["key"].lower() not in _BARE_FIRST:
+        return FrontMatter()
+    values: dict[str, Value] = {}
+    places: dict[str, int] = {}
+    key, length = "", 0
+    for number, line in enumerate(lines, 1):
+        match = _BARE.fullmatch(line.rstrip())
+        if line.startswith("    ") and line.strip() and key:
+            values[key] = f"{values[key]} {line.strip()}".strip()
+        elif match and match["key"].lower() not in values:
+            key = match["key"].lower()
+            values[key], places[key] = (match["value"] or "").strip(), number
+        else:
+            break
+        length = number
+    kept = {name: value for name, value in values.items() if value}
+    return FrontMatter(kept, length, None, {name: places[name] for name in places})
+
+
+# ---------------------------------------------------------------- JSON
+
+
+def _read_json(lines: list[str]) -> FrontMatter:
+    """Hugo's: an object that ends with its line. A text may begin with a brace too."""
+    text = "\n".join(lines)[:_MAX_CHARACTERS]
+    try:
+        values, end = json.JSONDecoder(parse_int=str, parse_float=str).raw_decode(text)
+    except (ValueError, RecursionError):
+        return FrontMatter()
+    if not isinstance(values, dict) or not values or text[end:].partition("\n")[0].strip():
+        return FrontMatter()
+    length = text.count("\n", 0, end) + 1
+    places = {match["key"].lower(): n for n, match in _json_keys(lines[:length])}
+    written = {str(key).strip().lower(): _as_written(value) for key, value in values.items()}
+    kept = {key: value for key, value in written.items() if value not in ("", [], {})}
+    return FrontMatter(kept, length, None, places)
+
+
+def _json_keys(lines: list[str]) -> Iterator[tuple[int, re.Match[str]]]:
+    for number, line in enumerate(lines, 1):
+        for match in _JSON_KEY.finditer(line):
+            yield number, match
 
 
 # ---------------------------------------------------------------- YAML
@@ -123,7 +182,7 @@ def _read_toml(text: str) -> tuple[Any, tuple[int, str] | None]:
 
 
 def _as_written(value: object) -> Value:
-    """TOML's typed scalars as strings."""
+    """The typed scalars of TOML and JSON as strings."""
     if isinstance(value, dict):
         return {str(key): _as_written(each) for key, each in value.items()}
     if isinstance(value, list):
@@ -132,4 +191,4 @@ def _as_written(value: object) -> Value:
         return str(value).lower()
     if isinstance(value, datetime | date | time):
         return value.isoformat()
-    return str(value)
+    return "" if value is None else str(value)

@@ -1,4 +1,4 @@
-"""Markdown → sanitised HTML, in blocks that can be cited one by one."""
+"""Markdown and HTML → sanitised HTML, in blocks that can be cited one by one."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 import nh3
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from generator.parse.lines import remove_harmful
@@ -40,10 +41,22 @@ _INLINE_TAGS = (_TEXT_TAGS | _MARK_TAGS) - {"br"}
 """Elements that stand inside a word; any other parts the words on its two sides."""
 # Python-Markdown needs time quadratic in the marks of a block and in the footnotes of a document,
 # nh3 in the depth of elements.
-_MARKS = re.compile(r"[\[<`*_!&\\]|^[#:]", re.MULTILINE)
+_MARKS = re.compile(r"[\[<`*_!&\\]|\{[{%]|^[#:]", re.MULTILINE)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _MAX_MARKS, _MAX_NOTES, _MAX_DEPTH = 1_500, 3_000, 100
 _HEADING = re.compile(r"h[1-6]")
+_HEADING_TAG = re.compile(r"<h([1-6])\b", re.IGNORECASE)
+_HEADING_MARK = re.compile(r"(</?)h([1-6])\b", re.IGNORECASE)
+_ELEMENT = re.compile(
+    r"</(?:p|div|a|b|i|em|strong|span|h[1-6]|li|blockquote|figure|script|style)>"
+    r"|<(?:p|br|hr|img)\b[^<>]{0,2000}>",
+    re.IGNORECASE,
+)
+_BLOCK_LEVEL = re.compile(
+    r"<(?:p|div|h[1-6]|ul|ol|blockquote|pre|table|figure|section|article)\b", re.IGNORECASE
+)
+# Jekyll's tags and variables, Hugo's shortcodes: of a program that does not run here.
+_LIQUID = r"(\{%.{0,500}?%\}|\{\{.{0,500}?\}\})"
 # The ids that the footnotes extension makes, and links to them.
 _FOOTNOTE_ID = re.compile(r"fn(?:ref)?\d*:[\w-]+")
 
@@ -58,7 +71,7 @@ class HtmlBlock:
 
 
 @dataclass(frozen=True, slots=True)
-class RenderedMarkdown:
+class RenderedBody:
     """A document's blocks and what was taken out on the way."""
 
     blocks: tuple[HtmlBlock, ...]
@@ -104,17 +117,28 @@ class _HeadingsBelowTitle(Treeprocessor):
             heading.tag = f"h{min(int(heading.tag[1]) - highest + 2, 6)}"
 
 
+class _LiquidAsText(InlineProcessor):
+    """Keeps template tags as they are written, `<` and quotation marks included."""
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[str, int, int]:
+        return m[1], m.start(0), m.end(0)
+
+
 class _Archive(Extension):
     def __init__(self, images: list[str]) -> None:
         super().__init__()
         self._images = images
 
     def extendMarkdown(self, md: Markdown) -> None:
+        # Above what reads escapes and links (180), below what reads code (190).
+        md.inlinePatterns.register(_LiquidAsText(_LIQUID, md), "warraq-liquid", 185)
         md.treeprocessors.register(_ImagesToText(md, self._images), "warraq-images", 5)
         md.treeprocessors.register(_HeadingsBelowTitle(md), "warraq-headings", 4)
 
 
-def render_markdown(text: str, *, relative_links: bool = False) -> RenderedMarkdown:
+def render_markdown(text: str, *, relative_links: bool = False) -> RenderedBody:
     """Markdown to sanitised HTML blocks; never raises.
 
     Args:
@@ -131,13 +155,44 @@ def render_markdown(text: str, *, relative_links: bool = False) -> RenderedMarkd
         html = Markdown(extensions=extensions, extension_configs=_SETTINGS).convert(text)
     except RecursionError:
         return _plain(text, "nested too deeply")
+    return _rendered(text, html, images, relative_links=relative_links)
+
+
+def render_html(html: str) -> RenderedBody:
+    """The HTML of an article's body to sanitised blocks; never raises.
+
+    Text without elements of blocks is cut at its line ends, as WordPress does: an empty line
+    parts paragraphs, any other is a line break.
+    """
+    if not _BLOCK_LEVEL.search(html):
+        paragraphs = (chunk.strip() for chunk in _BLANK_LINE.split(html))
+        html = "".join(f"<p>{p.replace(chr(10), '<br>')}</p>" for p in paragraphs if p)
+    return _rendered(html, _lowered(html), [], relative_links=False)
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a text has elements of HTML, rather than a stray `<`."""
+    return bool(_ELEMENT.search(text))
+
+
+def _lowered(html: str) -> str:
+    """The headings of a body below the article's title, in their own order."""
+    levels = [int(level) for level in _HEADING_TAG.findall(html)]
+    step = 2 - min(levels, default=2)
+    if step == 0:
+        return html
+    return _HEADING_MARK.sub(lambda mark: f"{mark[1]}h{min(int(mark[2]) + step, 6)}", html)
+
+
+def _rendered(source: str, html: str, images: list[str], *, relative_links: bool) -> RenderedBody:
+    """HTML of any origin, sanitised; the source as plain text where that takes too long."""
     found = _elements(html)
     if found.depth > _MAX_DEPTH:
-        return _plain(text, "elements nested too deeply")
+        return _plain(source, "elements nested too deeply")
     clean, removed = remove_harmful(_sanitise(html, relative_links=relative_links))
     lost = (a for a in found.links if not _leads_somewhere(a, relative_links=relative_links))
     dropped = sorted(set(found.names) - set(_elements(clean).names) - {"h1", "img"})
-    return RenderedMarkdown(
+    return RenderedBody(
         blocks=_split_blocks(clean),
         dropped_tags=tuple(dropped),
         images=(*images, *found.images),
@@ -146,11 +201,11 @@ def render_markdown(text: str, *, relative_links: bool = False) -> RenderedMarkd
     )
 
 
-def _plain(text: str, fault: str) -> RenderedMarkdown:
+def _plain(text: str, fault: str) -> RenderedBody:
     """The text as it is written, a block for each of its own."""
     chunks = (" ".join(chunk.split()) for chunk in _BLANK_LINE.split(text))
     blocks = tuple(HtmlBlock("p", f"<p>{escape(chunk)}</p>", chunk) for chunk in chunks if chunk)
-    return RenderedMarkdown(blocks, (), (), fault=fault)
+    return RenderedBody(blocks, (), (), fault=fault)
 
 
 def _sanitise(html: str, *, relative_links: bool) -> str:

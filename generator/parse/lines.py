@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from generator.model import Repair, RepairKind
+from generator.parse.mojibake import undo_mojibake
 
 MAX_LINE = 1_000_000
 """Characters. A longer line is not a paragraph; the file is refused."""
@@ -115,16 +116,21 @@ def _without(text: str, lost: list[re.Match[str]]) -> str:
 def clean_characters(
     raw: str, field: str, number: int, repairs: list[Repair], *, keep_tabs: bool = False
 ) -> str:
-    """`raw` without harmful characters and with plain spaces; appends to `repairs`.
+    """`raw` decoded rightly, without harmful characters, with plain spaces; appends to `repairs`.
 
     The characters taken out are recorded by code point, since they cannot be seen.
 
     Args:
         keep_tabs: leave U+0009, which is markup in Markdown.
     """
-    if not _UNCLEAN.search(raw):
-        return raw
-    text, removed = remove_harmful(raw)
+    # First: controls and odd spaces are halves of letters in a text that was decoded wrongly.
+    right = undo_mojibake(raw)
+    if right != raw:
+        seen = remove_harmful(raw)[0].strip()
+        repairs.append(Repair(RepairKind.MOJIBAKE, field, number, seen, right.strip()))
+    if not _UNCLEAN.search(right):
+        return right
+    text, removed = remove_harmful(right)
     if removed:
         repairs.append(Repair(RepairKind.CHARACTERS_REMOVED, field, number, removed, ""))
     odd = [space for space in _ODD_SPACES.findall(text) if not (keep_tabs and space == "\t")]

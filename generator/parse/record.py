@@ -7,8 +7,8 @@ settled, repetitions are taken out, and the faults of the text are flagged.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import zip_longest
 
@@ -18,6 +18,7 @@ from generator.model import (
     BlockKind,
     DateBasis,
     ParsedArticle,
+    ParsedFile,
     Repair,
     RepairKind,
     Role,
@@ -91,6 +92,14 @@ def finish(draft: Draft, *, host: bool) -> ParsedArticle | None:
     )
 
 
+def with_entries(file: ParsedFile, entries: list[Repair]) -> ParsedFile:
+    """The file with entries that concern all of it, in its host's ledger."""
+    if file.host is None or not entries:
+        return file
+    ledger = tuple(sorted([*entries, *file.host.ledger], key=lambda repair: repair.line))
+    return replace(file, host=replace(file.host, ledger=ledger))
+
+
 def _without_title(draft: Draft, *, host: bool) -> None:
     first = next(iter(draft.blocks), None)
     if first:
@@ -111,20 +120,39 @@ def _title_line(draft: Draft) -> int:
     return draft.title.line.number if draft.title else draft.blocks[0].line
 
 
-def _drop_repeated(draft: Draft, title: str) -> None:
-    """Take out a first paragraph that repeats the title and a last one that repeats the lead."""
-    blocks = draft.blocks
-    if len(blocks) > 1 and _same(blocks[0].text, title):
-        _drop(draft, blocks[0], RepairKind.TITLE_REPEATED)
-    paragraphs = [block for block in blocks if block.kind is BlockKind.PARAGRAPH]
+def without_repeated(
+    title: str, blocks: Sequence[Block], ledger: list[Repair]
+) -> tuple[Block, ...]:
+    """The blocks without a first that repeats the title and a last that repeats the lead.
+
+    Args:
+        ledger: takes an entry for each that is left out.
+    """
+    kept = list(blocks)
+    if len(kept) > 1 and _same(kept[0].text, title):
+        ledger.append(_left_out(RepairKind.TITLE_REPEATED, kept.pop(0)))
+    paragraphs = [block for block in kept if _is_paragraph(block)]
     if len(paragraphs) >= _MIN_REPEATED_LEAD and _same(paragraphs[0].text, paragraphs[-1].text):
-        _drop(draft, paragraphs[-1], RepairKind.LEAD_REPEATED)
+        ledger.append(_left_out(RepairKind.LEAD_REPEATED, paragraphs[-1]))
+        # By identity: two blocks with the same text on the same line are equal.
+        kept = [block for block in kept if block is not paragraphs[-1]]
+    return tuple(kept)
 
 
-def _drop(draft: Draft, block: Block, kind: RepairKind) -> None:
-    draft.blocks.remove(block)
-    draft.roles[block.line] = Role.REPEATED
-    draft.ledger.append(Repair(kind, "body", block.line, block.text, ""))
+def _left_out(kind: RepairKind, block: Block) -> Repair:
+    return Repair(kind, "body", block.line, block.text, "")
+
+
+def _is_paragraph(block: Block) -> bool:
+    return block.kind is BlockKind.PARAGRAPH or block.html.startswith("<p>")
+
+
+def _drop_repeated(draft: Draft, title: str) -> None:
+    """Take out what repeats title and lead, and say so of their lines."""
+    left_out: list[Repair] = []
+    draft.blocks = list(without_repeated(title, draft.blocks, left_out))
+    draft.ledger += left_out
+    draft.roles |= {repair.line: Role.REPEATED for repair in left_out}
 
 
 def _same(first: str, second: str) -> bool:

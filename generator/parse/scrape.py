@@ -31,10 +31,10 @@ from generator.model import (
     Role,
 )
 from generator.parse.dates import read_date
-from generator.parse.decode import decode
+from generator.parse.decode import decode, encoding_entry
 from generator.parse.labels import Shape, ShapedLine, shape_of
 from generator.parse.lines import MAX_LINE, CleanLine, clean_lines, split_lines
-from generator.parse.record import MAX_TITLE, Draft, finish
+from generator.parse.record import MAX_TITLE, Draft, finish, with_entries
 
 _LINK_WORDS = 16
 """Words of a line that can still be the title of a link."""
@@ -62,14 +62,14 @@ class _Section:
 
 def parse_scrape(file: InputFile, digest: str) -> ParsedFile:
     """Read one scraped file; never raises, whatever the bytes."""
-    text = decode(file.path, file.data)
-    if isinstance(text, Problem):
-        return _refused(file, digest, text, ())
-    too_long = _too_long(file.path, text)
+    decoded = decode(file.path, file.data)
+    if isinstance(decoded, Problem):
+        return _refused(file, digest, decoded, ())
+    too_long = _too_long(file.path, decoded.text)
     if too_long:
-        return _refused(file, digest, too_long, tuple(split_lines(text)))
-    lines = clean_lines(text)
-    return _parse_lines(file.path, digest, lines)
+        return _refused(file, digest, too_long, tuple(split_lines(decoded.text)))
+    parsed = _parse_lines(file.path, digest, clean_lines(decoded.text))
+    return with_entries(parsed, encoding_entry(decoded.encoding))
 
 
 def _refused(file: InputFile, digest: str, why: Problem, raw: Iterable[str]) -> ParsedFile:

@@ -16,9 +16,27 @@ FORMATS = {
     ".txt": InputFormat.SCRAPE,
     ".md": InputFormat.MARKDOWN,
     ".markdown": InputFormat.MARKDOWN,
+    ".jsonl": InputFormat.JSONL,
+    ".ndjson": InputFormat.JSONL,
+    ".json": InputFormat.JSONL,
+    ".csv": InputFormat.CSV,
+    ".tsv": InputFormat.CSV,
+    ".html": InputFormat.HTML,
+    ".htm": InputFormat.HTML,
+    ".xhtml": InputFormat.HTML,
+    ".xml": InputFormat.WXR,
+    ".warc": InputFormat.WARC,
+    ".warc.gz": InputFormat.WARC,
 }
+"""File endings and the format that each announces; the content has the last word."""
+KNOWN = ".txt, .md, .jsonl, .csv, .html, .xml, .warc"
+"""The usual ending of each format, for messages."""
 MAX_BYTES = 64 * 1024 * 1024
 """A larger file is not an article; it is named and left out."""
+MAX_COLLECTION_BYTES = 1024 * 1024 * 1024
+"""Of a file that holds many articles. It is kept in memory once, as it is."""
+
+_COLLECTIONS = frozenset({InputFormat.JSONL, InputFormat.CSV, InputFormat.WXR, InputFormat.WARC})
 
 _PERMISSIONS = "check its permissions"
 _REPLACE = "replace it by what it leads to"
@@ -27,7 +45,10 @@ _NOT_ARTICLES = frozenset({"readme.md", "license.md", "license.txt"})
 
 def format_of(path: str) -> InputFormat | None:
     """The input format that a file's name announces, or None."""
-    return FORMATS.get(os.path.splitext(path)[1].lower())  # noqa: PTH122 - no Path needed
+    name, ending = os.path.splitext(path.lower())  # noqa: PTH122 - no Path needed
+    if ending == ".gz":
+        ending = os.path.splitext(name)[1] + ending  # noqa: PTH122
+    return FORMATS.get(ending)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +138,16 @@ def read_file(source: Path, path: str) -> InputFile | Problem:
         if not stat.S_ISREG(file.stat().st_mode):
             return Problem(path, 0, "not a regular file", "move it out")
         size = file.stat().st_size
-        if size > MAX_BYTES:
+        if size > _limit(path):
             return Problem(path, 0, f"{size:,} bytes are too many for an article", "split it")
         return InputFile(path, file.read_bytes())
     except OSError as error:
         why = error.strerror or type(error).__name__
         return Problem(path, 0, f"cannot be read: {why}", _hint(error))
+
+
+def _limit(path: str) -> int:
+    return MAX_COLLECTION_BYTES if format_of(path) in _COLLECTIONS else MAX_BYTES
 
 
 def _hint(error: OSError) -> str:
@@ -144,8 +169,7 @@ def read_files(source: Path, paths: list[str]) -> Iterator[InputFile | Problem]:
         if not _is_unicode(path):
             yield Problem(_printable(path), 0, "its name is not UTF-8", "rename it")
         elif format_of(path) is None:
-            known = ", ".join(FORMATS)
-            yield Problem(path, 0, "not an input format", f"articles are {known}; move it out")
+            yield Problem(path, 0, "not an input format", f"articles are {KNOWN}; move it out")
         elif _leads_outside(source / path, root):
             yield Problem(path, 0, "a link that leads out of the source folder", _REPLACE)
         else:

@@ -60,9 +60,7 @@ def article_view(context: Context, page: ArticlePage) -> ArticleView:
         newer=_link(context, page.newer, path),
         ledger=tuple(_entry(context, repair) for repair in article.ledger if _shown(repair)),
         origins=tuple(
-            OriginView(
-                _visible(origin.path).translate(_TURNING), urls.relative(origin.raw_archive, path)
-            )
+            OriginView(shown_path(origin.path), urls.relative(origin.raw_archive, path))
             for origin in article.origins
         ),
         original_url=article.original_url,
@@ -133,7 +131,7 @@ def _entry(context: Context, repair: Repair) -> LedgerEntry:
         line = ui.text("line {n}", n=ui.dates.number(repair.line))
         where = f"{where}، {line}"
     if repair.path:
-        where = f"{where}، {_visible(repair.path).translate(_TURNING)}"
+        where = f"{where}، {shown_path(repair.path)}"
     return LedgerEntry(
         what=ui.in_context("repair", repair.kind.value),
         where=where,
@@ -146,6 +144,11 @@ def _entry(context: Context, repair: Repair) -> LedgerEntry:
 def _short(value: str) -> str:
     cut = value if len(value) <= _MAX_LEDGER_VALUE else value[:_MAX_LEDGER_VALUE] + "…"
     return _visible(cut)
+
+
+def shown_path(path: str) -> str:
+    """The name of an input file, in which nothing turns round the text that follows."""
+    return _visible(path).translate(_TURNING)
 
 
 def _visible(value: str) -> str:

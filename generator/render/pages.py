@@ -14,7 +14,7 @@ from markupsafe import Markup
 from generator import urls
 from generator.errors import WarraqError
 from generator.model import Output
-from generator.render.articles import article_view
+from generator.render.articles import article_view, shown_path
 from generator.render.chrome import SEARCH_SCRIPTS, content_policy, page_view
 from generator.render.context import Context
 from generator.render.lists import (
@@ -31,6 +31,7 @@ from generator.render.views import (
     DataView,
     Link,
     NotFoundView,
+    OriginView,
     RedirectView,
     SearchView,
     StandingView,
@@ -185,7 +186,17 @@ def _data_view(context: Context, page: DataPage) -> DataView:
         page=page_view(context, page.path, "data", heading, trail=[(heading, page.path)]),
         summary=summary,
         rows=tuple(_data_row(context, month, page.path) for month in context.months),
+        collections=_collections(context, page.path),
         fields=tuple((name, context.ui.in_context("data", name)) for name in DATA_FIELDS),
+    )
+
+
+def _collections(context: Context, path: str) -> tuple[OriginView, ...]:
+    """Links to the zips of collections, named by the files in them."""
+    origins = (origin for article in context.catalog.everything() for origin in article.origins)
+    zips = {o.path: o.raw_archive for o in origins if urls.is_raw_collection(o.raw_archive)}
+    return tuple(
+        OriginView(shown_path(name), urls.relative(zips[name], path)) for name in sorted(zips)
     )
 
 

@@ -394,6 +394,8 @@ class DataView:
     page: PageView
     summary: str
     rows: tuple[DataRow, ...]
+    collections: tuple[OriginView, ...]
+    """Zips of the input files that hold articles of many months."""
     fields: tuple[tuple[str, str], ...]
     """(field name in the JSON, what it holds in Arabic)"""
 

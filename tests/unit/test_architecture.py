@@ -16,7 +16,7 @@ PACKAGE = Path(generator.__file__).parent
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"errors"}),
     frozenset({"model"}),
-    frozenset({"arabic"}),
+    frozenset({"arabic", "columns"}),
     frozenset({"config", "resources", "urls"}),
     frozenset({"i18n"}),
     frozenset({"read", "parse", "enrich"}),
@@ -27,7 +27,7 @@ LAYERS: tuple[frozenset[str], ...] = (
         {"assets", "render", "search", "publish", "write", "check", "serve", "progress", "store"}
     ),
     frozenset({"report"}),
-    frozenset({"inspect"}),
+    frozenset({"inspect", "preview"}),
     frozenset({"build"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
@@ -36,7 +36,7 @@ LAYERS: tuple[frozenset[str], ...] = (
 and those of the layers below it; rooms of one layer do not know one another."""
 
 STAGES = frozenset({"read", "parse", "enrich", "render", "search", "publish"})
-CONDUCTORS = frozenset({"report", "inspect", "build", "cli"})
+CONDUCTORS = frozenset({"report", "inspect", "preview", "build", "cli"})
 """The only rooms that may use a stage: the others see its results, never the stage itself."""
 
 OPENERS = frozenset({"open", "read_bytes", "read_text", "write_bytes", "write_text"})

@@ -14,6 +14,7 @@ from tests.archives import ARTICLE, Built, build, scrape, snapshot
 
 GOOD = "وصول سفينة الأبحاث إلى ميناء بورسعيد"
 ARABIC = scrape(title="خبر بترميز آخر")
+"""In an encoding that is not UTF-8."""
 LONG_LINE = "كلمة " * 1_100_000
 """Ten megabytes in UTF-8."""
 
@@ -43,18 +44,21 @@ def _built(tmp_path: Path, name: str, content: str | bytes) -> tuple[Built, list
             ": the file is binary, not text (move it out of the source folder)",
         ),
         (b"\x89PNG\r\n\x1a\n" + bytes(100), ": the file is binary, not text (move it out"),
-        (ARABIC.encode("utf-16"), ": the file is UTF-16, not UTF-8 (save it as UTF-8)"),
         (
-            ARABIC.encode("windows-1256"),
-            ":1: byte 0xCE is not UTF-8 (save it as UTF-8; Arabic files",
+            ARABIC.encode("utf-16") + b"\xd8",
+            ": the file is not whole UTF-16 (save it as UTF-8)",
         ),
-        (ARTICLE.encode() + b"\xff", ":7: byte 0xFF is not UTF-8 (save it as UTF-8; Arabic files"),
+        (
+            "\u00e9t\u00e9 \u00e0 No\u00ebl".encode("latin-1"),
+            ":1: byte 0xE9 is not UTF-8 (save it as UTF-8; no other encoding of Arabic fits",
+        ),
+        (ARTICLE.encode() + b"\xff", ":7: byte 0xFF is not UTF-8 (save it as UTF-8; no other"),
         (
             ARTICLE + LONG_LINE,
             ":7: 5,500,000 characters on one line: no article is like that (break",
         ),
     ],
-    ids=["empty", "blank", "binary", "png", "utf-16", "windows-1256", "one-byte", "10-MB-line"],
+    ids=["empty", "blank", "binary", "png", "utf-16", "latin-1", "one-byte", "10-MB-line"],
 )
 def test_a_file_that_gives_no_article(
     tmp_path: Path, name: str, content: str | bytes, message: str
@@ -63,6 +67,15 @@ def test_a_file_that_gives_no_article(
     (problem,) = problems
     assert problem.startswith(f"{name}{message}")
     assert len(built.report.catalog.articles) == 1
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "windows-1256", "iso-8859-6"])
+def test_another_encoding_is_named_in_the_ledger(tmp_path: Path, codec: str) -> None:
+    built, problems = _built(tmp_path, "b.txt", ARABIC.encode(codec))
+    assert problems == []
+    (article,) = (a for a in built.report.catalog.articles if a.title == "خبر بترميز آخر")
+    entry = article.ledger[0]
+    assert (entry.kind.value, entry.raw, entry.repaired) == ("encoding", codec, "utf-8")
 
 
 # ---------------------------------------------------------------- articles with something missing
@@ -159,7 +172,7 @@ def test_every_fault_at_once(tmp_path: Path) -> None:
     bad: dict[str, str | bytes] = {
         "empty.txt": "",
         "binary.txt": bytes(1000),
-        "1256.txt": ARABIC.encode("windows-1256"),
+        "latin.txt": "\u00e9t\u00e9 \u00e0 No\u00ebl".encode("latin-1"),
         "title.txt": "عنوان وحده",
         "undated.txt": scrape(title="بلا تاريخ", date=""),
         "broken.md": "---\nx: [\n---\nنص الخبر.\n",

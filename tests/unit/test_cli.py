@@ -19,6 +19,7 @@ from generator import __version__, progress
 from generator.build import STORE_FOLDER
 from generator.cli import main
 from generator.errors import WarraqError
+from generator.read.files import KNOWN
 from tests.archives import ARTICLE, make_project, quick_environment, scrape, snapshot, write_files
 
 FAULTY = scrape(title="خبر من دون تاريخ", date="")
@@ -100,7 +101,7 @@ def test_problems_are_listed_and_the_build_is_done(archive: Path) -> None:
     assert result.stdout.splitlines()[:3] == [
         "problem: b.txt: no publication date (add a line such as تاريخ النشر: 2023-09-25)",
         "problem: c.txt: the file is empty (remove it or scrape it again)",
-        "problem: d.bin: not an input format (articles are .txt, .md, .markdown; move it out)",
+        f"problem: d.bin: not an input format (articles are {KNOWN}; move it out)",
     ]
     assert "3 problems" in result.stdout
 
@@ -129,7 +130,7 @@ def test_a_problem_is_one_line_whatever_the_file_is_called(archive: Path) -> Non
     lines = _run("build").stdout.splitlines()
     assert lines[0] == (
         r"problem: a\nbuilt: 9\x1b[31m\u202etxt.b: not an input format "
-        "(articles are .txt, .md, .markdown; move it out)"
+        "(articles are .txt, .md, .jsonl, .csv, .html, .xml, .warc; move it out)"
     )
 
 
@@ -392,14 +393,14 @@ def test_inspect_of_a_file_without_an_article(here: Path) -> None:
 
 
 def test_inspect_goes_on_after_a_file_that_cannot_be_read(here: Path) -> None:
-    write_files(here, {"b.txt": SCRAPE, "c.html": "x"})
-    result = _run("inspect", "none.txt", "b.txt", "c.html")
+    write_files(here, {"b.txt": SCRAPE, "c.pdf": "x"})
+    result = _run("inspect", "none.txt", "b.txt", "c.pdf")
     assert result.exit_code == 1
     assert "b.txt · scrape" in result.stdout
     assert result.stderr.splitlines() == [
         "error: none.txt: cannot be read: No such file or directory "
         "(a broken link, or no such file)",
-        "error: c.html: not an input format (articles are .txt, .md and .markdown)",
+        f"error: c.pdf: not an input format (articles are {KNOWN})",
     ]
 
 
@@ -417,7 +418,7 @@ def test_help_and_version(here: Path) -> None:
     for args in (["--help"], ["-h"], *([name, "-h"] for name in main.commands)):
         assert _run(*args).exit_code == 0
     assert _run("--version").stdout == f"warraq, version {__version__}\n"
-    assert set(main.commands) == {"build", "serve", "check", "inspect"}
+    assert set(main.commands) == {"build", "serve", "check", "import", "inspect"}
 
 
 def test_the_readme_names_every_command_and_option_of_build(repository: Path) -> None:

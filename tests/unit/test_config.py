@@ -42,11 +42,14 @@ OTHER_VALUES: dict[str, object] = {
     "output": "public",
     "pages": "about",
     "templates": "theme",
+    "remove_lines": ("تابعونا", "جميع الحقوق محفوظة"),
 }
 """For every setting a valid value, other than the default where there is another."""
 
 
 def _toml(value: object) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_toml, value))}]"
     return str(value).lower() if isinstance(value, bool | int) else f'"{value}"'
 
 
@@ -63,7 +66,7 @@ def test_an_empty_file_gives_the_defaults() -> None:
 
 
 def test_every_setting_has_a_value_here() -> None:
-    assert list(OTHER_VALUES) == [field.name for field in dataclasses.fields(Config)]
+    assert list(OTHER_VALUES) == [key for key, *_ in settings()]
 
 
 @pytest.mark.parametrize(("key", "value"), OTHER_VALUES.items())
@@ -74,7 +77,8 @@ def test_every_setting_is_read(key: str, value: object) -> None:
 
 def test_all_settings_together() -> None:
     text = "\n".join(f"{key} = {_toml(value)}" for key, value in OTHER_VALUES.items())
-    assert dataclasses.asdict(parse_config(text, "archive.toml")) == OTHER_VALUES
+    config = parse_config(text, "archive.toml")
+    assert {key: getattr(config, key) for key in OTHER_VALUES} == OTHER_VALUES
 
 
 @pytest.mark.parametrize(
@@ -117,7 +121,7 @@ def test_an_unknown_key_names_the_nearest(key: str, near: str) -> None:
 def test_an_unknown_key_without_a_neighbour_lists_all() -> None:
     message = _error("zzz = 1")
     assert message.startswith("archive.toml:1: unknown key 'zzz' (known keys: title, description, ")
-    assert message.endswith("pages, templates)")
+    assert message.endswith("pages, templates, remove_lines, [columns])")
 
 
 @pytest.mark.parametrize(
@@ -170,6 +174,22 @@ def test_the_line_of_a_key_whose_name_begins_another() -> None:
         ("[title]", "title is a table, expected a string"),
         ("title = 2023-09-25", "title is a date or time, expected a string"),
         ("title = 07:32:00", "title is a date or time, expected a string"),
+        (
+            'remove_lines = "x"',
+            'remove_lines is a string, expected an array of strings (for example remove_lines = ["',
+        ),
+        ("remove_lines = [1]", "remove_lines is an array, expected an array of strings"),
+        (
+            "columns = 1",
+            "columns is an integer, expected a table (for example [columns] and below it text",
+        ),
+        (
+            '[columns]\ntitel = "x"',
+            "columns names 'titel', which is no part of an article (did you mean 'title'?)",
+        ),
+        ("[columns]\nx = 1", "columns names 'x', which is no part of an article (known: title, "),
+        ("[columns]\ntext = []", "columns gives text no name of a column (for example text = "),
+        ('[columns]\ntext = ["a", 1]', "columns gives text no name of a column"),
     ],
 )
 def test_a_wrong_type(text: str, message: str) -> None:
@@ -274,7 +294,8 @@ def test_toml_without_bottom() -> None:
 
 def test_settings_are_complete_and_documented() -> None:
     rows = settings()
-    assert [key for key, *_ in rows] == [field.name for field in dataclasses.fields(Config)]
+    names = [field.name for field in dataclasses.fields(Config)]
+    assert [*(key for key, *_ in rows), "columns"] == names
     for key, kind, default, doc in rows:
         assert kind == type(default).__name__
         assert getattr(Config(), key) == default
@@ -287,7 +308,8 @@ def test_the_readme_has_the_table_of_settings(repository: Path) -> None:
     section = readme.partition("## Configuration")[2].partition("\n## ")[0]
     rows = re.findall(r"^\| `(\w+)` \| `(.+?)` \| (.+) \|$", section, re.MULTILINE)
     assert [(key, tomllib.loads(f"x = {default}")["x"], doc) for key, default, doc in rows] == [
-        (key, default, doc) for key, _, default, doc in settings()
+        (key, list(default) if isinstance(default, tuple) else default, doc)
+        for key, _, default, doc in settings()
     ]
 
 
@@ -354,3 +376,13 @@ def test_articles_without_a_folder_are_the_source(tmp_path: Path, name: str) -> 
 def test_other_files_are_no_articles(tmp_path: Path, name: str) -> None:
     (tmp_path / name).touch()
     assert resolve(Config(), tmp_path, None, None).source == tmp_path / "seeds"
+
+
+# ---------------------------------------------------------------- columns
+
+
+def test_columns_have_the_names_given_and_keep_the_others() -> None:
+    columns = parse_config('[columns]\ntext = " Article  Body "\ndate = ["يوم", "ts"]', "x").columns
+    assert columns.text == ("article body",)
+    assert columns.date == ("يوم", "ts")
+    assert columns.title == Config().columns.title

@@ -11,7 +11,7 @@ from generator.build import parse_file
 from generator.errors import Problem, WarraqError
 from generator.model import InputFile, InputFormat
 from generator.read import files
-from generator.read.files import format_of, list_files, read_file, read_files
+from generator.read.files import FORMATS, KNOWN, format_of, list_files, read_file, read_files
 from tests.archives import ARTICLE, build, public_folder, run_unprivileged, write_files
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="file systems of Linux")
@@ -84,7 +84,14 @@ def test_the_bytes_come_as_they_are(tmp_path: Path) -> None:
         ("a/B.TXT", InputFormat.SCRAPE),
         ("a.md", InputFormat.MARKDOWN),
         ("a.b.markdown", InputFormat.MARKDOWN),
-        ("a.html", None),
+        ("a.HTML", InputFormat.HTML),
+        ("a.ndjson", InputFormat.JSONL),
+        ("a.tsv", InputFormat.CSV),
+        ("a.b.xml", InputFormat.WXR),
+        ("a.WARC.gz", InputFormat.WARC),
+        ("a.txt.gz", None),
+        ("a.gz", None),
+        ("a.pdf", None),
         ("txt", None),
         ("a.txt/b", None),
     ],
@@ -94,11 +101,11 @@ def test_the_name_announces_the_format(name: str, form: InputFormat | None) -> N
 
 
 def test_other_files_are_named_and_a_readme_is_not(tmp_path: Path) -> None:
-    names = ["README.md", "a/readme.MD", "LICENSE.txt", "b.html", "c"]
+    names = ["README.md", "a/readme.MD", "LICENSE.txt", "b.pdf", "c"]
     write_files(tmp_path, dict.fromkeys(names, "x"))
     assert [str(each) for each in _read(tmp_path).values()] == [
-        "b.html: not an input format (articles are .txt, .md, .markdown; move it out)",
-        "c: not an input format (articles are .txt, .md, .markdown; move it out)",
+        f"b.pdf: not an input format (articles are {KNOWN}; move it out)",
+        f"c: not an input format (articles are {KNOWN}; move it out)",
     ]
 
 
@@ -264,7 +271,7 @@ def test_a_named_file_may_be_a_link(tmp_path: Path) -> None:
     assert read.data == ARTICLE.encode()
 
 
-@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.MD", "a.markdown"])
+@pytest.mark.parametrize("name", [f"a{ending}" for ending in (*FORMATS, ".MD")])
 def test_every_format_has_a_parser(name: str) -> None:
     parsed = parse_file(InputFile(name, b"x"), ZoneInfo("UTC"))
     assert parsed.format is format_of(name)

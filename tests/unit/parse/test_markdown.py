@@ -196,7 +196,7 @@ def test_nothing_of_the_front_matter_is_lost() -> None:
     host = article(
         with_matter(
             "title: أ",
-            "author: فلان",
+            "layout: منشور",
             "url: javascript:alert(1)",
             "published: 2020-01-01",
             "date: 2023-09-25",
@@ -207,11 +207,11 @@ def test_nothing_of_the_front_matter_is_lost() -> None:
     assert host.original_url == ""
     assert host.captured == ""
     assert entries(host, RepairKind.METADATA_UNUSED) == [
-        (3, "author: فلان"),
+        (3, "layout: منشور"),
         (4, "url: javascript:alert(1)"),
         (5, "published: 2020-01-01"),
         (7, "captured: أمس"),
-        (8, "extra: {'ب': ['ج']}"),
+        (8, "extra.ب: ج"),
     ]
 
 
@@ -221,11 +221,11 @@ def test_escapes_cannot_bring_harmful_characters_back() -> None:
             r'title: "جسر\0 جد\u202eيد\ud800\u200b"',
             r'source: "المر\u2066فأ"',
             r'tags: ["ج\x07سر", "\ufeff"]',
-            r'author: "ف\e[31mلان"',
+            r'layout: "ف\e[31mلان"',
         )
     )
     assert (host.title, host.sources, host.tags) == ("جسر جديد", ("المرفأ",), ("جسر",))
-    assert entries(host, RepairKind.METADATA_UNUSED) == [(5, "author: ف[31mلان")]
+    assert entries(host, RepairKind.METADATA_UNUSED) == [(5, "layout: ف[31mلان")]
     removed = entries(host, RepairKind.CHARACTERS_REMOVED)
     assert removed == [
         (2, "U+0000 U+202E U+D800 U+200B"),
@@ -497,7 +497,7 @@ def test_tangled_markup_is_a_problem() -> None:
     ("data", "message"),
     [
         (b"", "empty"),
-        ("عنوان".encode("cp1256"), "not UTF-8"),
+        ("\u00e9t\u00e9".encode("latin-1"), "not UTF-8"),
         (b"\x00" * 50, "binary"),
         (("ب" * 1_000_001).encode(), "on one line"),
     ],
@@ -539,3 +539,56 @@ def test_a_standing_page_is_cleaned() -> None:
     page = parse_page("pages/عن.md", "# عن\x00\n\nن\u202eص\n".encode())
     assert not isinstance(page, Problem)
     assert page[::2] == ("عن", "نص")
+
+
+# ---------------------------------------------------------------- dialects
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "first"),
+    [
+        ("Title: جسر\nDate: 2023-09-25\n\nفقرة.\n", "جسر", "فقرة."),
+        ("العنوان: جسر\nالتاريخ: 2023-09-25\nفقرة.\n", "جسر", "فقرة."),
+        ('{"title": "جسر"}\nفقرة.\n', "جسر", "فقرة."),
+        ('{\n "title": "جسر",\n "x": {"y": [1, null]}\n}\n\nفقرة.\n', "جسر", "فقرة."),
+        ("القاهرة: وصل الوفد.\n\nفقرة.\n", "خبر", "القاهرة: وصل الوفد."),
+        ("{ليس كائنًا}\n\nفقرة.\n", "خبر", "{ليس كائنًا}"),
+        ('{"title": "جسر"} بقية السطر\n\nفقرة.\n', "خبر", '{"title": "جسر"} بقية السطر'),
+    ],
+)
+def test_front_matter_without_fences(text: str, title: str, first: str) -> None:
+    host = article(text)
+    assert host.title == title
+    assert host.blocks[0].text == first
+
+
+def test_a_name_of_jekyll_gives_date_and_title_where_the_matter_does_not() -> None:
+    path = "_posts/2023-09-25-وصول-السفينة.md"
+    for matter, title, day in (
+        ("", "وصول السفينة", date(2023, 9, 25)),
+        ("---\ntitle: جسر\n---\n", "جسر", date(2023, 9, 25)),
+        ("---\ndate: 2022-01-01\npublished: true\n---\n", "وصول السفينة", date(2022, 1, 1)),
+    ):
+        host = parse(f"{matter}نص الخبر.\n", path=path).host
+        assert host is not None
+        assert (host.title, host.published) == (title, day)
+
+
+@pytest.mark.parametrize("mark", ["draft: true", "published: false", "status: Draft"])
+def test_a_draft_is_read_and_named(mark: str) -> None:
+    file = parse(with_matter("title: جسر", "date: 2023-09-25", mark))
+    assert [p.message for p in file.problems] == [f"marked as a draft («{mark}»)"]
+    assert file.host is not None
+    assert entries(file.host, RepairKind.MARKED_DRAFT) == [(4, mark)]
+
+
+def test_liquid_tags_stay_as_they_are_written() -> None:
+    liquid = '{% if x < 2 %}*وسط*{% endif %} {{< fig src="a_b_c" >}}'
+    host = article(f"# جسر\n\nقبل {liquid} بعد `{{{{ رمز }}}}`.\n")
+    assert host.blocks[0].text == f"قبل {liquid} بعد {{{{ رمز }}}}.".replace("*", "")
+
+
+def test_a_lead_that_ends_the_text_again_is_taken_out() -> None:
+    host = article("# جسر\n\nفقرة أولى.\n\nفقرة ثانية.\n\nفقرة أولى.\n")
+    assert [block.text for block in host.blocks] == ["فقرة أولى.", "فقرة ثانية."]
+    assert [raw for _, raw in entries(host, RepairKind.LEAD_REPEATED)] == ["فقرة أولى."]

@@ -1,0 +1,102 @@
+"""Which reader a file is for: its content says so, its name where the content leaves it open."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from generator.columns import Columns
+from generator.errors import Problem
+from generator.model import InputFile, InputFormat, ParsedFile
+from generator.parse.decode import encoding_of, lines_of
+from generator.parse.jsonl import parse_jsonl
+from generator.parse.markdown import parse_markdown
+from generator.parse.page import parse_html
+from generator.parse.scrape import parse_scrape
+from generator.parse.table import parse_table
+from generator.parse.warc import parse_warc
+from generator.parse.wxr import parse_wxr
+
+_SAMPLE = 8_192
+_WARC = re.compile(rb"WARC/\d")
+_GZIP = b"\x1f\x8b"
+_HTML = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
+_XML = re.compile(r"\s*(?:<\?xml\b|<rss\b)", re.IGNORECASE)
+_XHTML = re.compile(r"<html\b|<!doctype\s+html", re.IGNORECASE)
+_OBJECT = re.compile(r"\s*\{\s*\"[^\"]{0,200}\"\s*:")
+_MATTER = re.compile(r"(?:---|\+\+\+)[ \t]*\r?\n\s*[\"']?\w[\w -]{0,60}[\"']?\s*[:=]")
+
+_PARSERS: dict[InputFormat, Callable[[InputFile, str, ZoneInfo], ParsedFile]] = {
+    InputFormat.HTML: parse_html,
+    InputFormat.WXR: parse_wxr,
+    InputFormat.WARC: parse_warc,
+}
+_MAPPED: dict[InputFormat, Callable[[InputFile, str, ZoneInfo, Columns], ParsedFile]] = {
+    InputFormat.MARKDOWN: parse_markdown,
+    InputFormat.JSONL: parse_jsonl,
+    InputFormat.CSV: parse_table,
+}
+"""Readers that ask what the columns mean."""
+
+
+def parse(
+    file: InputFile, announced: InputFormat, digest: str, zone: ZoneInfo, columns: Columns
+) -> ParsedFile:
+    """Read a file of any format; never raises, whatever the bytes.
+
+    Args:
+        announced: what its name says that it is.
+        zone: where a date-time with an offset becomes a calendar day.
+        columns: what the names of its columns and keys mean.
+    """
+    form = recognise(file, announced)
+    if form in _MAPPED:
+        return _MAPPED[form](file, digest, zone, columns)
+    if form in _PARSERS:
+        return _PARSERS[form](file, digest, zone)
+    return parse_scrape(file, digest)
+
+
+def recognise(file: InputFile, announced: InputFormat) -> InputFormat:
+    """The format of a file's content.
+
+    A saved page named `.txt` is a page, and a table that holds JSON is none. Markdown stays
+    Markdown: it may begin with HTML, or quote anything.
+    """
+    if _WARC.match(_unpacked(file.data)):
+        return InputFormat.WARC
+    if announced in (InputFormat.MARKDOWN, InputFormat.WARC):
+        return announced
+    head = _head(file)
+    if _HTML.match(head) or (_XML.match(head) and _XHTML.search(head)):
+        return InputFormat.HTML
+    if _XML.match(head):
+        return InputFormat.WXR
+    if _OBJECT.match(head):
+        return InputFormat.JSONL
+    if announced is InputFormat.SCRAPE and _MATTER.match(head):
+        return InputFormat.MARKDOWN
+    return announced
+
+
+def _head(file: InputFile) -> str:
+    """The beginning of a file as text, or "" when it is none."""
+    encoding = encoding_of(file.path, file.data[: _SAMPLE * 8])
+    if isinstance(encoding, Problem):
+        return ""
+    head = ""
+    for _, line, _ in lines_of(file.data[:_SAMPLE], encoding):
+        head += f"{line}\n"
+    return head
+
+
+def _unpacked(data: bytes) -> bytes:
+    """The first bytes of a file, unpacked where gzip packed it."""
+    if not data.startswith(_GZIP):
+        return data[:16]
+    try:
+        return zlib.decompressobj(wbits=31).decompress(data[:_SAMPLE], 16)
+    except zlib.error:
+        return b""
