@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from generator import __version__, urls
@@ -28,6 +29,10 @@ from generator.model import (
     ParsedFile,
     StandingPage,
 )
+from generator.names.authority import AUTHORITY_NAME, Authority, read_authority
+from generator.names.redirects import name_redirects
+from generator.names.sources import SOURCES_NAME, Register, read_sources
+from generator.names.unite import Names, learn_names, versions_by_source, with_names
 from generator.parse.markdown import parse_markdown, parse_page
 from generator.parse.scrape import parse_scrape
 from generator.plan import plan_pages
@@ -44,11 +49,16 @@ from generator.render.pages import render_page
 from generator.report import BuildReport
 from generator.search.articles import search_documents
 from generator.search.output import search_outputs
+from generator.search.synonyms import name_groups
 from generator.search.words import search_words
 from generator.site import NotFoundPage, Page, RedirectPage
 from generator.taxonomy import Taxonomy, classify
 from generator.write import check_output, staged
 
+T = TypeVar("T")
+
+_TABLES = frozenset({CONFIG_NAME, AUTHORITY_NAME, SOURCES_NAME})
+"""Files of the archive's keepers, which may lie among the articles and are none."""
 _NO_ARTICLES = f"articles are {', '.join(FORMATS)}; name another folder with --source"
 _NO_BASE_URL = (
     "no base URL: feed.atom, sitemap.xml and opensearch.xml were left out "
@@ -68,9 +78,12 @@ def build_site(project: Project, progress: Reporter) -> BuildReport:
     parsed = _parse(files, project.config, progress)
     standing, page_problems = _standing_pages(project.pages)
     catalog = map_articles(collect(parsed, standing), with_tags)
-    problems += page_problems + [problem for file in parsed for problem in file.problems]
+    names, name_problems = _names(project.root, catalog)
+    catalog = _united(catalog, names)
+    problems += page_problems + name_problems
+    problems += [problem for file in parsed for problem in file.problems]
     with staged(project.output) as stage:
-        for output in _outputs(project, catalog, files, progress):
+        for output in _outputs(project, catalog, names, files, progress):
             stage.write(output)
     return BuildReport(
         output=str(project.output),
@@ -98,6 +111,42 @@ def _notes(project: Project, catalog: Catalog) -> Iterator[str]:
         )
 
 
+def read_names(project: Project, progress: Reporter) -> tuple[Catalog, Names, list[Problem]]:
+    """The archive's articles with their names as they came, what is known of these, and problems.
+
+    Raises:
+        WarraqError: the source folder cannot be read.
+    """
+    files, problems = _read(project, progress)
+    parsed = _parse(files, project.config, progress)
+    catalog = map_articles(collect(parsed), with_tags)
+    names, name_problems = _names(project.root, catalog)
+    return catalog, names, problems + name_problems
+
+
+def _names(root: Path, catalog: Catalog) -> tuple[Names, list[Problem]]:
+    """What the tables beside archive.toml say of the names of all articles."""
+    authority, problems = _table(root, AUTHORITY_NAME, read_authority, Authority())
+    register, more = _table(root, SOURCES_NAME, read_sources, Register())
+    return learn_names(catalog.everything(), authority, register), problems + more
+
+
+def _table(
+    root: Path, name: str, read: Callable[[bytes], tuple[T, list[Problem]]], empty: T
+) -> tuple[T, list[Problem]]:
+    """A table, or an empty one where there is no such file or it cannot be read."""
+    if not (root / name).exists():
+        return empty, []
+    file = read_file(root, name)
+    return (empty, [file]) if isinstance(file, Problem) else read(file.data)
+
+
+def _united(catalog: Catalog, names: Names) -> Catalog:
+    """The catalog with every name in its preferred form."""
+    united = map_articles(catalog, with_names(names))
+    return map_articles(united, versions_by_source(united.articles))
+
+
 def parse_file(file: InputFile, zone: ZoneInfo) -> ParsedFile:
     """Read one input file by its format."""
     digest = hashlib.sha256(file.data).hexdigest()
@@ -109,7 +158,7 @@ def parse_file(file: InputFile, zone: ZoneInfo) -> ParsedFile:
 def _read(project: Project, progress: Reporter) -> tuple[list[InputFile], list[Problem]]:
     excluded = (project.output, project.pages, project.templates)
     listing = list_files(project.source, *excluded)
-    paths = [path for path in listing.paths if path != CONFIG_NAME]
+    paths = [path for path in listing.paths if path not in _TABLES]
     files: list[InputFile] = []
     problems = listing.problems
     for read in progress.track(read_files(project.source, paths), "read", len(paths)):
@@ -146,15 +195,20 @@ def _standing_pages(folder: Path) -> tuple[list[StandingPage], list[Problem]]:
 
 
 def _outputs(
-    project: Project, catalog: Catalog, files: list[InputFile], progress: Reporter
+    project: Project,
+    catalog: Catalog,
+    names: Names,
+    files: list[InputFile],
+    progress: Reporter,
 ) -> Iterator[Output]:
     """Every file of the site."""
     config = project.config
     taxonomy = classify(catalog, include_embedded=config.include_embedded)
+    catalog = _with_redirects(catalog, taxonomy, names, config.page_size)
     pages = plan_pages(catalog, taxonomy, config.page_size)
     assets = collect_assets()
     zips = raw_files(catalog.everything())
-    context = _context(config, catalog, taxonomy, pages, assets, frozenset(zips))
+    context = _context(config, catalog, names, taxonomy, pages, assets, frozenset(zips))
     environment = make_environment(context.ui, project.templates)
     for page in progress.track(pages, "render", len(pages)):
         yield render_page(environment, context, page)
@@ -166,6 +220,13 @@ def _outputs(
     yield from _for_machines(config, taxonomy, pages)
 
 
+def _with_redirects(catalog: Catalog, taxonomy: Taxonomy, names: Names, size: int) -> Catalog:
+    """The catalog with the addresses of other names leading to the preferred ones."""
+    taken = [redirect.href for redirect in catalog.redirects]
+    more = name_redirects(names, taxonomy.by_tag, taxonomy.by_source, size, taken)
+    return replace(catalog, redirects=(*catalog.redirects, *more))
+
+
 def _search(config: Config, context: Context, progress: Reporter) -> Iterator[Output]:
     """The index and what the search shows of each article."""
     articles = context.catalog.everything()
@@ -174,13 +235,17 @@ def _search(config: Config, context: Context, progress: Reporter) -> Iterator[Ou
     months = [context.ui.dates.month(number) for number in range(1, 13)]
     digits: Literal["latn", "arab"] = "arab" if config.digits == "arab" else "latn"
     words = search_words(context.ui)
-    for path, data in search_outputs(tracked, ui=words, months=months, digits=digits):
+    groups = name_groups(context.names)
+    for path, data in search_outputs(
+        tracked, ui=words, months=months, digits=digits, groups=groups
+    ):
         yield Output(path, data)
 
 
 def _context(
     config: Config,
     catalog: Catalog,
+    names: Names,
     taxonomy: Taxonomy,
     pages: list[Page],
     assets: list[Output],
@@ -194,6 +259,7 @@ def _context(
         config=config,
         ui=Interface(config),
         catalog=catalog,
+        names=names,
         taxonomy=taxonomy,
         pages=frozenset(page.path for page in pages) | extra,
         assets=versioned(assets),

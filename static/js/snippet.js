@@ -4,6 +4,8 @@
  * harakat and clitics, and the whole word is marked. A snippet is a list of pieces {text, match};
  * Archive.fillWithPieces turns one into DOM nodes, never by way of HTML text.
  *
+ *   Archive.matchesIn(text, isMatch) → [{start, end, word, match}]; isMatch.names, if there are any,
+ *       are names of several folded words, which match where they stand one after the other
  *   Archive.cutSnippet(text, isMatch, {words = 36}) → pieces
  *   Archive.markAll(text, isMatch) → pieces of the whole text
  *   Archive.fillWithPieces(element, pieces)
@@ -15,6 +17,8 @@
   const LEAD = 6; // words shown before the first match
   const MOST_TOUCHING = 20; // characters around the outer words that may stay with them
   const ELLIPSIS = '…';
+  const NAME_GAP = /^[\s\u0640'’\u2010-\u2013-]*$/; // between the words of a name
+  const CLITICS = /^[وف]?[بلك]?(?:ال)?$/;
   const NEW_WORD = 100; // weight of a match that the window does not hold yet, against a repeat
 
   /* The words of a text, each with whether it matches. */
@@ -26,8 +30,29 @@
       }
       return known.get(word);
     };
-    return Archive.analysis.words(text).map((span) => ({ ...span, match: matching(span.word) }));
+    const words = Archive.analysis.words(text)
+      .map((span) => ({ ...span, match: matching(span.word) }));
+    if (isMatch.names?.some((name) => name.length > 1)) {
+      matchNames(text, words, isMatch.names);
+    }
+    return words;
   }
+
+  /* Marks the words of names that stand one after the other, with clitics before the first. */
+  function matchNames(text, words, names) {
+    const folded = words.map(({ word }) => Archive.analysis.foldedForm(word));
+    const touches = (at) => NAME_GAP.test(text.slice(words[at - 1].end, words[at].start));
+    folded.forEach((first, place) => names.forEach((name) => {
+      const clitics = first.endsWith(name[0]) && first.slice(0, -name[0].length);
+      if (name.length > 1 && clitics !== false && CLITICS.test(clitics) &&
+          name.slice(1).every((word, step) =>
+            folded[place + step + 1] === word && touches(place + step + 1))) {
+        name.forEach((_, step) => { words[place + step].match = true; });
+      }
+    }));
+  }
+
+  Archive.matchesIn = matchesIn;
 
   /* The place of the word at which the best window begins. */
   function bestStart(words, length) {
