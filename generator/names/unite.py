@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from math import log
 
 from generator.arabic.normalize import fold_farsi, fold_text
 from generator.model import Article, Repair, RepairKind, Tag
@@ -19,9 +20,9 @@ from generator.names.claims import identity
 from generator.names.sources import Register, Source
 from generator.names.spelling import Spelling, groups_alike, spelling
 
-WELL_WRITTEN_SHARE = 5
-"""Of forms that differ by an omitted hamza the one with most hamzas is shown (الإمارات), unless it
-makes less than one in so many of the uses: then it is the fault (إستقلال)."""
+HAMZA_WEIGHT = 4
+"""Of forms that differ by an omitted hamza, one that writes it (الإمارات) counts so many times: it
+is easily left out, and seldom written where none belongs (إستقلال)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,11 @@ def unite(uses: Mapping[str, int], told: Mapping[str, tuple[str, ...]]) -> Union
         return meaning.get(identity(name))
 
     shown = {name: chief for name in (*uses, *named) if (chief := entry_of(name)) is not None}
+    words = Counter[str]()
+    for name, articles in uses.items():
+        words.update(dict.fromkeys(name.split(), articles))
     for group in groups_alike([*uses, *named], entry_of):
-        chief = next(filter(None, map(entry_of, group)), "") or _best(group, uses)
+        chief = next(filter(None, map(entry_of, group)), "") or _best(group, words, uses)
         shown |= {name: shown.get(name, chief) for name in group}
     others: dict[str, list[str]] = defaultdict(list)
     for name in dict.fromkeys([*named, *sorted(uses)]):
@@ -126,24 +130,18 @@ def unite(uses: Mapping[str, int], told: Mapping[str, tuple[str, ...]]) -> Union
     )
 
 
-def _best(group: tuple[str, ...], uses: Mapping[str, int]) -> str:
-    """The form to show: with its hamzas, unless that is rare; of equals the commonest."""
-    total = sum(uses.get(name, 0) for name in group)
+def _best(group: tuple[str, ...], words: Mapping[str, int], uses: Mapping[str, int]) -> str:
+    """The form to show: the one whose words are written so most often, hamzas counted more.
 
-    def order(name: str) -> tuple[int, int, str]:
-        return -spelling(name).hamzas, -uses.get(name, 0), name
+    Words are counted over all names, so that a rare name is spelt as its words are elsewhere.
+    """
 
-    fullest, *_ = sorted(group, key=order)
-    hamzas = spelling(fullest).hamzas
-    written = sum(uses.get(n, 0) for n in group if spelling(n).hamzas == hamzas)
-    if written * WELL_WRITTEN_SHARE >= total:
-        return min((n for n in group if spelling(n).hamzas == hamzas), key=_plainest(uses))
-    return min(group, key=_plainest(uses))
+    def order(name: str) -> tuple[float, bool, int, str]:
+        value = sum(log(1 + words.get(word, 0)) for word in name.split())
+        value += log(HAMZA_WEIGHT) * spelling(name).hamzas
+        return -round(value, 9), fold_farsi(name) != name, -uses.get(name, 0), name
 
-
-def _plainest(uses: Mapping[str, int]) -> Callable[[str], tuple[bool, int, str]]:
-    """Order of forms with the same hamzas: no Farsi letters, commonest, alphabet."""
-    return lambda name: (fold_farsi(name) != name, -uses.get(name, 0), name)
+    return min(group, key=order)
 
 
 def with_names(names: Names) -> Callable[[Article], Article]:

@@ -8,8 +8,8 @@ neighbours and الأمم beside المتحدة is another thing than both somew
   file name of the word's family (`scripts.name_of`) begins with the letters. There are no letters
   in a small archive, one or two in larger ones, so that a file stays small. A group is [fields,
   postings, name, …]: `fields` a mask, bit n for field n; the preferred name first, in the letters
-  of `letters`; `postings` those of each name in the format of `shards`, "" for names of one word and
-  for those that stand nowhere; of a group that has many, the version of the file that holds them.
+  of `letters`; `postings` those of each name in the format of `shards`, "" for names of one word
+  and for those that stand nowhere; of a group with many, the version of the file that holds them.
 - `names/<file name of the preferred name>`: the postings of such a group.
 
 The meta file has the versions of the first, so an archive without groups pays nothing at all, and a

@@ -43,14 +43,18 @@
     const folded = words.map(({ word }) => Archive.analysis.foldedForm(word));
     const touches = (at) => NAME_GAP.test(text.slice(words[at - 1].end, words[at].start));
     folded.forEach((first, place) => names.forEach((name) => {
-      const clitics = first.endsWith(name[0]) && first.slice(0, -name[0].length);
-      if (name.length > 1 && clitics !== false && CLITICS.test(clitics) &&
+      if (name.length > 1 && Archive.beginsName(first, name[0]) &&
           name.slice(1).every((word, step) =>
             folded[place + step + 1] === word && touches(place + step + 1))) {
         name.forEach((_, step) => { words[place + step].match = true; });
       }
     }));
   }
+
+  /* Whether a folded word is the first of a name of several words, perhaps behind clitics. The words
+   * that follow keep false friends away. */
+  Archive.beginsName = (word, first) =>
+    word.endsWith(first) && CLITICS.test(word.slice(0, word.length - first.length));
 
   Archive.matchesIn = matchesIn;
 

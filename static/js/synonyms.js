@@ -76,8 +76,9 @@
     const groups = await groupsOf(clauses[place].pattern);
     const fitting = groups.flatMap((group) => group.names
       .filter(({ words }) => follows(clauses, place, words)).map((own) => ({ group, own })));
-    const known = await Promise.all(fitting.map(async ({ own }) =>
-      (await readings(own.words[0])).some((word) => read.includes(word))));
+    const known = await Promise.all(fitting.map(async ({ own: { words } }) =>
+      (await readings(words[0])).some((word) => read.includes(word)) ||
+      (words.length > 1 && Archive.beginsName(clauses[place].pattern, words[0]))));
     const found = fitting.filter((_, at) => known[at]);
     const longest = Math.max(...found.map(({ own }) => own.words.length));
     return found.filter(({ own }) => own.words.length === longest);
@@ -110,7 +111,11 @@
       fields,
       // Held by the articles with the name itself too, so that these never weigh less.
       terms: [{ term: `4${group.names[0].name}`, weight: WEIGHT, forms: [...mine, ...others] }],
-      by: new Map(others.map(({ form }) => [form, 'synonym'])),
+      by: new Map([
+        ...mine.filter(() => clauses[place].pattern !== own.words[0])
+          .map(({ form }) => [form, 'variant']),
+        ...others.map(({ form }) => [form, 'synonym'])
+      ]),
       names: group.names.filter((name) => name !== own).map(({ words }) => words),
       stands
     };

@@ -25,7 +25,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"plan"}),
     frozenset({"assets", "render", "search", "publish", "write", "check", "serve", "progress"}),
     frozenset({"report"}),
-    frozenset({"inspect"}),
+    frozenset({"inspect", "suggestions"}),
     frozenset({"build"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
