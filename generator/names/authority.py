@@ -22,7 +22,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "note": ("notes", "evidence", "ملاحظة", "ملاحظات", "الدليل"),
 }
 """Columns and their other headings; `note` is for people and read by nobody."""
-_WORDING = Wording(chief="preferred form", other="variant")
+_WORDING = Wording(chief="preferred form", other="a variant")
 _WIKIDATA = re.compile(r"(?:https?://(?:www\.|m\.)?wikidata\.org/(?:wiki|entity)/)?(Q[1-9]\d*)/?")
 
 

@@ -30,7 +30,7 @@ class Wording:
     chief: str
     """«preferred form», «name»"""
     other: str
-    """«variant», «alias»"""
+    """«a variant», «an alias»"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _claimed_twice(
     rivals = ", ".join(
         f"«{other.chief}» in line {other.line}" for other in claimants if other is not claim
     )
-    what = f"«{name}» is a {words.other} of «{claim.chief}» and also of {rivals}; it joins neither"
+    what = f"«{name}» is {words.other} of «{claim.chief}» and also of {rivals}; it joins neither"
     return Problem(path, claim.line, what, "leave it in one row")
 
 
@@ -91,7 +91,7 @@ def _chief_claimed(
     claimed: Mapping[Spelling, Sequence[Claim]],
     words: Wording,
 ) -> Problem:
-    what = f"«{chief.chief}» is a {words.other} here and the {words.chief} of line {chief.line}"
+    what = f"«{chief.chief}» is {words.other} here and the {words.chief} of line {chief.line}"
     if _leads_back(claim, chief, claimed):
         what = f"«{claim.chief}» and «{chief.chief}» name each other in a circle; line {chief.line}"
         hint = f"keep one as {words.chief}; until then each stays by itself"

@@ -26,7 +26,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "note": ("notes", "articles", "suggested aliases", "ملاحظة", "ملاحظات"),
 }
 """Columns and their other headings; `note` is for people and read by nobody."""
-_WORDING = Wording(chief="name", other="alias")
+_WORDING = Wording(chief="name", other="an alias")
 _URL = re.compile(r"https?://\S+")
 
 
@@ -193,5 +193,5 @@ def _licence(cell: str) -> tuple[str, str]:
     address = match[0].rstrip(".,;)") if match else ""
     if not match or not _is_address(address):
         return cell, ""
-    words = clean(cell.replace(address, " ")).strip(" ():،,;-–")
+    words = clean(cell.replace(address, " ")).strip(" ():.،,;-–")
     return words, address

@@ -3,9 +3,9 @@
 Two names are *alike* when they have the same letters and differ only in marks that one of them
 leaves out (a hamza or madda on its letter, a haraka), or in a Farsi letter in place of the Arabic
 one (الروسیة, الروسية). A Farsi yeh at the end of a word may stand for yeh or for alef maksura and
-is like either. Marks that contradict each other (عُمان, عمّان; إعلام, أعلام) are no omission, nor is
-ة for ه or ى for ي: those are for a person to decide. The rule is that of the project's design for
-tags ("Matching words").
+is like either. Two words of which each has a haraka that the other lacks (عُمان, عمّان), and hamzas
+that differ (إعلام, أعلام), are no omission, nor is ة for ه or ى for ي: those are for a person to
+decide. The rule is that of the project's design for tags ("Matching words").
 """
 
 from __future__ import annotations
@@ -95,10 +95,23 @@ def alike(one: Spelling, other: Spelling) -> bool:
         )
         and all(
             a == b or not a or not b
-            for mine, theirs in zip(one.marks, other.marks, strict=True)
-            for a, b in zip(mine, theirs, strict=True)
+            for (a, *_), (b, *_) in zip(one.marks, other.marks, strict=True)
+        )
+        and all(
+            mine <= theirs or theirs <= mine
+            for mine, theirs in zip(_harakat(one), _harakat(other), strict=True)
         )
     )
+
+
+def _harakat(name: Spelling) -> list[frozenset[tuple[int, str]]]:
+    """The harakat of each word with the places of their letters."""
+    found: list[set[tuple[int, str]]] = [set()]
+    for place, (letter, (_, *harakat)) in enumerate(zip(name.letters, name.marks, strict=True)):
+        if letter == " ":
+            found.append(set())
+        found[-1].update((place, haraka) for haraka in harakat if haraka)
+    return [frozenset(marks) for marks in found]
 
 
 def groups_alike(

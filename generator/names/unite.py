@@ -136,10 +136,10 @@ def _best(group: tuple[str, ...], words: Mapping[str, int], uses: Mapping[str, i
     Words are counted over all names, so that a rare name is spelt as its words are elsewhere.
     """
 
-    def order(name: str) -> tuple[float, bool, int, str]:
+    def order(name: str) -> tuple[bool, float, int, str]:
         value = sum(log(1 + words.get(word, 0)) for word in name.split())
         value += log(HAMZA_WEIGHT) * spelling(name).hamzas
-        return -round(value, 9), fold_farsi(name) != name, -uses.get(name, 0), name
+        return fold_farsi(name) != name, -round(value, 9), -uses.get(name, 0), name
 
     return min(group, key=order)
 
