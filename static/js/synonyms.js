@@ -81,7 +81,14 @@
       (words.length > 1 && Archive.beginsName(clauses[place].pattern, words[0]))));
     const found = fitting.filter((_, at) => known[at]);
     const longest = Math.max(...found.map(({ own }) => own.words.length));
-    return found.filter(({ own }) => own.words.length === longest);
+    const best = new Map();
+    found.filter(({ own }) => own.words.length === longest).forEach((name) => {
+      // Of two names of one thing that the word may be (with ال, without) the one that it is.
+      if (!best.has(name.group) || name.own.words[0] === clauses[place].pattern) {
+        best.set(name.group, name);
+      }
+    });
+    return Array.from(best.values());
   }
 
   /* The forms of all names of a group: a list by name. */
@@ -103,7 +110,9 @@
     const fields = clauses[place].fields.filter((field) => group.fields.includes(field));
     const lists = fields.length ? await formsOf(group) : [];
     const mine = lists.filter((_, at) => group.names[at] === own).flat();
-    const others = lists.flat().filter((form) => !mine.includes(form));
+    // What a word of the query means by itself is no other name of it.
+    const isOwn = ({ form }) => stands.length === 1 && clauses[place].by.has(form);
+    const others = lists.flat().filter((form) => !mine.includes(form) && !isOwn(form));
     return {
       ...clauses[place],
       word: stands.map((at) => clauses[at].word).join(' '),

@@ -17,7 +17,8 @@ PLACE = NameGroup(("ناغورني قره باغ", "قره باغ", "ناجور�
 STATES = NameGroup(("الولايات المتحدة", "أمريكا", "الولايات المتحدة الأمريكية"))
 NASA = NameGroup(("ناسا", "NASA", "وكالة الفضاء الأمريكية"))
 PAPER = NameGroup(("صحيفة الأفق", "الأفق", "Al-Ofoq"), ("source",))
-GROUPS = (PLACE, STATES, NASA, PAPER)
+CUP = NameGroup(("كأس العالم", "المونديال", "مونديال"))
+GROUPS = (PLACE, STATES, NASA, PAPER, CUP)
 
 TEXTS = {
     0: "هدوء حذر في قره باغ بعد ليلة من القصف",
@@ -33,6 +34,8 @@ TEXTS = {
     10: "يلوح في الأفق حل قريب",
     11: "أسعار القمح ترتفع في الأسواق",
     12: "انسحبت القوات من الولايات، المتحدة في رأيها",
+    13: "مونديال قطر على الأبواب",
+    14: "تستضيف قطر كأس العالم",
 }
 SOURCES = {11: "صحيفة الأفق"}
 
@@ -131,6 +134,12 @@ def test_names_of_a_source_count_in_the_source_alone(run_scripts: RunScripts, si
     ofoq, word, field = found(run_scripts, site, "Al-Ofoq", "الأفق", "مصدر:Al-Ofoq")
     assert ofoq == {11} == field
     assert word == {10, 11}
+
+
+def test_names_that_one_word_may_be_count_once(run_scripts: RunScripts, site: Path) -> None:
+    (answer,) = run_scripts(site, [["search", "المونديال", {"texts": False}]])
+    why = {hit["number"]: [r["by"] for r in hit["why"]] for hit in answer["value"]["hits"]}
+    assert why == {13: ["variant"], 14: ["synonym"]}
 
 
 def test_signs_and_fields(run_scripts: RunScripts, site: Path) -> None:
