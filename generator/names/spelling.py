@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -71,19 +71,22 @@ def spelling(name: str) -> Spelling:
 
 def _medial_yehs(text: str) -> str:
     """A Farsi yeh before another letter is a yeh; at the end of a word it says nothing."""
-    following = [*text[1:], " "]
     return "".join(
-        YEH if letter == FARSI_YEH and after.isalpha() else letter
-        for letter, after in zip(text, following, strict=True)
+        YEH if letter == FARSI_YEH and not ends else letter for letter, ends in _with_ends(text)
     )
 
 
 def _united_endings(text: str) -> str:
-    following = [*text[1:], " "]
+    finals = (FARSI_YEH, ALEF_MAKSURA)
     return "".join(
-        YEH if letter in (FARSI_YEH, ALEF_MAKSURA) and not after.isalpha() else letter
-        for letter, after in zip(text, following, strict=True)
+        YEH if letter in finals and ends else letter for letter, ends in _with_ends(text)
     )
+
+
+def _with_ends(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield each letter and whether a word ends with it."""
+    for place, letter in enumerate(text):
+        yield letter, not text[place + 1 : place + 2].isalpha()
 
 
 def alike(one: Spelling, other: Spelling) -> bool:

@@ -146,8 +146,7 @@ def test_a_build_without_tables_says_nothing_of_them(plain: Built) -> None:
 
 
 def test_faults_of_the_tables_are_problems_and_the_rest_counts(tmp_path: Path) -> None:
-    tables = {"authority.csv": AUTHORITY + ",x,,\n", "sources.csv": b"\xe1\xe2"}
-    write_files(tmp_path, tables)
+    write_files(tmp_path, {"authority.csv": AUTHORITY + ",x,,\n", "sources.csv": b"\xe1\xe2"})
     report = build(tmp_path, ARTICLES).report
     assert [str(problem) for problem in report.problems] == [
         "authority.csv:4: a row without a preferred form (fill in the preferred form)",
