@@ -151,8 +151,8 @@ def with_names(names: Names) -> Callable[[Article], Article]:
         tags = [replace(tag, name=names.tags.of(tag.name)) for tag in article.tags]
         sources = tuple(dict.fromkeys(map(names.sources.of, article.sources)))
         renamed = [
-            *_renamed("sources", article.sources, names.sources),
-            *_renamed("tags", (tag.name for tag in article.tags), names.tags),
+            *_renamed("source", 0, article.sources, names.sources),
+            *_renamed("tags", article.tag_line_number, [t.name for t in article.tags], names.tags),
         ]
         if not renamed:
             return article
@@ -162,9 +162,9 @@ def with_names(names: Names) -> Callable[[Article], Article]:
     return change
 
 
-def _renamed(where: str, names: Iterable[str], union: Union) -> Iterable[Repair]:
+def _renamed(where: str, line: int, names: Iterable[str], union: Union) -> list[Repair]:
     return [
-        Repair(RepairKind.PREFERRED_NAME, where, 0, name, union.of(name))
+        Repair(RepairKind.PREFERRED_NAME, where, line, name, union.of(name))
         for name in names
         if union.of(name) != name
     ]

@@ -66,7 +66,7 @@ def test_the_ledger_says_what_was_there(built: Built) -> None:
     }
     assert changes == {
         ("tags", "قره باغ", "ناغورني قره باغ"),
-        ("sources", "RT", "RT Arabic"),
+        ("source", "RT", "RT Arabic"),
     }
     assert "أُثبت بالاسم المعتمد" in built.article("هدوء")
 
