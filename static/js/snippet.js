@@ -4,8 +4,6 @@
  * harakat and clitics, and the whole word is marked. A snippet is a list of pieces {text, match};
  * Archive.fillWithPieces turns one into DOM nodes, never by way of HTML text.
  *
- *   Archive.matchesIn(text, isMatch) → [{start, end, word, match}]; isMatch.names, if there are any,
- *       are names of several folded words, which match where they stand one after the other
  *   Archive.cutSnippet(text, isMatch, {words = 36}) → pieces
  *   Archive.markAll(text, isMatch) → pieces of the whole text
  *   Archive.fillWithPieces(element, pieces)
@@ -17,46 +15,7 @@
   const LEAD = 6; // words shown before the first match
   const MOST_TOUCHING = 20; // characters around the outer words that may stay with them
   const ELLIPSIS = '…';
-  const NAME_GAP = /^[\s\u0640'’\u2010-\u2013-]*$/; // between the words of a name
-  const CLITICS = /^[وف]?[بلك]?(?:ال)?$/;
   const NEW_WORD = 100; // weight of a match that the window does not hold yet, against a repeat
-
-  /* The words of a text, each with whether it matches. */
-  function matchesIn(text, isMatch) {
-    const known = new Map();
-    const matching = (word) => {
-      if (!known.has(word)) {
-        known.set(word, isMatch(word));
-      }
-      return known.get(word);
-    };
-    const words = Archive.analysis.words(text)
-      .map((span) => ({ ...span, match: matching(span.word) }));
-    if (isMatch.names?.some((name) => name.length > 1)) {
-      matchNames(text, words, isMatch.names);
-    }
-    return words;
-  }
-
-  /* Marks the words of names that stand one after the other, with clitics before the first. */
-  function matchNames(text, words, names) {
-    const folded = words.map(({ word }) => Archive.analysis.foldedForm(word));
-    const touches = (at) => NAME_GAP.test(text.slice(words[at - 1].end, words[at].start));
-    folded.forEach((first, place) => names.forEach((name) => {
-      if (name.length > 1 && Archive.beginsName(first, name[0]) &&
-          name.slice(1).every((word, step) =>
-            folded[place + step + 1] === word && touches(place + step + 1))) {
-        name.forEach((_, step) => { words[place + step].match = true; });
-      }
-    }));
-  }
-
-  /* Whether a folded word is the first of a name of several words, perhaps behind clitics. The words
-   * that follow keep false friends away. */
-  Archive.beginsName = (word, first) =>
-    word.endsWith(first) && CLITICS.test(word.slice(0, word.length - first.length));
-
-  Archive.matchesIn = matchesIn;
 
   /* The place of the word at which the best window begins. */
   function bestStart(words, length) {
@@ -111,7 +70,7 @@
   }
 
   Archive.cutSnippet = (text, isMatch, { words: length = LENGTH } = {}) => {
-    const words = matchesIn(text, isMatch);
+    const words = Archive.matchesIn(text, isMatch);
     if (words.length <= length) {
       return pieces(text, words, 0, text.length);
     }
@@ -127,7 +86,7 @@
     ];
   };
 
-  Archive.markAll = (text, isMatch) => pieces(text, matchesIn(text, isMatch), 0, text.length);
+  Archive.markAll = (text, isMatch) => pieces(text, Archive.matchesIn(text, isMatch), 0, text.length);
 
   Archive.fillWithPieces = (element, list) => {
     element.replaceChildren(...list.map(({ text, match }) => {

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from generator.arabic.normalize import fold_text
 from generator.search.documents import SearchDocument
 from generator.search.output import search_outputs
-from generator.search.synonyms import NameGroup
+from generator.search.synonyms import NameGroup, with_clitics
 from tests.cross.small_archive import MONTHS, WORDS, RunScripts
 
 PLACE = NameGroup(("ناغورني قره باغ", "قره باغ", "ناجورنوكاراباخ", "ناجورنو كاراباخ"))
@@ -36,6 +37,7 @@ TEXTS = {
     12: "انسحبت القوات من الولايات، المتحدة في رأيها",
     13: "مونديال قطر على الأبواب",
     14: "تستضيف قطر كأس العالم",
+    15: "رسالة للولايات المتحدة من الوفد",
 }
 SOURCES = {11: "صحيفة الأفق"}
 
@@ -146,8 +148,8 @@ def test_signs_and_fields(run_scripts: RunScripts, site: Path) -> None:
     must, without, other_field, quoted = found(
         run_scripts, site, "+أمريكا", "الوفد -أمريكا", "عنوان:أمريكا", '"قره باغ"'
     )
-    assert must == {6, 7}
-    assert without == {1}
+    assert must == {6, 7, 15}
+    assert without == {1, 15}
     assert other_field == set()
     assert quoted == {0, 3}
 
@@ -157,7 +159,11 @@ def test_marks_stand_where_the_name_does(run_scripts: RunScripts, site: Path) ->
     hits, snippets = (answer["value"] for answer in run_scripts(site, calls))
     numbers = [hit["number"] for hit in hits["hits"]]
     marked = ["".join(piece["text"] for piece in pieces if piece["match"]) for pieces in snippets]
-    assert dict(zip(numbers, marked, strict=True)) == {6: "الولاياتالمتحدة", 7: "أمريكا"}
+    assert dict(zip(numbers, marked, strict=True)) == {
+        6: "الولاياتالمتحدة",
+        7: "أمريكا",
+        15: "للولاياتالمتحدة",
+    }
 
 
 def test_a_filter_by_another_name_finds_the_one_shown(run_scripts: RunScripts, site: Path) -> None:
@@ -202,3 +208,18 @@ def test_many_files_answer_as_one(
     ]
     answers, expected = (without_urls(run_scripts(s, calls)) for s in (cut, site))
     assert answers == expected
+
+
+def test_clitics_before_a_name_are_the_same_in_both_languages(
+    run_scripts: RunScripts, site: Path
+) -> None:
+    """What Python finds as the first word of a name, the marks find too."""
+    firsts = ["قره", "الولايات", "كأس"]
+    words = sorted({word for first in firsts for word in with_clitics(first)} | {"فكرة", "بنقره"})
+    calls = [
+        ["begins", [[fold_text(word), fold_text(first)] for first in firsts]] for word in words
+    ]
+    for word, answer in zip(words, run_scripts(site, calls), strict=True):
+        folded = [fold_text(first) for first in firsts]
+        expected = [fold_text(word) in map(fold_text, with_clitics(first)) for first in folded]
+        assert answer["value"] == expected, word
