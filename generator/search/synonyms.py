@@ -12,20 +12,21 @@ neighbours and الأمم beside المتحدة is another thing than both somew
   and for those that stand nowhere; of a group with many, the version of the file that holds them.
 - `names/<file name of the preferred name>`: the postings of such a group.
 
-The meta file has the versions of the first, so an archive without groups pays nothing at all, and a
-query that nobody gave other names to loads one small file.
+The meta file has the versions of the first, or of `synonyms-….js` that has them where they are
+many. So an archive without groups pays nothing at all, and a query
+that nobody gave other names to loads one small file a word.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
-from typing import Any
+from itertools import pairwise, product
+from typing import Any, TypeVar
 
-from generator.arabic.normalize import fold_text, folded_form, words
+from generator.arabic.normalize import PLAIN_WORD, fold_text, folded_form, words
 from generator.arabic.table import TABLE
 from generator.names.unite import Names
 from generator.search.codec import encode
@@ -38,6 +39,9 @@ from generator.search.scripts import json_script, name_of, to_json
 LARGEST = 12_000
 """Characters of a file of groups from which there are 32 in its place, or 32 times as many."""
 MOST_LETTERS = 2
+APART = "*"
+"""What stands before the version of the file that holds the versions: so many files are named in
+one of their own, which a first load does not need."""
 INLINE = 200
 """Characters of postings up to which they stand with their group: most things are rarely named, and
 a file for each would be many files."""
@@ -46,6 +50,8 @@ _GAP = re.compile("[\\s\u0640'’\u2010-\u2013-]*")
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 """Of base 32, of which `scripts.name_of` makes names."""
+
+T = TypeVar("T")
 
 Output = tuple[str, bytes]
 Levels = list[tuple[int, int]]
@@ -168,6 +174,10 @@ def _group_files(entries: dict[str, list[list[Any]]]) -> Iterator[Output | str]:
         version, output = json_script(f"synonyms/n{letters}", held)
         versions += version
         yield output
+    if depth == MOST_LETTERS:
+        version, output = json_script("synonyms", versions)
+        yield output
+        versions = APART + version
     yield versions
 
 
@@ -182,54 +192,72 @@ def _depth(entries: dict[str, list[list[Any]]]) -> int:
 class _Finder:
     """Finds names of several words in texts, whatever clitics stand before the first.
 
-    A text is split at spaces, and whether a piece may begin a name is worked out once for each
-    piece: nearly none does.
+    A text is split at spaces, and the words of a piece are worked out once: most pieces are seen
+    again and again, and nearly none begins a name.
     """
 
     def __init__(self, groups: Iterable[NameGroup]) -> None:
-        self._starts: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        self._names: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
+        """By their first two words."""
         for folded in sorted({fold_text(name) for group in groups for name in group.names}):
             name = tuple(folded.split())
             if len(name) > 1:
                 for start in with_clitics(name[0]):
-                    self._starts[start].append(name)
-        self._pieces: dict[str, bool] = {}
-        lengths = (len(name) for names in self._starts.values() for name in names)
-        self._longest = max(lengths, default=0)
+                    self._names[start, name[1]].append(name)
+        self._words = _Pieces(_folded_words)
+        starts = {first for first, _ in self._names}
+        self._begins = _Pieces(lambda piece: not starts.isdisjoint(self._words[piece]))
+        self._longest = max((len(n) for names in self._names.values() for n in names), default=0)
 
     def __bool__(self) -> bool:
-        return bool(self._starts)
+        return bool(self._names)
 
     def count(self, text: str) -> Counter[tuple[str, ...]]:
         """How often each name stands in a text; a line end parts words."""
         found: Counter[tuple[str, ...]] = Counter()
+        begins = self._begins
         for line in text.split("\n"):
             pieces = line.split()
-            for place, piece in enumerate(pieces):
-                begins = self._pieces.get(piece)
-                if begins is None:
-                    begins = self._pieces[piece] = self._begins(piece)
-                if begins:
-                    found.update(self._at(pieces, place))
+            for place in [place for place, piece in enumerate(pieces) if begins[piece]]:
+                found.update(self._at(pieces, place))
         return found
-
-    def _begins(self, piece: str) -> bool:
-        return any(folded_form(word) in self._starts for _, _, word in words(piece))
 
     def _at(self, pieces: list[str], place: int) -> Iterator[tuple[str, ...]]:
         """Yield the names that begin inside a piece."""
-        text = " ".join(pieces[place : place + self._longest])
-        spans = [(start, end, folded_form(word)) for start, end, word in words(text)]
-        for first, (start, _, word) in enumerate(spans):
-            if start >= len(pieces[place]):
-                return
-            for name in self._starts.get(word, ()):
-                following = spans[first + 1 : first + len(name)]
-                if tuple(folded for _, _, folded in following) == name[1:] and all(
-                    _GAP.fullmatch(text, one[1], other[0])
-                    for one, other in zip(spans[first:], following, strict=False)
-                ):
+        own = self._words[pieces[place]]
+        near = [*own, *(w for piece in pieces[place + 1 : place + 3] for w in self._words[piece])]
+        for first, pair in enumerate(pairwise(near[: len(own) + 1])):
+            for name in self._names.get(pair, ()):
+                held = pieces[place : place + self._longest + 1]
+                folded = tuple(word for piece in held for word in self._words[piece])
+                end = first + len(name)
+                if folded[first + 1 : end] == name[1:] and _is_unbroken(held, first, end):
                     yield name
+
+
+class _Pieces(dict[str, T]):
+    """What stands between spaces → what is made of it, once."""
+
+    def __init__(self, make: Callable[[str], T]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, piece: str) -> T:
+        made = self[piece] = self._make(piece)
+        return made
+
+
+def _folded_words(piece: str) -> tuple[str, ...]:
+    if PLAIN_WORD.fullmatch(piece):
+        return (folded_form(piece),)
+    return tuple(folded_form(word) for _, _, word in words(piece))
+
+
+def _is_unbroken(pieces: list[str], first: int, end: int) -> bool:
+    """Whether nothing but what may stand in a name parts the words from `first` to `end`."""
+    text = " ".join(pieces)
+    spans = list(words(text))[first:end]
+    return all(_GAP.fullmatch(text, one[1], other[0]) for one, other in pairwise(spans))
 
 
 def with_clitics(word: str) -> set[str]:

@@ -14,6 +14,7 @@
   'use strict';
 
   const WEIGHT = 1; // the word as it is written is worth 2
+  const APART = '*'; // before the version of the file that holds the versions
   const BASE_32 = 'abcdefghijklmnopqrstuvwxyz234567';
   const { tables, analysis, lexicon } = Archive;
   const FIELDS = Object.keys(tables.fields);
@@ -36,9 +37,17 @@
   /* JavaScript counts characters beyond the first plane as two. */
   const plain = (text) => text.replace(/[\ud800-\udfff]/g, '');
 
+  /* The versions of the files of groups; '' when there are none. */
+  async function versions() {
+    const { synonyms = '' } = await lexicon.open();
+    return synonyms.startsWith(APART)
+      ? Archive.load('synonyms', synonyms.slice(APART.length))
+      : synonyms;
+  }
+
   /* The groups that may have a name with this first word, folded. */
   async function groupsOf(word) {
-    const { synonyms } = await lexicon.open();
+    const synonyms = await versions();
     const length = tables.sizes.version;
     let letters = '';
     let place = 0;
@@ -131,8 +140,7 @@
   }
 
   async function clauses(all) {
-    const { synonyms } = await lexicon.open();
-    if (!synonyms) {
+    if (!await versions()) {
       return [];
     }
     const found = await Promise.all(all.map((_, place) => namesAt(all, place)));
@@ -145,9 +153,8 @@
   }
 
   async function known(name, has) {
-    const { synonyms } = await lexicon.open();
     const words = analysis.foldText(name);
-    if (has(name) || !synonyms || !words) {
+    if (has(name) || !words || !await versions()) {
       return name;
     }
     const groups = await groupsOf(words.split(' ')[0]);

@@ -202,6 +202,7 @@ def test_many_files_answer_as_one(
     monkeypatch.setattr("generator.search.synonyms.INLINE", 0)
     cut = write(tmp_path, GROUPS)
     assert len(list(cut.glob("search/synonyms/*.js"))) == (1024 if largest == 1 else 32)
+    assert len(list(cut.glob("search/synonyms-*.js"))) == (largest == 1)
     assert len(list(cut.glob("search/names/*.js"))) == len(GROUPS)
     calls = [["search", name, {"limit": 50}] for group in GROUPS for name in group.names] + [
         ["search", "القمح", {"sources": ["Al-Ofoq"]}]
