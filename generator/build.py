@@ -106,8 +106,8 @@ def _notes(project: Project, catalog: Catalog) -> Iterator[str]:
         yield "no article has a date: feed.atom was left out"
     if not project.source.resolve().is_relative_to(project.root.resolve()):
         yield (
-            f"the articles come from {project.source}, title and standing pages from "
-            f"{project.root.resolve()} (--config names another archive.toml)"
+            f"the articles come from {project.source}, title, standing pages and tables of names "
+            f"from {project.root.resolve()} (--config names another archive.toml)"
         )
 
 
