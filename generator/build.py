@@ -12,10 +12,10 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from generator import __version__, urls
@@ -35,6 +35,10 @@ from generator.model import (
     ParsedFile,
     StandingPage,
 )
+from generator.names.authority import AUTHORITY_NAME, Authority, read_authority
+from generator.names.redirects import name_redirects
+from generator.names.sources import SOURCES_NAME, Register, read_sources
+from generator.names.unite import Names, learn_names, versions_by_source, with_names
 from generator.parse.formats import parse
 from generator.parse.markdown import parse_page
 from generator.plan import plan_pages
@@ -64,15 +68,20 @@ from generator.resources import program_digest, static_dir, templates_dir
 from generator.search.articles import search_documents
 from generator.search.output import search_outputs
 from generator.search.scripts import FOLDER
+from generator.search.synonyms import name_groups
 from generator.search.words import search_words
 from generator.site import NotFoundPage, Page, RedirectPage
 from generator.store import Store, open_store
 from generator.taxonomy import Taxonomy, classify
 from generator.write import Stage, check_output, is_as_published, staged
 
+T = TypeVar("T")
+
 STORE_FOLDER = ".warraq"
 """Beside archive.toml: what builds remember."""
 SEARCH_FOLDER = f"{FOLDER}/"
+TABLES = (CONFIG_NAME, AUTHORITY_NAME, SOURCES_NAME)
+"""Files of the archive's keepers, which may lie among the articles and are none."""
 
 _NO_ARTICLES = f"articles are {KNOWN}; name another folder with --source"
 _NO_BASE_URL = (
@@ -109,10 +118,13 @@ def _build(project: Project, store: Store, inputs: Inputs, progress: Reporter) -
     parsed, problems = _parsed(project, store, inputs, progress)
     standing, page_problems = _standing_pages(project.pages)
     catalog = map_articles(collect(parsed, standing), with_tags)
-    problems += page_problems + [problem for file in parsed for problem in file.problems]
+    names, name_problems = _names(project.root, catalog)
+    catalog = _united(catalog, names)
+    problems += page_problems + name_problems
+    problems += [problem for file in parsed for problem in file.problems]
     known = store.outputs()
     with staged(project.output, known) as stage:
-        _fill(stage, project, catalog, parsed, progress)
+        _fill(stage, project, catalog, names, parsed, progress)
     store.keep_outputs(known, stage.outputs())
     return BuildReport(
         output=str(project.output),
@@ -141,7 +153,8 @@ def _version(config: Config) -> str:
 def _stamp(project: Project, inputs: Inputs, store: Store) -> str:
     """A hash of all that a build depends on; "" when that may still change unnoticed."""
     folders = (project.pages, project.templates, templates_dir(), static_dir())
-    others = [stats_of(folder) for folder in folders]
+    tables = [stat_of(project.root, name) for name in TABLES]
+    others = [tables, *map(stats_of, folders)]
     times = [stat[2] for stats in (inputs.stats, *others) for stat in stats]
     if not all(map(store.is_settled, times)):
         return ""
@@ -173,6 +186,41 @@ def _notes(project: Project, catalog: Catalog) -> Iterator[str]:
         )
 
 
+def read_names(project: Project, progress: Reporter) -> tuple[Catalog, Names, list[Problem]]:
+    """The archive's articles with their names as they came, what is known of these, and problems.
+
+    Raises:
+        WarraqError: the source folder cannot be read.
+    """
+    parsed, problems = _read_archive(project, progress)
+    catalog = map_articles(collect(parsed), with_tags)
+    names, name_problems = _names(project.root, catalog)
+    return catalog, names, problems + name_problems
+
+
+def _names(root: Path, catalog: Catalog) -> tuple[Names, list[Problem]]:
+    """What the tables beside archive.toml say of the names of all articles."""
+    authority, problems = _table(root, AUTHORITY_NAME, read_authority, Authority())
+    register, more = _table(root, SOURCES_NAME, read_sources, Register())
+    return learn_names(catalog.everything(), authority, register), problems + more
+
+
+def _table(
+    root: Path, name: str, read: Callable[[bytes], tuple[T, list[Problem]]], empty: T
+) -> tuple[T, list[Problem]]:
+    """A table, or an empty one where there is no such file or it cannot be read."""
+    if not (root / name).exists():
+        return empty, []
+    file = read_file(root, name)
+    return (empty, [file]) if isinstance(file, Problem) else read(file.data)
+
+
+def _united(catalog: Catalog, names: Names) -> Catalog:
+    """The catalog with every name in its preferred form."""
+    united = map_articles(catalog, with_names(names))
+    return map_articles(united, versions_by_source(united.articles))
+
+
 def parse_file(file: InputFile, zone: ZoneInfo, columns: Columns | None = None) -> ParsedFile:
     """Read one input file by its format."""
     digest = hashlib.sha256(file.data).hexdigest()
@@ -192,8 +240,14 @@ class Inputs:
 def _list(project: Project) -> Inputs:
     excluded = (project.output, project.pages, project.templates)
     listing = list_files(project.source, *excluded)
-    paths = [path for path in listing.paths if path != CONFIG_NAME]
+    paths = [path for path in listing.paths if path not in TABLES]
     return Inputs([stat_of(project.source, path) for path in paths], listing.problems)
+
+
+def _read_archive(project: Project, progress: Reporter) -> tuple[list[ParsedFile], list[Problem]]:
+    """All articles, for commands that build nothing."""
+    with open_store(_store_path(project), _version(project.config)) as store:
+        return _parsed(project, store, _list(project), progress)
 
 
 def _parsed(
@@ -252,7 +306,7 @@ def preview_source(project: Project, only: str, progress: Reporter) -> Preview:
         paths, problems = [only], []
     else:
         listing = list_files(source, project.output, project.pages, project.templates)
-        paths, problems = [p for p in listing.paths if p != CONFIG_NAME], listing.problems
+        paths, problems = [p for p in listing.paths if p not in TABLES], listing.problems
     parsed: list[ParsedFile] = []
     for read in progress.track(read_files(source, paths), "read", len(paths)):
         if isinstance(read, Problem):
@@ -284,16 +338,18 @@ def _fill(
     stage: Stage,
     project: Project,
     catalog: Catalog,
+    names: Names,
     parsed: list[ParsedFile],
     progress: Reporter,
 ) -> None:
     """Put every file of the site on the stage."""
     config = project.config
     taxonomy = classify(catalog, include_embedded=config.include_embedded)
+    catalog = _with_redirects(catalog, taxonomy, names, config.page_size)
     pages = plan_pages(catalog, taxonomy, config.page_size)
     assets = collect_assets()
     zips = raw_files(catalog.everything())
-    context = _context(config, catalog, taxonomy, pages, assets, frozenset(zips))
+    context = _context(config, catalog, names, taxonomy, pages, assets, frozenset(zips))
     environment = make_environment(context.ui, project.templates)
     prints = Fingerprints(environment, context, program_digest())
     for page in progress.track(pages, "render", len(pages)):
@@ -305,6 +361,13 @@ def _fill(
     _search(stage, config, context, prints, progress)
     for output in (*assets, *_for_machines(config, taxonomy, pages)):
         stage.write(output)
+
+
+def _with_redirects(catalog: Catalog, taxonomy: Taxonomy, names: Names, size: int) -> Catalog:
+    """The catalog with the addresses of other names leading to the preferred ones."""
+    taken = [redirect.href for redirect in catalog.redirects]
+    more = name_redirects(names, taxonomy.by_tag, taxonomy.by_source, size, taken)
+    return replace(catalog, redirects=(*catalog.redirects, *more))
 
 
 def _export(stage: Stage, catalog: Catalog, prints: Fingerprints) -> None:
@@ -345,18 +408,21 @@ def _search(
     months = [context.ui.dates.month(number) for number in range(1, 13)]
     digits: Literal["latn", "arab"] = "arab" if config.digits == "arab" else "latn"
     words = search_words(context.ui)
-    made_from = program_digest(), words, months, digits, [prints.article(a.href) for a in articles]
-    fingerprint = digest_of(made_from)
+    groups = name_groups(context.names)
+    shown = [prints.article(article.href) for article in articles]
+    fingerprint = digest_of((program_digest(), words, months, digits, groups, shown))
     if stage.keep_all(SEARCH_FOLDER, fingerprint):
         return
     tracked = progress.track(search_documents(articles), "index", len(articles))
-    for path, data in search_outputs(tracked, ui=words, months=months, digits=digits):
+    outputs = search_outputs(tracked, ui=words, months=months, digits=digits, groups=groups)
+    for path, data in outputs:
         stage.write(Output(path, data), fingerprint)
 
 
 def _context(
     config: Config,
     catalog: Catalog,
+    names: Names,
     taxonomy: Taxonomy,
     pages: list[Page],
     assets: list[Output],
@@ -378,6 +444,7 @@ def _context(
         raw_months=frozenset(month for month in months if urls.raw_path(month) in zips),
         not_found_style=inline_text("css/not-found.css"),
         not_found_script=inline_text("inline/not-found.js"),
+        names=names,
     )
 
 

@@ -14,18 +14,29 @@ import click
 from rich.console import Console
 
 from generator import __version__
-from generator.build import build_site, parse_file, preview_source
+from generator.build import build_site, parse_file, preview_source, read_names
 from generator.check import check_site
 from generator.config import Config, load_config, resolve, with_base_url
 from generator.errors import Problem, WarraqError
 from generator.inspect import as_json, print_inspection, visible
 from generator.model import ParsedFile
+from generator.names.authority import AUTHORITY_NAME
+from generator.names.gaps import gaps
+from generator.names.sources import SOURCES_NAME
+from generator.names.suggest import suggest_names
 from generator.preview import as_json as preview_as_json
 from generator.preview import as_text as preview_as_text
 from generator.progress import reporter
 from generator.read.files import KNOWN, format_of, read_file
 from generator.report import BuildReport
 from generator.serve import serve as serve_site
+from generator.suggestions import (
+    articles_table,
+    names_table,
+    print_names,
+    print_sources,
+    sources_table,
+)
 
 _SHOWN_PROBLEMS = 200
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -221,3 +232,63 @@ def _reading(path: Path, config: Config) -> ParsedFile | Problem:
     if isinstance(read, Problem):
         return read
     return parse_file(read, ZoneInfo(config.time_zone), config.columns)
+
+
+@main.command(name="suggest-names")
+@click.option("--source", type=_FOLDER, help="Folder of the articles (default: seeds).")
+@click.option("--config", "config_path", type=_FILE, help="Default: archive.toml, if there is one.")
+@click.option("--write", "target", type=_FILE, help="Write them to a new CSV file too.")
+def suggest_names_command(
+    source: Path | None, config_path: Path | None, target: Path | None
+) -> None:
+    """List tags that may be one thing, with the evidence.
+
+    Nothing is changed: whoever agrees moves rows into authority.csv, which has the same columns.
+    """
+    config, root = load_config(config_path, Path())
+    project = resolve(config, root, source, None)
+    catalog, names, problems = read_names(project, reporter(quiet=True))
+    candidates = suggest_names(names, catalog.articles)
+    _print_names_problems(problems)
+    print_names(Console(), candidates)
+    if target is not None:
+        _write_new(target, names_table(candidates))
+
+
+@main.command(name="suggest-sources")
+@click.option("--source", type=_FOLDER, help="Folder of the articles (default: seeds).")
+@click.option("--config", "config_path", type=_FILE, help="Default: archive.toml, if there is one.")
+@click.option("--write", "target", type=_FILE, help="Write a table to fill in too.")
+@click.option("--articles", type=_FILE, help="Write those without address or capture date too.")
+def suggest_sources_command(
+    source: Path | None, config_path: Path | None, target: Path | None, articles: Path | None
+) -> None:
+    """List the sources of the archive and what is not known of them."""
+    config, root = load_config(config_path, Path())
+    project = resolve(config, root, source, None)
+    catalog, names, problems = read_names(project, reporter(quiet=True))
+    missing = gaps(names, catalog.articles)
+    _print_names_problems(problems)
+    print_sources(Console(), missing)
+    if target is not None:
+        _write_new(target, sources_table(missing))
+    if articles is not None:
+        _write_new(articles, articles_table(catalog.articles, names))
+
+
+def _print_names_problems(problems: list[Problem]) -> None:
+    """What is wrong with the tables of names; the articles' own problems are for `build`."""
+    tables = (AUTHORITY_NAME, SOURCES_NAME)
+    for problem in problems:
+        if problem.path in tables:
+            click.echo(f"problem: {visible(str(problem))}", err=True)
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    """Write a file that is not there yet: nothing that a person wrote is ever overwritten."""
+    try:
+        with path.open("xb") as file:
+            file.write(data)
+    except FileExistsError:
+        raise WarraqError(f"{path}: is there already", "name a file that is not") from None
+    click.echo(f"written {path}")

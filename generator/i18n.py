@@ -10,6 +10,7 @@ import gettext
 from functools import cache
 from io import BytesIO
 
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -43,6 +44,7 @@ class Interface:
 
     def __init__(self, config: Config) -> None:
         self._words = translations(config.language)
+        self._countries = Locale(config.language).territories
         self._noun = config.article_noun
         # Templates ask for a hundred wordings a page, always the same ones.
         self._wording = cache(self._look_up)
@@ -60,6 +62,10 @@ class Interface:
     def in_context(self, context: str, msgid: str) -> str:
         """The wording of a short msgid that only its context makes clear."""
         return self._words.pgettext(context, msgid)
+
+    def country(self, code: str) -> str:
+        """The name of a country by its two letters (ISO 3166-1); what is no code stays as it is."""
+        return str(self._countries.get(code, code))
 
     def count(self, noun: str, number: int) -> str:
         """A count in words: «لا مقالات», «مقالان», «11 مقالًا».

@@ -84,6 +84,7 @@ class RepairKind(StrEnum):
     FARSI_LETTERS = "farsi-letters"
     SECOND_SOURCE = "second-source"
     TAG_REPEATED = "tag-repeated"
+    PREFERRED_NAME = "preferred-name"
     LEAD_REPEATED = "lead-repeated"
     TITLE_REPEATED = "title-repeated"
     BYLINE = "byline"

@@ -18,6 +18,7 @@ from generator.render.common import (
     tag_links,
 )
 from generator.render.context import Context
+from generator.render.names import described, rights
 from generator.render.views import ArticleView, BlockView, LedgerEntry, Link, OriginView
 from generator.site import ArticlePage
 
@@ -48,9 +49,9 @@ def article_view(context: Context, page: ArticlePage) -> ArticleView:
         title=article.title,
         kicker=article.kicker,
         date=article_date(context, article, path),
-        sources=source_links(context, article.sources, path),
+        sources=described(context, source_links(context, article.sources, path), "source"),
         byline=article.byline,
-        tags=tag_links(context, supported, path),
+        tags=described(context, tag_links(context, supported, path), "tag"),
         weak_tags=tag_links(context, weak, path),
         blocks=_blocks(article),
         read_also=_read_also(context, article, path),
@@ -66,6 +67,7 @@ def article_view(context: Context, page: ArticlePage) -> ArticleView:
         original_url=article.original_url,
         captured=article.captured,
         embedded=article.embedded,
+        rights=rights(context, article),
     )
 
 

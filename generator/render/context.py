@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from generator.catalog import Catalog
 from generator.config import Config
 from generator.i18n import Interface
 from generator.model import Article
+from generator.names.unite import Names
 from generator.taxonomy import Taxonomy
 
 
@@ -36,6 +37,8 @@ class Context:
     """CSS that the 404 page carries inside."""
     not_found_script: str
     """JavaScript that the 404 page carries inside."""
+    names: Names = field(default_factory=Names)
+    """What else tags and sources are called, and what is known of them."""
 
     @cached_property
     def by_href(self) -> dict[str, Article]:

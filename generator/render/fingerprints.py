@@ -79,13 +79,15 @@ class Fingerprints:
     def _article_page(self, page: ArticlePage) -> Any:
         article = page.article
         others = (*article.found_in, *article.attached, *article.versions)
+        tags = [tag.name for tag in article.tags]
         return (
             self._article(article.href),
             [_name(neighbour) for neighbour in (page.older, page.newer)],
             [self._name_of(href) for href in others],
             [self._context.by_title.get(title) for title in article.read_also],
-            self._known(urls.tag_path(tag.name) for tag in article.tags),
-            self._known(urls.source_path(source) for source in article.sources),
+            self._known(map(urls.tag_path, tags)),
+            self._known(map(urls.source_path, article.sources)),
+            self._told_of(tags, article.sources),
             self._calendar_of(article.published),
         )
 
@@ -96,6 +98,7 @@ class Fingerprints:
             page.name,
             self._slice(page.slice),
             self._known(urls.day_path(day) for day in sorted(filter(None, days))),
+            self._told_of([page.name], [page.name]),
         )
 
     def _day_page(self, page: DayPage) -> Any:
@@ -127,6 +130,14 @@ class Fingerprints:
 
     def _cards(self, articles: Iterable[Article]) -> list[bytes]:
         return [self._card(article.href) for article in articles]
+
+    def _told_of(self, tags: Iterable[str], sources: Iterable[str]) -> Any:
+        """What is known of names besides the names."""
+        names = self._context.names
+        return (
+            [(names.entry_of(tag), names.tags.seen(tag)) for tag in tags],
+            [(names.source_of(source), names.sources.seen(source)) for source in sources],
+        )
 
     def _name_of(self, href: str) -> Any:
         return _name(self._context.by_href[href])

@@ -18,6 +18,7 @@ from generator.render.common import (
     day_groups,
 )
 from generator.render.context import Context
+from generator.render.names import list_facts, see_references
 from generator.render.views import (
     DayGroup,
     DayView,
@@ -123,6 +124,7 @@ def list_view(context: Context, page: ListPage) -> ListView:
         cards=tuple(card(context, a, page.path) for a in slice_.articles if a.published is None),
         pager=_pager(context, slice_),
         note=_note(context) if page.kind is ListKind.ATTACHED else "",
+        facts=() if slice_.number else list_facts(context, page),
     )
 
 
@@ -159,19 +161,23 @@ def index_view(context: Context, page: IndexPage) -> IndexView:
     tags = page.kind is ListKind.TAG
     groups = context.taxonomy.by_tag if tags else context.taxonomy.by_source
     heading = context.ui.text("Tags" if tags else "Sources")
-    names = sorted(groups, key=sort_key)
+    see = see_references(context, page.kind, page.path)
+    names = sorted([*groups, *see], key=sort_key)
     letters = [(letter, [*members]) for letter, members in groupby(names, key=index_letter)]
     return IndexView(
         page=page_view(
             context, page.path, "tags" if tags else "sources", heading, trail=[(heading, page.path)]
         ),
         heading=heading,
-        summary=context.ui.count("tag" if tags else "source", len(names)),
+        summary=context.ui.count("tag" if tags else "source", len(groups)),
         groups=tuple(
             IndexGroup(
                 letter=letter,
                 anchor=f"letter-{number}",
-                entries=tuple(_entry(context, page, name, len(groups[name])) for name in members),
+                entries=tuple(
+                    see.get(name) or _entry(context, page, name, len(groups[name]))
+                    for name in members
+                ),
             )
             for number, (letter, members) in enumerate(letters, 1)
         ),

@@ -12,6 +12,18 @@ from markupsafe import Markup
 
 
 @dataclass(frozen=True, slots=True)
+class ThingView:
+    """What a name is the name of, for structured data."""
+
+    type: str
+    """A type of schema.org: Person, Place, Organization …"""
+    same_as: str = ""
+    """Address of the thing in Wikidata, or ""."""
+    home: str = ""
+    """Home page of a source, or ""."""
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A link relative to the page that shows it."""
 
@@ -21,6 +33,25 @@ class Link:
     count: str = ""
     """A short count in the site's digits, or a phrase such as «٣ مقالات»."""
     current: bool = False
+    thing: ThingView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    """Something known of a tag or a source: a row of the list under its heading."""
+
+    label: str
+    values: tuple[Link, ...]
+    """An address outside the site begins with http; other values have none."""
+
+
+@dataclass(frozen=True, slots=True)
+class RightsView:
+    """Under which conditions a source's articles may be used."""
+
+    source: str
+    rights: str
+    licence: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +259,7 @@ class ArticleView:
     original_url: str
     captured: str
     embedded: bool
+    rights: tuple[RightsView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +306,8 @@ class ListView:
     """Related lists; may be empty."""
     note: str = ""
     """A sentence of explanation under the heading; may be ""."""
+    facts: tuple[FactView, ...] = ()
+    """Other names, kind, home page …; none on old pages."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@
   (`vocabulary`).
 - `records/…`, `texts/…`: what hits show, texts for snippets (`blocks`).
 - `facets/…`: tags, sources and attached texts, for filters (`facets`).
+- `synonyms/…`, `names/…`: other names of one thing, where there are any (`synonyms`).
 
 Articles are numbered in the order of time, so that a new one is added at the end.
 """
@@ -38,6 +39,7 @@ from generator.search import (
 from generator.search.directory import Directory
 from generator.search.documents import FIELDS, SearchDocument
 from generator.search.index import BuiltIndex, IndexBuilder
+from generator.search.synonyms import NameGroup, SynonymsBuilder
 from generator.search.words import SearchWords
 
 FORMAT = 3
@@ -59,6 +61,7 @@ def search_outputs(
     ui: SearchWords,
     months: Sequence[str],
     digits: Literal["latn", "arab"] = "latn",
+    groups: Sequence[NameGroup] = (),
 ) -> Iterator[Output]:
     """Yield (output path, bytes) of every search file, for documents in the order of time.
 
@@ -67,17 +70,21 @@ def search_outputs(
 
     Args:
         months: the twelve names of months, as dates are printed.
+        groups: things that have several names.
     """
     builder, filters, shown = IndexBuilder(), facets.FacetsBuilder(), blocks.Blocks()
+    synonyms = SynonymsBuilder(groups)
     years: list[str] = []
     for document in documents:
         builder.add(document)
         filters.add(document)
+        synonyms.add(document)
         years.append(document.date[:4])
         yield from shown.add(document)
     yield from shown.close()
     meta = _Meta(years, shown.versions)
     yield from meta.put_facets(filters)
+    yield from meta.put_synonyms(synonyms)
     index = builder.finish()
     yield from meta.put_terms(index)
     yield from meta.put_vocabulary(index)
@@ -92,7 +99,8 @@ class _Meta:
     The data of meta.js: {format, documents, years: [[year, number of its first article], …] in the
     order of time, the undated before all, blocks: versions of the groups of articles, terms: the
     directory of the pages of the directory of shards, vocabulary: version, facets: {kind: versions
-    of its ranges}}. Versions all have one length and follow one another.
+    of its ranges}, synonyms: versions of its files, only where there are any}. Versions all have
+    one length and follow one another.
     """
 
     def __init__(self, years: Sequence[str], block_versions: Sequence[str]) -> None:
@@ -110,6 +118,13 @@ class _Meta:
             version, output = scripts.json_script(f"facets/{kind}-{number}", data)
             self.data["facets"][kind] += version
             yield output
+
+    def put_synonyms(self, synonyms: SynonymsBuilder) -> Iterator[Output]:
+        for made in synonyms.files():
+            if not isinstance(made, str):
+                yield made
+            elif made:
+                self.data["synonyms"] = made
 
     def put_terms(self, index: BuiltIndex) -> Iterator[Output]:
         terms, pages = Directory("terms/"), Directory("directory/")

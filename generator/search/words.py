@@ -25,6 +25,7 @@ class WaysOfMatching(TypedDict):
     variant: str
     stem: str
     spelling: str
+    synonym: str
 
 
 class Notes(TypedDict):
@@ -121,6 +122,7 @@ def search_words(ui: Interface) -> SearchWords:
             "variant": text("The word with a clitic"),
             "stem": text("Of the same stem"),
             "spelling": text("Another spelling"),
+            "synonym": text("Another name for the same thing"),
         },
         "notes": {
             "cut": text("The query is long: only its beginning was searched for."),

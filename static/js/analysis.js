@@ -6,10 +6,17 @@
  *
  *   Archive.createAnalysis(table) → {words, writtenForm, foldedForm, foldText, familyKey, matcher}
  *   Archive.analysis               that of Archive.tables
+ *   Archive.matchesIn(text, isMatch) → [{start, end, word, match}]; isMatch.names, if there are any,
+ *                                  are names of several folded words, which match where they stand
+ *                                  one after the other
+ *   Archive.beginsName(word, first) → whether a name of several words, first the first, may begin so
  */
 (function (Archive) {
   'use strict';
 
+  const NAME_GAP = /^[\s\u0640'’\u2010-\u2013-]*$/; // between the words of a name
+  const CLITICS = /^[وف]?[بلك]?(?:ال)?$/;
+  const LAMS = /^[وف]?لل$/;
   const DIGITS = 10;
   const ASCII_END = 0x7f;
 
@@ -275,6 +282,47 @@
         createMatcher(table, { forms, unite, stemmer }, protectedWords, names)
     };
   };
+
+  /* The words of a text, each with whether it matches. */
+  function matchesIn(text, isMatch) {
+    const known = new Map();
+    const matching = (word) => {
+      if (!known.has(word)) {
+        known.set(word, isMatch(word));
+      }
+      return known.get(word);
+    };
+    const words = Archive.analysis.words(text)
+      .map((span) => ({ ...span, match: matching(span.word) }));
+    if (isMatch.names?.some((name) => name.length > 1)) {
+      matchNames(text, words, isMatch.names);
+    }
+    return words;
+  }
+
+  /* Marks the words of names that stand one after the other, with clitics before the first. */
+  function matchNames(text, words, names) {
+    const folded = words.map(({ word }) => Archive.analysis.foldedForm(word));
+    const touches = (at) => NAME_GAP.test(text.slice(words[at - 1].end, words[at].start));
+    folded.forEach((first, place) => names.forEach((name) => {
+      if (name.length > 1 && Archive.beginsName(first, name[0]) &&
+          name.slice(1).every((word, step) =>
+            folded[place + step + 1] === word && touches(place + step + 1))) {
+        name.forEach((_, step) => { words[place + step].match = true; });
+      }
+    }));
+  }
+
+  /* Whether a folded word is the first of a name of several words, perhaps behind clitics. The words
+   * that follow keep false friends away. */
+  Archive.beginsName = (word, first) => {
+    const bare = first.replace(/^ال/, '');
+    const before = (end) => word.endsWith(end) && word.slice(0, word.length - end.length);
+    return [[first, CLITICS], [bare, LAMS]].some(([end, clitics]) =>
+      before(end) !== false && clitics.test(before(end)));
+  };
+
+  Archive.matchesIn = matchesIn;
 
   if (Archive.tables) {
     Archive.analysis = Archive.createAnalysis(Archive.tables.matching);

@@ -9,12 +9,11 @@
   'use strict';
 
   const AROUND = 8; // words before and after
-  const { analysis } = Archive;
 
   function lines(text, isMatch) {
     return text.split('\n').flatMap((paragraph) => {
-      const words = analysis.words(paragraph);
-      const matching = words.map(({ word }) => isMatch(word));
+      const words = Archive.matchesIn(paragraph, isMatch);
+      const matching = words.map(({ match }) => match);
       const starts = words.map((_, place) => place)
         .filter((place) => matching[place] && !matching[place - 1]);
       return starts.map((start) => {

@@ -6,6 +6,7 @@
  *   Archive.lexicon.fitting(clause)   Promise of {words, total}: the words that fit a wildcard or
  *                                     are so many misspelt letters away, the commonest first
  *   Archive.lexicon.frequency(word)   Promise of the class of a folded word, 0 when unknown
+ *   Archive.lexicon.postings(text)    the postings of one word, {docs, levels, spans}
  *   Archive.lexicon.swapped(text)     the text with Arabic and Latin letters in each other's place
  *
  * A term is the digit of its tier and a word: 0 written, 1 folded, 2 variant, 3 stem. A form is
@@ -348,6 +349,7 @@
   }
 
   Archive.lexicon = {
-    open: () => open(''), tiers, forms, fitting, frequency, numbers, remembered, swapped
+    open: () => open(''), tiers, forms, fitting, frequency, numbers, remembered, swapped,
+    postings: (text) => new Postings(text).read()
   };
 })(globalThis.Archive);

@@ -29,13 +29,9 @@
   /* The matching words of a text; those with nothing but space or a
    * hyphen between them are one stretch. */
   Archive.stretches = (text, isMatch) => {
-    const known = new Map();
     const found = [];
-    for (const { start, end, word } of Archive.analysis.words(text)) {
-      if (!known.has(word)) {
-        known.set(word, isMatch(word));
-      }
-      if (known.get(word)) {
+    for (const { start, end, match } of Archive.matchesIn(text, isMatch)) {
+      if (match) {
         const last = found[found.length - 1];
         if (last && JOINED.test(text.slice(last.end, start))) {
           last.end = end;

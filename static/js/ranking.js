@@ -65,7 +65,7 @@
     const sums = new Int32Array(documents);
     const known = new Map();
     return (forms) => {
-      const name = forms.map(({ form }) => form).join(' ');
+      const name = forms.map(({ form }) => form).join('/');
       if (!known.has(name)) {
         known.set(name, weighed(FIELDS.map((_, field) => united(forms, field, sums)), documents));
       }

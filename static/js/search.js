@@ -18,7 +18,7 @@
  *
  * A hit is {number, href, url, title, date, dateText, source, embedded, score, missing, why,
  * snippet}: missing the words of the query that it lacks, why [{word, by: 'exact' | 'spelling' |
- * 'variant' | 'stem', forms}], snippet plain text. The promise is rejected only when a file cannot
+ * 'variant' | 'stem' | 'synonym', forms}], snippet plain text. The promise is rejected only when a file cannot
  * be had, with an error whose `kind` is 'missing' or 'version', never for what the query says.
  *
  *   Archive.overview()                 Promise of {documents, years: [{year, articles}], undated}
@@ -42,7 +42,7 @@
   const { tables, analysis, lexicon, ranking } = Archive;
   const OPTIONAL_WORDS = new Set(tables.matching.optional.split(' '));
   const JOINING = new Set(tables.matching.joining.split(' '));
-  const FORCES = ['exact', 'spelling', 'variant', 'stem'];
+  const FORCES = ['exact', 'spelling', 'variant', 'stem', 'synonym'];
   const BARE = { آ: 'ا', أ: 'ا', إ: 'ا', ؤ: 'و', ئ: 'ي' };
   const TITLE_FIELD = 0;
   const BODY_FIELD = 1;
@@ -133,6 +133,10 @@
     return made.filter(({ by }) => by.size);
   }
 
+  /* Clauses for the other names of what is named. */
+  const otherNames = async (clauses, { exact }) =>
+    (exact ? [] : Archive.synonyms.clauses(clauses));
+
   /* ---- Which articles ---- */
 
   /* What a query finds under the options but for limit, offset and texts: {meta, clauses, notes,
@@ -145,11 +149,14 @@
     const wanted = wantedPlaces(clauses);
     const allowed = await Archive.filters.allowed(meta, options);
     const inside = span(meta, options.years);
+    const names = (await otherNames(clauses, options)).slice(0, MOST_CLAUSES - clauses.length);
     const search = async (all) => {
-      const joins = (await joined(clauses, options.exact, all)).slice(0, MOST_CLAUSES - clauses.length);
-      const scoring = [...clauses, ...joins];
+      const joins = (await joined(clauses, options.exact, all))
+        .slice(0, MOST_CLAUSES - clauses.length - names.length);
+      const scoring = [...clauses, ...joins, ...names];
       const held = ranking.holders(scoring, meta.documents);
-      joins.forEach(({ stands }, place) => spread(held, clauses.length + place, stands));
+      [...joins, ...names].forEach(({ stands }, place) =>
+        spread(held, clauses.length + place, stands));
       return { scoring, held, ...choose(clauses, wanted, held, allowed, inside) };
     };
     let found = await search(false);
@@ -440,7 +447,7 @@
     });
   }
 
-  /* word of a text → whether one of the clauses means it. */
+  /* word of a text → whether one of the clauses means it; with the names of several words. */
   function matcher(clauses) {
     const forms = new Set();
     const little = new Set();
@@ -450,8 +457,9 @@
         little.add(pattern);
       }
     });
-    return (word) => forms.has(analysis.writtenForm(word)) ||
+    const isMatch = (word) => forms.has(analysis.writtenForm(word)) ||
       (little.size > 0 && little.has(analysis.foldedForm(word)));
+    return Object.assign(isMatch, { names: clauses.flatMap(({ names = [] }) => names) });
   }
 
   async function block(kind, place) {
@@ -517,7 +525,8 @@
 
   Archive.matching = async (query, { exact = false } = {}) => {
     const { clauses } = await understand(String(query), { exact, typing: false });
-    return matcher([...clauses, ...await joined(clauses, exact, true)]);
+    const names = await otherNames(clauses, { exact });
+    return matcher([...clauses, ...await joined(clauses, exact, true), ...names]);
   };
 
   Archive.overview = async () => {

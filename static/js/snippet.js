@@ -17,18 +17,6 @@
   const ELLIPSIS = '…';
   const NEW_WORD = 100; // weight of a match that the window does not hold yet, against a repeat
 
-  /* The words of a text, each with whether it matches. */
-  function matchesIn(text, isMatch) {
-    const known = new Map();
-    const matching = (word) => {
-      if (!known.has(word)) {
-        known.set(word, isMatch(word));
-      }
-      return known.get(word);
-    };
-    return Archive.analysis.words(text).map((span) => ({ ...span, match: matching(span.word) }));
-  }
-
   /* The place of the word at which the best window begins. */
   function bestStart(words, length) {
     // The beginning of a text says most about it, unless another stretch answers better.
@@ -82,7 +70,7 @@
   }
 
   Archive.cutSnippet = (text, isMatch, { words: length = LENGTH } = {}) => {
-    const words = matchesIn(text, isMatch);
+    const words = Archive.matchesIn(text, isMatch);
     if (words.length <= length) {
       return pieces(text, words, 0, text.length);
     }
@@ -98,7 +86,7 @@
     ];
   };
 
-  Archive.markAll = (text, isMatch) => pieces(text, matchesIn(text, isMatch), 0, text.length);
+  Archive.markAll = (text, isMatch) => pieces(text, Archive.matchesIn(text, isMatch), 0, text.length);
 
   Archive.fillWithPieces = (element, list) => {
     element.replaceChildren(...list.map(({ text, match }) => {

@@ -60,6 +60,7 @@ const CALLS = {
   ownTiers: (words) => Promise.all(words.map(Archive.lexicon.tiers)),
   familyKeys: (words) => words.map(Archive.analysis.familyKey),
   foldText: (text) => Archive.analysis.foldText(text),
+  begins: (pairs) => pairs.map(([word, first]) => Archive.beginsName(word, first)),
   parse: (query) => Archive.parseQuery(query),
   load: (name, version) => Archive.load(name, version),
   numbers: (codes) => codes.map(([text, count]) => {

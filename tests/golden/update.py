@@ -37,6 +37,7 @@ PAGES = {
     "tag": r"tags/.*المرفا-\w{6}\.html",
     "tags": r"tags/index\.html",
     "source": r"sources/صحيفة-المرفا-\w{6}\.html",
+    "source-redirect": r"sources/المرفا-\w{6}\.html",
     "sources": r"sources/index\.html",
     "years": r"years/index\.html",
     "year": r"2021/index\.html",
@@ -51,6 +52,7 @@ PAGES = {
 }
 """Kind of page → the address of the one that is kept (a pattern that fits exactly one)."""
 
+TABLES = ("authority.csv", "sources.csv")
 WHOLE = ("feed.atom", "sitemap.xml", "robots.txt", "data/articles/*.jsonl")
 """Files that are kept as they are."""
 _UNLISTED = re.compile(r"(?:assets|search)/|\.warraq$")
@@ -61,6 +63,7 @@ def actual(root: Path) -> dict[str, str]:
     """Build the archive below `root`: name of a file of expected/ → its text."""
     seeds, pages = snapshot(ARCHIVE / "seeds"), snapshot(ARCHIVE / "pages")
     config = (ARCHIVE / "archive.toml").read_text(encoding="utf-8")
+    write_files(root, {name: (ARCHIVE / name).read_bytes() for name in TABLES})
     built = build(root, seeds, config, pages=pages)
     kept = {f"pages/{kind}.html": _main(built, pattern) for kind, pattern in PAGES.items()}
     for pattern in WHOLE:

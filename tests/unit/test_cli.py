@@ -418,7 +418,8 @@ def test_help_and_version(here: Path) -> None:
     for args in (["--help"], ["-h"], *([name, "-h"] for name in main.commands)):
         assert _run(*args).exit_code == 0
     assert _run("--version").stdout == f"warraq, version {__version__}\n"
-    assert set(main.commands) == {"build", "serve", "check", "import", "inspect"}
+    names = {"suggest-names", "suggest-sources"}
+    assert set(main.commands) == {"build", "serve", "check", "import", "inspect", *names}
 
 
 def test_the_readme_names_every_command_and_option_of_build(repository: Path) -> None:

@@ -227,7 +227,7 @@ def test_the_exported_fields_are_described_in_order(catalogue: Catalog, tmp_path
 
 def test_there_are_no_other_contexts(catalogue: Catalog) -> None:
     contexts = {message.context for message in _messages(catalogue)}
-    assert contexts == {None, "count", "field", "repair", "data", *NOUNS}
+    assert contexts == {None, "count", "field", "repair", "data", "kind", "source kind", *NOUNS}
 
 
 def test_no_wording_is_an_english_one(catalogue: Catalog) -> None:

@@ -1,0 +1,144 @@
+"""The authority file: which names mean one thing, as a librarian says. See `read_authority`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from generator.arabic.normalize import fold_text
+from generator.errors import Problem
+from generator.names.claims import Claim, Wording, identity, settle
+from generator.names.spelling import Spelling
+from generator.names.table import Row, clean, first_known, parse_table
+
+AUTHORITY_NAME = "authority.csv"
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "preferred": ("preferred form", "الاسم المعتمد", "الشكل المعتمد", "الصيغة المعتمدة"),
+    "variants": ("variant", "أسماء أخرى", "الأسماء الأخرى", "الصيغ الأخرى"),
+    "kind": ("النوع", "نوع"),
+    "wikidata": ("wikidata id", "ويكي بيانات", "معرف ويكي بيانات"),
+    "note": ("notes", "evidence", "ملاحظة", "ملاحظات", "الدليل"),
+}
+"""Columns and their other headings; `note` is for people and read by nobody."""
+_WORDING = Wording(chief="preferred form", other="a variant")
+_WIKIDATA = re.compile(r"(?:https?://(?:www\.|m\.)?wikidata\.org/(?:wiki|entity)/)?(Q[1-9]\d*)/?")
+
+
+class Kind(StrEnum):
+    """What a name is the name of; types of schema.org stand behind them (render/structured.py)."""
+
+    UNKNOWN = ""
+    PERSON = "person"
+    PLACE = "place"
+    ORGANISATION = "organisation"
+    EVENT = "event"
+    WORK = "work"
+    SUBJECT = "subject"
+
+
+_KINDS = {
+    **{kind.value: kind for kind in Kind},
+    "organization": Kind.ORGANISATION,
+    "topic": Kind.SUBJECT,
+    "شخص": Kind.PERSON,
+    "مكان": Kind.PLACE,
+    "منظمة": Kind.ORGANISATION,
+    "هيئة": Kind.ORGANISATION,
+    "جهة": Kind.ORGANISATION,
+    "حدث": Kind.EVENT,
+    "عمل": Kind.WORK,
+    "موضوع": Kind.SUBJECT,
+}
+_KIND_OF = {fold_text(name): kind for name, kind in _KINDS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that has names."""
+
+    preferred: str
+    variants: tuple[str, ...] = ()
+    kind: Kind = Kind.UNKNOWN
+    wikidata: str = ""
+    """Q and digits, or ""."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names, the preferred one first."""
+        return (self.preferred, *self.variants)
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """The entries of an authority file, in its order; no name stands in two."""
+
+    entries: tuple[Entry, ...] = ()
+
+    def by_name(self) -> dict[Spelling, Entry]:
+        """Entries by each of their names, however its letters are coded."""
+        return {identity(name): entry for entry in self.entries for name in entry.names}
+
+
+def read_authority(data: bytes, path: str = AUTHORITY_NAME) -> tuple[Authority, list[Problem]]:
+    """The entries of an authority.csv, and what is wrong with it.
+
+    Columns: `preferred`, then optional `variants` (several in a cell, a bar between them), `kind`
+    (see `Kind`, also in Arabic), `wikidata` (an id or the address of its page) and `note`. A second
+    row with the same preferred form adds to the first. An entry without variants is good for
+    something too: it keeps a name from being joined with others unasked.
+    """
+    table = parse_table(path, data, COLUMNS, "preferred")
+    problems = list(table.problems)
+    rows: dict[Spelling, list[Row]] = {}
+    for row in table.rows:
+        if clean(row["preferred"]):
+            rows.setdefault(identity(row["preferred"]), []).append(row)
+        else:
+            hint = "fill in the preferred form"
+            problems.append(Problem(path, row.line, "a row without a preferred form", hint))
+    claims = [
+        Claim(
+            same[0].line,
+            clean(same[0]["preferred"]),
+            tuple(dict.fromkeys(name for row in same for name in row.names("variants"))),
+        )
+        for same in rows.values()
+    ]
+    settled = settle(path, claims, _WORDING)
+    problems += settled.problems
+    entries = []
+    for claim, same in zip(claims, rows.values(), strict=True):
+        kind, kind_problems = first_known(path, same, "kind", _kind, _KINDS_HINT)
+        item, item_problems = first_known(path, same, "wikidata", _wikidata, _WIKIDATA_HINT)
+        problems += [*kind_problems, *item_problems]
+        others = settled.others[claim.chief]
+        entries.append(Entry(claim.chief, others, kind or Kind.UNKNOWN, item or ""))
+    problems += _shared_items(path, claims, entries)
+    return Authority(tuple(entries)), sorted(problems)
+
+
+_KINDS_HINT = f"known: {', '.join(kind.value for kind in Kind if kind)}"
+_WIKIDATA_HINT = "expected something like Q5194"
+
+
+def _kind(cell: str) -> Kind | None:
+    return _KIND_OF.get(fold_text(cell))
+
+
+def _wikidata(cell: str) -> str | None:
+    match = _WIKIDATA.fullmatch(cell)
+    return match[1] if match else None
+
+
+def _shared_items(
+    path: str, claims: Sequence[Claim], entries: Sequence[Entry]
+) -> Iterator[Problem]:
+    """Two entries of one Wikidata item are one thing, or one of the items is wrong."""
+    first: dict[str, Claim] = {}
+    for claim, entry in zip(claims, entries, strict=True):
+        known = first.setdefault(entry.wikidata, claim) if entry.wikidata else claim
+        if known is not claim:
+            what = f"{entry.wikidata} is also the item of «{known.chief}» in line {known.line}"
+            yield Problem(path, claim.line, what, "join the two rows, or correct one item")
