@@ -18,7 +18,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"model"}),
     frozenset({"arabic"}),
     frozenset({"config", "resources", "urls"}),
-    frozenset({"i18n"}),
+    frozenset({"i18n", "copies"}),
     frozenset({"read", "parse", "enrich"}),
     frozenset({"catalog", "site"}),
     frozenset({"taxonomy"}),
