@@ -17,6 +17,7 @@ from generator import __version__, urls
 from generator.assets import collect_assets, inline_text, versioned
 from generator.catalog import Catalog, collect, map_articles
 from generator.config import CONFIG_NAME, Config, Project
+from generator.enrich.stories.links import link_stories
 from generator.enrich.tags import with_tags
 from generator.errors import Problem
 from generator.i18n import Interface
@@ -67,7 +68,7 @@ def build_site(project: Project, progress: Reporter) -> BuildReport:
     files, problems = _read(project, progress)
     parsed = _parse(files, project.config, progress)
     standing, page_problems = _standing_pages(project.pages)
-    catalog = map_articles(collect(parsed, standing), with_tags)
+    catalog = _with_stories(map_articles(collect(parsed, standing), with_tags))
     problems += page_problems + [problem for file in parsed for problem in file.problems]
     with staged(project.output) as stage:
         for output in _outputs(project, catalog, files, progress):
@@ -82,6 +83,11 @@ def build_site(project: Project, progress: Reporter) -> BuildReport:
         seconds=time.perf_counter() - started,
         notes=tuple(_notes(project, catalog)),
     )
+
+
+def _with_stories(catalog: Catalog) -> Catalog:
+    linked = link_stories(catalog.everything())
+    return map_articles(catalog, lambda article: linked.get(article.href, article))
 
 
 def _notes(project: Project, catalog: Catalog) -> Iterator[str]:

@@ -18,6 +18,7 @@ from generator.render.common import (
     tag_links,
 )
 from generator.render.context import Context
+from generator.render.stories import elsewhere, versions
 from generator.render.views import ArticleView, BlockView, LedgerEntry, Link, OriginView
 from generator.site import ArticlePage
 
@@ -55,7 +56,8 @@ def article_view(context: Context, page: ArticlePage) -> ArticleView:
         blocks=_blocks(article),
         read_also=_read_also(context, article, path),
         found_in=_links(context, article.found_in, path),
-        versions=_links(context, article.versions, path),
+        versions=versions(context, article),
+        elsewhere=elsewhere(context, article),
         older=_link(context, page.older, path),
         newer=_link(context, page.newer, path),
         ledger=tuple(_entry(context, repair) for repair in article.ledger if _shown(repair)),

@@ -9,7 +9,7 @@
 - `vocabulary-….js`, `vocabulary/…`: the folded words, for wildcards and misspellings
   (`vocabulary`).
 - `records/…`, `texts/…`: what hits show, texts for snippets (`blocks`).
-- `facets/…`: tags, sources and attached texts, for filters (`facets`).
+- `facets/…`: tags, sources, attached texts and stories, for filters (`facets`).
 
 Articles are numbered in the order of time, so that a new one is added at the end.
 """

@@ -15,9 +15,9 @@ from generator.arabic.calendar import WEEKDAYS
 from generator.arabic.normalize import folded_form
 from generator.enrich.stories.shingles import Hashes, folded_words, shingles
 
-LEAST_JACCARD = 0.4
+LEAST_JACCARD = 0.44
 """Shared shingles of all: a tenth of the words changed leaves 0.54 or more."""
-LEAST_CONTAINMENT = 0.65
+LEAST_CONTAINMENT = 0.7
 """Shared shingles of the shorter text's, where a text was cut or a lead put before it."""
 LEAST_RATIO = 0.4
 """Shingles of the shorter text by those of the longer: a digest of the day's news holds many
@@ -79,7 +79,7 @@ def _contradict(one: Evidence, other: Evidence, *, same_day: bool) -> bool:
     """
     fewer = min(len(one.numbers), len(other.numbers))
     agreeing = len(one.numbers & other.numbers)
-    if fewer >= FEWEST_NUMBERS and agreeing < fewer * LEAST_NUMBERS:
+    if fewer >= FEWEST_NUMBERS and agreeing <= fewer * LEAST_NUMBERS:
         return True
     elsewhen = one.weekdays and other.weekdays and not one.weekdays & other.weekdays
     return bool(elsewhen) and not same_day
