@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -112,15 +112,14 @@ def _collapse(hosts: list[_Record], addresses: _Addresses) -> list[_Record]:
 
     All had their addresses before: what a record was published at leads to its oldest copy.
     """
-    kept: list[_Record] = []
+    moved: dict[str, _Record] = {}
     places = canonical_places([record.first for record in hosts])
-    for place, (record, canonical) in enumerate(zip(hosts, places, strict=True)):
-        if place == canonical:
-            kept.append(record)
-        else:
-            hosts[canonical].copies += record.copies
-            addresses.move(record, hosts[canonical])
-    return kept
+    for place, canonical in enumerate(places):
+        if place != canonical:
+            hosts[canonical].copies += hosts[place].copies
+            moved[hosts[place].href] = hosts[canonical]
+    addresses.move(moved)
+    return [record for record in hosts if record.href not in moved]
 
 
 class _Addresses:
@@ -150,11 +149,12 @@ class _Addresses:
             self._taken.add(_portable(href))
             self.redirects[href] = Redirect(href, record.href, record.first.title)
 
-    def move(self, record: _Record, canonical: _Record) -> None:
-        """Make the address of a record, and all that lead to it, lead to another record."""
-        led = [href for href, redirect in self.redirects.items() if redirect.target == record.href]
-        for href in (record.href, *led):
-            self.redirects[href] = Redirect(href, canonical.href, canonical.first.title)
+    def move(self, moved: Mapping[str, _Record]) -> None:
+        """Make addresses, and all that lead to them, lead to the records given for each."""
+        led = {href: redirect.target for href, redirect in self.redirects.items()}
+        for href, target in {**led, **{href: href for href in moved}}.items():
+            if record := moved.get(target):
+                self.redirects[href] = Redirect(href, record.href, record.first.title)
 
 
 def _base_address(article: ParsedArticle) -> str:

@@ -183,15 +183,13 @@ def _readable(steps: Sequence[_Step]) -> list[_Step]:
 def _pieces(steps: Sequence[_Step]) -> list[Piece]:
     """Steps run together; of one change, what was removed comes before what was added.
 
-    The ends of lines that only the older text has are left out; those of the newer stand alone.
+    The ends of lines stand alone, those of either text.
     """
     pieces: list[Piece] = []
     for is_same, run in groupby(steps, lambda step: step[0] is Change.SAME):
         group = list(run)
         for change in [Change.SAME] if is_same else [Change.REMOVED, Change.ADDED]:
             tokens = [token for each, token in group if each is change]
-            if change is Change.REMOVED:
-                tokens = [token for token in tokens if token != _BREAK]
             for is_break, part in groupby(tokens, lambda token: token == _BREAK):
                 line = list(part)
                 text = _BREAK if is_break else " ".join(line)
