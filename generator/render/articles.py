@@ -18,7 +18,7 @@ from generator.render.common import (
     tag_links,
 )
 from generator.render.context import Context
-from generator.render.stories import elsewhere, versions
+from generator.render.stories import cited_outlets, elsewhere, versions
 from generator.render.views import ArticleView, BlockView, LedgerEntry, Link, OriginView
 from generator.site import ArticlePage
 
@@ -50,6 +50,7 @@ def article_view(context: Context, page: ArticlePage) -> ArticleView:
         kicker=article.kicker,
         date=article_date(context, article, path),
         sources=source_links(context, article.sources, path),
+        cited=cited_outlets(article),
         byline=article.byline,
         tags=tag_links(context, supported, path),
         weak_tags=tag_links(context, weak, path),

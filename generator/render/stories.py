@@ -24,6 +24,17 @@ def versions(context: Context, article: Article) -> tuple[RelativeView, ...]:
     return tuple(_relative(context, article, href, outlets=False) for href in article.versions)
 
 
+def cited_outlets(article: Article) -> tuple[str, ...]:
+    """The outlets that a citation names: not those of copies with another title or day."""
+    others = {
+        name
+        for copy in article.copies
+        if (copy.title, copy.published) != (article.title, article.published)
+        for name in copy.sources
+    }
+    return tuple(name for name in article.sources if name not in others)
+
+
 def _copy(context: Context, article: Article, copy: Copy) -> RelativeView:
     day = copy.published
     return RelativeView(

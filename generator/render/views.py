@@ -247,6 +247,8 @@ class ArticleView:
     date: DateView | None
     """None: print «التاريخ غير معروف»."""
     sources: tuple[Link, ...]
+    cited: tuple[str, ...]
+    """The outlets that printed the text under this title on this day."""
     byline: str
     tags: tuple[Link, ...]
     weak_tags: tuple[Link, ...]
