@@ -27,6 +27,7 @@ from pathlib import Path
 
 import click
 
+from benchmarks.corpus import Maker, load_material
 from generator.arabic.normalize import fold_text
 from generator.copies import FEWEST_WORDS, canonical_places
 from generator.enrich.stories.links import link_stories, story_pairs
@@ -64,6 +65,11 @@ def article(number: int, day: date, title: str, text: Text, source: str) -> Arti
         read_also=(), byline="", kicker="", dateline="", original_url="", captured="", origins=(),
         ledger=(),
     )  # fmt: skip
+
+
+def parsed(made: Article) -> ParsedArticle:
+    """The same article as a parser gives it."""
+    return ParsedArticle(made.title, 1, made.published, blocks=made.blocks, sources=made.sources)
 
 
 # ---------------------------------------------------------------- changes
@@ -149,10 +155,7 @@ def recall(originals: Sequence[tuple[date, str, Text]], name: str) -> tuple[floa
 
 
 def _collapsed(made: Sequence[Article]) -> list[bool]:
-    parsed = [
-        ParsedArticle(a.title, 1, a.published, blocks=a.blocks, sources=a.sources) for a in made
-    ]
-    places = canonical_places(parsed)
+    places = canonical_places([parsed(each) for each in made])
     return [places[n + 1] == n for n in range(0, len(places), 2)]
 
 
@@ -161,24 +164,43 @@ def pairs_of(articles: Sequence[Article]) -> list[tuple[int, int]]:
 
 
 def seconds(articles: Sequence[Article]) -> float:
-    """CPU time of signatures, candidates, reading and linking, the caches of words cold or not."""
+    """CPU time of all of it: exact copies, signatures, candidates, reading and linking."""
     before = time.process_time()
+    canonical_places([parsed(each) for each in articles])
     link_stories(articles)
     return time.process_time() - before
+
+
+def resampled(path: Path, count: int) -> list[Article]:
+    """Articles of about 350 words, put together by `benchmarks.corpus`."""
+    maker = Maker(load_material([path]))
+    made = (maker.article(number) for number in range(count))
+    return [
+        article(n, each.day, each.title, list(each.paragraphs), each.source)
+        for n, each in enumerate(made)
+    ]
+
+
+def tell_time(name: str, articles: Sequence[Article], few: int) -> None:
+    """Print the time for a few and for all; the few first, so that theirs holds the cold start."""
+    smaller, whole = seconds(articles[:few]), seconds(articles)
+    ratio, times = whole / smaller, len(articles) / few
+    print(f"{name}, CPU s: {smaller:.2f} for {few:,}, {whole:.2f} for {len(articles):,}", end=" ")
+    print(f"(ratio {ratio:.1f} for {times:.1f} times as many)")
 
 
 @click.command()
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 @click.option("--copies", default=2000, show_default=True, help="Articles that copies are made of.")
+@click.option("--long", default=0, help="Time so many articles of 350 words too, and a tenth.")
 @click.option("--list", "listed", is_flag=True, help="Print the pairs found in the articles.")
-def main(path: Path, copies: int, listed: bool) -> None:
+def main(path: Path, copies: int, long: int, listed: bool) -> None:
     """Print the figures for the articles of PATH."""
     known = read_articles(path)
     made = [article(n, *each, f"{n}") for n, each in enumerate(known)]
-    smaller = seconds(made[:1000])
-    whole = seconds(made)
-    print(f"CPU s: {smaller:.2f} for 1,000 articles, {whole:.2f} for {len(made):,}", end=" ")
-    print(f"(ratio {whole / smaller:.1f} for {len(made) / 1000:.1f} times as many)")
+    tell_time("articles as they are", made, 1000)
+    if long:
+        tell_time("articles of 350 words", resampled(path, long), long // 10)
     print(f"\nrecall, {copies} copies each        found   on one page")
     originals = random.Random(0).sample(known, min(copies, len(known)))
     for name in CHANGES:
