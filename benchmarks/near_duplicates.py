@@ -138,8 +138,14 @@ CHANGES: dict[str, Callable[[Text, random.Random, Sequence[str]], Text]] = {
 # ---------------------------------------------------------------- figures
 
 
-def recall(originals: Sequence[tuple[date, str, Text]], name: str) -> tuple[float, float]:
-    """(share of copies on one page with their original, or linked to it; the same by estimate)"""
+def recall(
+    originals: Sequence[tuple[date, str, Text]], name: str, *, retitled: bool
+) -> tuple[float, float]:
+    """(share of copies linked to their original or on one page with it, share of the latter).
+
+    Args:
+        retitled: every copy has a title of its own.
+    """
     chance = random.Random(name)
     pool = [word for _, _, text in originals[:2000] for line in text for word in line.split()]
     made: list[Article] = []
@@ -147,7 +153,7 @@ def recall(originals: Sequence[tuple[date, str, Text]], name: str) -> tuple[floa
         copy = CHANGES[name](text, chance, pool)
         later = day + timedelta(chance.randint(0, 2))
         made.append(article(number, day, title, text, "a"))
-        made.append(article(number, later, title, copy, "b"))
+        made.append(article(number, later, f"نسخة {number}" if retitled else title, copy, "b"))
     found = sum(_collapsed(made))
     pairs = set(pairs_of(made))
     linked = sum((2 * n, 2 * n + 1) in pairs for n in range(len(originals)))
@@ -201,11 +207,11 @@ def main(path: Path, copies: int, long: int, listed: bool) -> None:
     tell_time("articles as they are", made, 1000)
     if long:
         tell_time("articles of 350 words", resampled(path, long), long // 10)
-    print(f"\nrecall, {copies} copies each        found   on one page")
+    print(f"\nrecall, {copies:<5} copies each      own title  same title  on one page")
     originals = random.Random(0).sample(known, min(copies, len(known)))
     for name in CHANGES:
-        found, collapsed = recall(originals, name)
-        print(f"  {name:<32} {found:6.4f}  {collapsed:6.4f}")
+        other, (same, collapsed) = (recall(originals, name, retitled=r) for r in (True, False))
+        print(f"  {name:<32} {other[0]:6.4f}     {same:6.4f}      {collapsed:6.4f}")
     own = pairs_of(made)
     print(f"\npairs in {len(made):,} articles of their own days: {len(own)} (see --list)")
     one_day = [article(n, date(2020, 1, 1), t, x, f"{n}") for n, (_, t, x) in enumerate(known)]

@@ -22,6 +22,20 @@ LEAST_CONTAINMENT = 0.7
 LEAST_RATIO = 0.4
 """Shingles of the shorter text by those of the longer: a digest of the day's news holds many
 stories and is none of them."""
+TITLED_JACCARD, TITLED_CONTAINMENT = 0.25, 0.45
+"""The same under one title, at most so many days apart: an agency's headline is kept by those who
+edit its text."""
+FEWEST_TITLE_WORDS, TITLED_DAYS = 4, 2
+RECURRING = frozenset(
+    folded_form(word)
+    for line in (
+        "اليوم غدا غد الليلة الأسبوع نشرة النشرة طقس الطقس الجوية أسعار",
+        "أبرز أهم حصيلة برنامج نتائج مواعيد موعد جدول ترتيب",
+    )
+    for word in line.split()
+)
+"""Words of the titles of bulletins, which are printed again the next day over another text: such a
+title counts on one day only."""
 SURE = 0.8
 """Containment asked where a day is unknown, and cannot speak."""
 FEWEST_NUMBERS = 4
@@ -36,6 +50,8 @@ _WEEKDAYS = frozenset(folded_form(name) for names in WEEKDAYS for name in names)
 class Evidence:
     """What a text brings to a comparison."""
 
+    title: str
+    """Folded; empty when it is too short to say much."""
     shingles: Hashes
     numbers: frozenset[str]
     weekdays: frozenset[str]
@@ -44,14 +60,14 @@ class Evidence:
 def evidence(title: str, text: str) -> Evidence:
     """The evidence of a text under its title, which depends on these alone.
 
-    Of the title only the weekday counts: other outlets print other titles, but «the weather on
-    Monday» is not that on Tuesday.
+    A weekday counts in the title too: «the weather on Monday» is not that on Tuesday.
     """
-    folded = folded_words(text)
+    folded, headline = folded_words(text), folded_words(title)
     return Evidence(
+        " ".join(headline) if len(headline) >= FEWEST_TITLE_WORDS else "",
         shingles(folded),
         frozenset(word for word in folded if any(map(str.isdigit, word))),
-        _WEEKDAYS.intersection([*folded, *folded_words(title)]),
+        _WEEKDAYS.intersection([*folded, *headline]),
     )
 
 
@@ -66,10 +82,21 @@ def tell_one_story(one: Evidence, other: Evidence, days_apart: int | None) -> bo
     if not shared or shorter < longer * LEAST_RATIO:
         return False
     jaccard, containment = shared / (shorter + longer - shared), shared / shorter
-    alike = jaccard >= LEAST_JACCARD or containment >= LEAST_CONTAINMENT
+    titled = _have_one_title(one, other, days_apart)
+    alike = jaccard >= (TITLED_JACCARD if titled else LEAST_JACCARD) or containment >= (
+        TITLED_CONTAINMENT if titled else LEAST_CONTAINMENT
+    )
     if days_apart is None and containment < SURE:
         return False
     return alike and not _contradict(one, other, same_day=days_apart == 0)
+
+
+def _have_one_title(one: Evidence, other: Evidence, days_apart: int | None) -> bool:
+    """Whether one title says that two texts are near."""
+    if not one.title or one.title != other.title or days_apart is None:
+        return False
+    recurs = not RECURRING.isdisjoint(one.title.split())
+    return days_apart <= (0 if recurs else TITLED_DAYS)
 
 
 def _contradict(one: Evidence, other: Evidence, *, same_day: bool) -> bool:

@@ -120,6 +120,29 @@ def test_titles_tell_one_day_from_another() -> None:
     assert linked(one, replace(two, title="حال الطقس")) != {}
 
 
+def half_new(text: str) -> str:
+    """Every sixth word another one: fewer than half of the shingles stay."""
+    return " ".join("بديل" if n % 6 == 3 else word for n, word in enumerate(text.split()))
+
+
+@pytest.mark.parametrize(
+    ("title", "days", "one_story"),
+    [
+        ("رافعة جديدة في الميناء", 0, True),
+        ("رافعة جديدة في الميناء", 2, True),
+        ("رافعة جديدة في الميناء", 3, False),
+        ("رافعة في الميناء", 0, False),
+        ("نشرة الميناء عن الرافعات", 0, True),
+        ("نشرة الميناء عن الرافعات", 1, False),
+    ],
+)
+def test_a_title_that_was_kept_is_evidence(title: str, days: int, one_story: bool) -> None:
+    one = replace(FIRST, title=title)
+    two = article("b.html", "المرفأ", half_new(TEXT), DAY + timedelta(days), title)
+    assert (linked(one, two) != {}) == one_story
+    assert linked(one, replace(two, title="عنوان لا يشبه غيره")) == {}
+
+
 def test_the_undated_must_be_surer() -> None:
     rest = TEXT.split()
     weak = " ".join("بديل" if n % 12 == 5 else word for n, word in enumerate(rest))
