@@ -24,6 +24,7 @@ from generator.catalog import Catalog, collect, map_articles
 from generator.columns import Columns
 from generator.config import CONFIG_NAME, Config, Project
 from generator.enrich.boilerplate import folded_lines, without_lines
+from generator.enrich.stories.links import link_stories
 from generator.enrich.tags import with_tags
 from generator.errors import Problem, WarraqError
 from generator.i18n import Interface
@@ -119,7 +120,7 @@ def _build(project: Project, store: Store, inputs: Inputs, progress: Reporter) -
     standing, page_problems = _standing_pages(project.pages)
     catalog = map_articles(collect(parsed, standing), with_tags)
     names, name_problems = _names(project.root, catalog)
-    catalog = _united(catalog, names)
+    catalog = _with_stories(_united(catalog, names))
     problems += page_problems + name_problems
     problems += [problem for file in parsed for problem in file.problems]
     known = store.outputs()
@@ -219,6 +220,11 @@ def _united(catalog: Catalog, names: Names) -> Catalog:
     """The catalog with every name in its preferred form."""
     united = map_articles(catalog, with_names(names))
     return map_articles(united, versions_by_source(united.articles))
+
+
+def _with_stories(catalog: Catalog) -> Catalog:
+    linked = link_stories(catalog.everything())
+    return map_articles(catalog, lambda article: linked.get(article.href, article))
 
 
 def parse_file(file: InputFile, zone: ZoneInfo, columns: Columns | None = None) -> ParsedFile:

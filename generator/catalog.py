@@ -1,21 +1,24 @@
 """From parsed files to the articles of the archive: one record for one address.
 
-The same article twice becomes one record with both origins. An embedded article becomes a
-record of its own, or a link to the original where the archive holds that too.
+The same article twice becomes one record with both origins, and so does the same text in several
+outlets. An embedded article becomes a record of its own, or a link to the original where the
+archive holds that too.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from generator import urls
 from generator.arabic.normalize import fold_text
+from generator.copies import canonical_places, outlets, words_of
 from generator.model import (
     Article,
+    Copy,
     Origin,
     ParsedArticle,
     ParsedFile,
@@ -73,6 +76,11 @@ class _Record:
     def first(self) -> ParsedArticle:
         return self.copies[0][1]
 
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Folded titles of all copies."""
+        return _union([fold_text(copy.title)] for _, copy in self.copies)
+
 
 def order_key(article: Article) -> tuple[bool, date, str]:
     """Oldest first, ties by address, the undated last."""
@@ -85,6 +93,7 @@ def collect(files: Iterable[ParsedFile], standing: Iterable[StandingPage] = ()) 
     hosts = _merge_hosts(read)
     addresses = _Addresses()
     addresses.give(hosts)
+    hosts = _collapse(hosts, addresses)
     return _Assembly(read, hosts, addresses).catalog(tuple(standing))
 
 
@@ -99,6 +108,21 @@ def _merge_hosts(files: list[ParsedFile]) -> list[_Record]:
             record = records.setdefault(key, _Record(file.path, [], tie=tie))
             record.copies.append((file.path, article))
     return list(records.values())
+
+
+def _collapse(hosts: list[_Record], addresses: _Addresses) -> list[_Record]:
+    """The records without those whose text an older one of another outlet has.
+
+    All had their addresses before: what a record was published at leads to its oldest copy.
+    """
+    moved: dict[str, _Record] = {}
+    places = canonical_places([record.first for record in hosts])
+    for place, canonical in enumerate(places):
+        if place != canonical:
+            hosts[canonical].copies += hosts[place].copies
+            moved[hosts[place].href] = hosts[canonical]
+    addresses.move(moved)
+    return [record for record in hosts if record.href not in moved]
 
 
 class _Addresses:
@@ -129,6 +153,13 @@ class _Addresses:
             self._taken.add(_portable(href))
             self.redirects[href] = Redirect(href, record.href, record.first.title)
 
+    def move(self, moved: Mapping[str, _Record]) -> None:
+        """Make addresses, and all that lead to them, lead to the records given for each."""
+        led = {href: redirect.target for href, redirect in self.redirects.items()}
+        for href, target in {**led, **{href: href for href in moved}}.items():
+            if record := moved.get(target):
+                self.redirects[href] = Redirect(href, record.href, record.first.title)
+
 
 def _base_address(article: ParsedArticle) -> str:
     source = fold_text(article.sources[0]) if article.sources else ""
@@ -157,10 +188,11 @@ class _Index:
             self.add(record)
 
     def add(self, record: _Record) -> None:
-        """Make a record's first copy findable."""
-        title = fold_text(record.first.title)
-        for paragraph in _paragraphs(record.first):
-            self._found.setdefault((title, paragraph), []).append(record)
+        """Make a record's text findable under the title of each copy."""
+        paragraphs = _paragraphs(record.first)
+        for title in record.titles:
+            for paragraph in paragraphs:
+                self._found.setdefault((title, paragraph), []).append(record)
 
     def find(self, article: ParsedArticle) -> _Record | None:
         """The first record with this title that holds nearly all paragraphs of the text.
@@ -238,7 +270,7 @@ class _Assembly:
 
     def _hosts_titled_like_embedded(self, files: list[ParsedFile]) -> list[_Record]:
         titles = {fold_text(article.title) for file in files for article in file.embedded}
-        return [record for record in self._hosts if fold_text(record.first.title) in titles]
+        return [record for record in self._hosts if titles.intersection(record.titles)]
 
     def _place(
         self, records: list[_Record], places: list[tuple[_Record, ParsedArticle, _Record]]
@@ -296,6 +328,7 @@ class _Assembly:
             found_in=tuple(self._found_in.get(record.href, ())),
             attached=tuple(self._attached.get(record.href, ())),
             versions=versions.get(record.href, ()),
+            copies=_copies_elsewhere(record),
         )
 
     def _origin(self, path: str, copy: ParsedArticle) -> Origin:
@@ -318,13 +351,25 @@ def _known(values: Iterable[str]) -> str:
     return next(filter(None, values), "")
 
 
+def _copies_elsewhere(record: _Record) -> tuple[Copy, ...]:
+    """The copies of outlets that the first one does not name."""
+    known = outlets(record.first)
+    copies = (copy for _, copy in record.copies if outlets(copy) - known)
+    return tuple(
+        dict.fromkeys(
+            Copy(copy.title, copy.published, copy.sources, copy.original_url, copy.captured)
+            for copy in copies
+        )
+    )
+
+
 def _entries_of_copies(record: _Record) -> Iterator[Repair]:
     """What every further copy adds: that there is one, its own ledger, and text of its own."""
     further = [*record.copies[1:], *record.echoes]
     if not further:
         return
     known = set(record.first.ledger)
-    paragraphs = _paragraphs(record.first)
+    paragraphs, text = _paragraphs(record.first), words_of(record.first)
     for path, copy in further:
         yield Repair(RepairKind.DUPLICATE_INPUT, "text", copy.line, path, record.path, path)
         for entry in copy.ledger:
@@ -332,7 +377,9 @@ def _entries_of_copies(record: _Record) -> Iterator[Repair]:
                 yield replace(entry, path=path)
         if copy.title != record.first.title:
             yield Repair(RepairKind.COPY_DIFFERS, "title", copy.line, copy.title, "", path)
-        for block in copy.blocks:
+        if copy.date_raw and copy.published != record.first.published:
+            yield Repair(RepairKind.COPY_DIFFERS, "date", 0, copy.date_raw, "", path)
+        for block in copy.blocks if words_of(copy) != text else ():
             if fold_text(block.text) not in paragraphs:
                 yield Repair(RepairKind.COPY_DIFFERS, "body", block.line, block.text, "", path)
 

@@ -258,6 +258,17 @@ class ParsedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """The same text as another outlet printed it; it has no page of its own."""
+
+    title: str
+    published: date | None
+    sources: tuple[str, ...]
+    original_url: str = ""
+    captured: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article of the archive: one address, one page."""
 
@@ -287,7 +298,16 @@ class Article:
     attached: tuple[str, ...] = ()
     """Addresses of the articles found attached to this one."""
     versions: tuple[str, ...] = ()
-    """Addresses of articles with the same title, date and source but another text."""
+    """Addresses of other versions by the same outlet (or by one that is not named): the same title,
+    date and source but another text, or nearly the same text."""
+    copies: tuple[Copy, ...] = ()
+    """The same text in other outlets."""
+    elsewhere: tuple[str, ...] = ()
+    """Addresses of nearly the same text in other outlets."""
+    compared: tuple[str, ...] = ()
+    """Those of `versions` and `elsewhere` whose differences the page shows."""
+    story: str = ""
+    """Address of the oldest article of its story; empty when it is the only one."""
 
     @property
     def text(self) -> str:

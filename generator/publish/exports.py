@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from generator import urls
-from generator.model import Article, Output, Repair
+from generator.model import Article, Copy, Output, Repair
 
 # NEL U+0085, LINE SEPARATOR U+2028, PARAGRAPH SEPARATOR U+2029.
 _LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
@@ -58,12 +58,25 @@ def record(article: Article) -> dict[str, object]:
         "found_in": list(article.found_in),
         "attached": list(article.attached),
         "versions": list(article.versions),
+        "copies": [_copy(copy) for copy in article.copies],
+        "elsewhere": list(article.elsewhere),
+        "story": article.story or None,
         "origins": [
             {"path": origin.path, "line": origin.line, "archive": origin.raw_archive}
             for origin in article.origins
         ],
         "ledger": [ledger_entry(repair) for repair in article.ledger],
         "text": article.text,
+    }
+
+
+def _copy(copy: Copy) -> dict[str, object]:
+    return {
+        "title": copy.title,
+        "date": copy.published.isoformat() if copy.published else None,
+        "sources": list(copy.sources),
+        "original_url": copy.original_url or None,
+        "captured": copy.captured or None,
     }
 
 

@@ -19,6 +19,7 @@ from generator.render.common import (
 )
 from generator.render.context import Context
 from generator.render.names import described, rights
+from generator.render.stories import cited_outlets, elsewhere, versions
 from generator.render.views import ArticleView, BlockView, LedgerEntry, Link, OriginView
 from generator.site import ArticlePage
 
@@ -50,13 +51,15 @@ def article_view(context: Context, page: ArticlePage) -> ArticleView:
         kicker=article.kicker,
         date=article_date(context, article, path),
         sources=described(context, source_links(context, article.sources, path), "source"),
+        cited=cited_outlets(article),
         byline=article.byline,
         tags=described(context, tag_links(context, supported, path), "tag"),
         weak_tags=tag_links(context, weak, path),
         blocks=_blocks(article),
         read_also=_read_also(context, article, path),
         found_in=_links(context, article.found_in, path),
-        versions=_links(context, article.versions, path),
+        versions=versions(context, article),
+        elsewhere=elsewhere(context, article),
         older=_link(context, page.older, path),
         newer=_link(context, page.newer, path),
         ledger=tuple(_entry(context, repair) for repair in article.ledger if _shown(repair)),

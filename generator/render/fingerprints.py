@@ -78,12 +78,17 @@ class Fingerprints:
 
     def _article_page(self, page: ArticlePage) -> Any:
         article = page.article
-        others = (*article.found_in, *article.attached, *article.versions)
+        others = (*article.found_in, *article.attached)
+        # Of these the page shows the differences.
+        told = (*article.versions, *article.elsewhere, *article.compared)
         tags = [tag.name for tag in article.tags]
         return (
             self._article(article.href),
             [_name(neighbour) for neighbour in (page.older, page.newer)],
             [self._name_of(href) for href in others],
+            [self._article(href) for href in told],
+            [self._calendar_of(self._context.by_href[href].published) for href in told],
+            [self._calendar_of(copy.published) for copy in article.copies],
             [self._context.by_title.get(title) for title in article.read_also],
             self._known(map(urls.tag_path, tags)),
             self._known(map(urls.source_path, article.sources)),

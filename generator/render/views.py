@@ -232,6 +232,43 @@ class OriginView:
 
 
 @dataclass(frozen=True, slots=True)
+class PieceView:
+    """Words of a comparison that stand together."""
+
+    change: str
+    """same, removed, added, or left-out."""
+    text: str
+    """For left-out: how many words, as a phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceView:
+    """Two texts word by word."""
+
+    removed: str
+    """Where the removed words stand: «في النسخة الأقدم فقط»."""
+    added: str
+    paragraphs: tuple[tuple[PieceView, ...], ...]
+    """Empty: the texts differ too much to be read word by word."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeView:
+    """Another text of the same story."""
+
+    title: Link
+    """Without a link for a copy, which has no page of its own."""
+    sources: tuple[str, ...]
+    date: DateView | None
+    same_text: bool
+    """No word of the text differs."""
+    difference: DifferenceView | None
+    """None: nothing to show, or it is shown on the other page."""
+    original_url: str = ""
+    """Of a copy, where the outlet published it."""
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
     """templates/pages/article.html.jinja"""
 
@@ -241,6 +278,8 @@ class ArticleView:
     date: DateView | None
     """None: print «التاريخ غير معروف»."""
     sources: tuple[Link, ...]
+    cited: tuple[str, ...]
+    """The outlets that printed the text under this title on this day."""
     byline: str
     tags: tuple[Link, ...]
     weak_tags: tuple[Link, ...]
@@ -250,7 +289,10 @@ class ArticleView:
     """Inline read-also titles and articles attached to this one."""
     found_in: tuple[Link, ...]
     """For an embedded article: «وُجد ملحقًا بمقال: …»."""
-    versions: tuple[Link, ...]
+    versions: tuple[RelativeView, ...]
+    """The same story by the same outlet: «نسخة أخرى من الخبر»."""
+    elsewhere: tuple[RelativeView, ...]
+    """The same story by others: «الخبر نفسه في مصادر أخرى»; exact copies first."""
     older: Link | None
     newer: Link | None
     ledger: tuple[LedgerEntry, ...]
@@ -395,6 +437,8 @@ class SearchView:
     """Whether there are sources to filter by."""
     attached: bool
     """Whether there are attached texts to leave out."""
+    stories: bool
+    """Whether there are stories of several articles, to show one result of each."""
     lists_scripts: tuple[str, ...]
     """Scripts of the lists of tags and sources: like the next two, loaded in order when used."""
     context_scripts: tuple[str, ...]

@@ -25,4 +25,11 @@ def search_documents(articles: Iterable[Article]) -> Iterator[SearchDocument]:
             sources=article.sources,
             tags=tuple(tag.name for tag in article.tags),
             embedded=article.embedded,
+            other_titles=_other_titles(article),
+            story=urls.digest(article.story) if article.story else "",
         )
+
+
+def _other_titles(article: Article) -> tuple[str, ...]:
+    titles = dict.fromkeys(copy.title for copy in article.copies)
+    return tuple(title for title in titles if title != article.title)

@@ -24,11 +24,15 @@ class SearchDocument:
     tags: tuple[str, ...] = ()
     embedded: bool = False
     """Whether the article was found attached to another one."""
+    other_titles: tuple[str, ...] = ()
+    """Titles of exact copies in other outlets: searched, not shown."""
+    story: str = ""
+    """What the articles of one story share, and no others; empty for an article by itself."""
 
     def field_texts(self) -> dict[str, str]:
         """Return the text of each index field, in the order of `FIELDS`."""
         return {
-            "title": self.title,
+            "title": "\n".join((self.title, *self.other_titles)),
             "body": self.body,
             "tags": "\n".join(self.tags),
             "source": "\n".join(self.sources or (self.source,)),

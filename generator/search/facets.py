@@ -1,8 +1,9 @@
-"""Which articles carry which tag, come from which source, are attached to another: for filters.
+"""Which articles carry which tag, come from which source, are attached to another, tell one story.
 
 One script a kind and range of RANGE articles, `facets/<kind>-<range>`, loaded when a filter opens:
 [names, lists], the names sorted, the lists (in the same order) the numbers of the articles, counted
-from the beginning of the range, as gaps in the code of `codec`. `attached` has one name, "".
+from the beginning of the range, as gaps in the code of `codec`. `attached` has one name, "";
+`stories` has a name for every story of several articles, the same in every range.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from generator.search.codec import gaps
 from generator.search.documents import SearchDocument
 
 RANGE = 16_384
-KINDS = ("tags", "sources", "attached")
+KINDS = ("tags", "sources", "attached", "stories")
 
 
 class FacetsBuilder:
@@ -31,6 +32,7 @@ class FacetsBuilder:
             "tags": document.tags,
             "sources": document.sources or ((document.source,) if document.source else ()),
             "attached": ("",) if document.embedded else (),
+            "stories": (document.story,) if document.story else (),
         }
         for kind, ranges in self._carriers.items():
             if place == len(ranges):

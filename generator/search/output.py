@@ -9,7 +9,7 @@
 - `vocabulary-….js`, `vocabulary/…`: the folded words, for wildcards and misspellings
   (`vocabulary`).
 - `records/…`, `texts/…`: what hits show, texts for snippets (`blocks`).
-- `facets/…`: tags, sources and attached texts, for filters (`facets`).
+- `facets/…`: tags, sources, attached texts and stories, for filters (`facets`).
 - `synonyms/…`, `names/…`: other names of one thing, where there are any (`synonyms`).
 
 Articles are numbered in the order of time, so that a new one is added at the end.

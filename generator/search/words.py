@@ -74,6 +74,7 @@ class SearchWords(TypedDict):
     tags: str
     sources: str
     without_attached: str
+    one_per_story: str
     filter_list: str
     loading: str
     nothing: str
@@ -137,6 +138,7 @@ def search_words(ui: Interface) -> SearchWords:
         "tags": text("Tag"),
         "sources": text("Source"),
         "without_attached": text("Without attached texts"),
+        "one_per_story": text("One result per story"),
         "filter_list": text("Find in the list"),
         "loading": text("Loading…"),
         "nothing": text("Nothing fits."),

@@ -1,9 +1,12 @@
-/* Filters by tag, source and attachment; their data is loaded when one is used.
+/* Filters by tag, source, attachment and story; their data is loaded when one is used.
  *
  *   Archive.filters.allowed(meta, options) → Promise of a Uint8Array by article number, 1 where the
  *                                            options tags, sources and attached let it pass; null
  *                                            when they let all pass
- *   Archive.filters.counts(meta, kind, numbers) → Promise of [{name, count}], commonest first
+ *   Archive.filters.counts(meta, kind, numbers, story) → Promise of [{name, count}], commonest first;
+ *                                            with `story`, articles of one story count once
+ *   Archive.filters.stories(meta) → Promise of an Int32Array by article number: the first article of
+ *                                            its story, or itself
  *
  * The format is described in generator/search/facets.py.
  */
@@ -62,15 +65,24 @@
     return passed;
   }
 
-  async function counts({ documents }, kind, numbers) {
+  async function stories({ documents }) {
+    const first = Int32Array.from({ length: documents }, (_, number) => number);
+    (await carriers('stories')).forEach((list) =>
+      list.forEach((number) => { first[number] = list[0]; }));
+    return first;
+  }
+
+  async function counts({ documents }, kind, numbers, story) {
     const chosen = new Uint8Array(documents);
     numbers.forEach((number) => { chosen[number] = 1; });
     const of = await carriers(kind);
-    return Array.from(of, ([name, list]) =>
-      ({ name, count: list.reduce((sum, number) => sum + chosen[number], 0) }))
+    const count = (list) => (story
+      ? new Set(list.filter((number) => chosen[number]).map((number) => story[number])).size
+      : list.reduce((sum, number) => sum + chosen[number], 0));
+    return Array.from(of, ([name, list]) => ({ name, count: count(list) }))
       .filter(({ count }) => count)
       .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
   }
 
-  Archive.filters = { allowed, counts };
+  Archive.filters = { allowed, counts, stories };
 })(globalThis.Archive);

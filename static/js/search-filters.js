@@ -1,4 +1,4 @@
-/* The filters: years, tags, sources, attached texts, and the chips of what is chosen.
+/* The filters: years, tags, sources, attached texts, stories, and the chips of what is chosen.
  *
  *   Archive.page.filters(change) → {show(state, answer)}; change(part of a state) is called.
  *
@@ -17,6 +17,7 @@
     const first = find('first');
     const last = find('last');
     const attached = find('attached');
+    const distinct = find('distinct');
     const chips = find('chips');
     const lists = ['tags', 'sources'].map((kind) => namesList(kind, change)).filter(Boolean);
     let known = ''; // the years that the two boxes offer
@@ -30,6 +31,9 @@
       state = now;
       if (attached) {
         attached.checked = !state.attached;
+      }
+      if (distinct) {
+        distinct.checked = state.distinct;
       }
       find('rate').checked = state.rate;
       drawChips();
@@ -75,6 +79,7 @@
           : []),
         ...tags.map((name) => one('tags', name)),
         ...sources.map((name) => one('sources', name)),
+        ...(state.distinct ? [[[ui.one_per_story], { distinct: false }]] : []),
         ...(state.attached ? [] : [[[ui.without_attached], { attached: true }]])
       ];
     }
@@ -109,6 +114,7 @@
       box.addEventListener('change', yearsChosen);
     }
     attached?.addEventListener('change', () => change({ attached: !attached.checked }));
+    distinct?.addEventListener('change', () => change({ distinct: distinct.checked }));
     find('rate').addEventListener('change', (event) => change({ rate: event.target.checked }));
     find('per').textContent = page.sentence(ui.per_articles, { n: Archive.formatNumber(page.PER) });
     roomy.addEventListener('change', () => openWhereThereIsRoom(!state || state.view === 'list'));
@@ -117,7 +123,8 @@
 
   page.dropFilters = (action) => button('chip chip--all', action, ui.clear_filters);
 
-  const filtersOf = ({ years, tags, sources, attached }) => ({ years, tags, sources, attached });
+  const filtersOf = ({ years, tags, sources, attached, distinct }) =>
+    ({ years, tags, sources, attached, distinct });
 
   function cross() {
     return page.drawing('svg',

@@ -1,9 +1,10 @@
 /* The state of the search page and the address that carries it.
  *
- *   {query, typing, exact, years: null | [first, last], tags, sources, attached, sort, view, rate}
+ *   {query, typing, exact, years: null | [first, last], tags, sources, attached, distinct, sort,
+ *    view, rate}
  *
- * stands as ?q=…&exact=1&years=2019-2023&tag=…&tag=…&source=…&attached=0&sort=newest&view=context
- * &rate=1. What is as usual is left out; so is `typing`, whether the last word may be unfinished.
+ * stands as ?q=…&exact=1&years=2019-2023&tag=…&tag=…&source=…&attached=0&stories=1&sort=newest
+ * &view=context&rate=1. What is as usual is left out; so is `typing`, whether the last word may be unfinished.
  * Anything else that an address may say is ignored.
  */
 (function (Archive) {
@@ -11,7 +12,7 @@
 
   const { page } = Archive;
   const SORTS = ['relevance', 'newest', 'oldest'];
-  const NO_FILTERS = { years: null, tags: [], sources: [], attached: true };
+  const NO_FILTERS = { years: null, tags: [], sources: [], attached: true, distinct: false };
 
   page.readState = (address) => {
     const given = new URLSearchParams(address);
@@ -24,6 +25,7 @@
       tags: given.getAll('tag').filter(Boolean),
       sources: given.getAll('source').filter(Boolean),
       attached: given.get('attached') !== '0',
+      distinct: given.get('stories') === '1',
       sort: SORTS.includes(given.get('sort')) ? given.get('sort') : SORTS[0],
       view: given.get('view') === 'context' ? 'context' : 'list',
       rate: given.get('rate') === '1'
@@ -31,7 +33,7 @@
   };
 
   /* The part of an address from its question mark, or "" for an empty page. */
-  page.addressOf = ({ query, exact, years, tags, sources, attached, sort, view, rate }) => {
+  page.addressOf = ({ query, exact, years, tags, sources, attached, distinct, sort, view, rate }) => {
     const made = new URLSearchParams();
     const put = (name, value) => value && made.append(name, value);
     put('q', query.trim());
@@ -40,6 +42,7 @@
     tags.forEach((name) => put('tag', name));
     sources.forEach((name) => put('source', name));
     put('attached', !attached && '0');
+    put('stories', distinct && '1');
     put('sort', sort !== SORTS[0] && sort);
     put('view', view !== 'list' && view);
     put('rate', rate && '1');
@@ -57,14 +60,14 @@
     }
   };
 
-  page.isFiltered = ({ years, tags, sources, attached }) =>
-    Boolean(years || tags.length || sources.length || !attached);
+  page.isFiltered = ({ years, tags, sources, attached, distinct }) =>
+    Boolean(years || tags.length || sources.length || !attached || distinct);
 
   page.withoutFilters = (state) => ({ ...state, ...NO_FILTERS });
 
   /* The options of Archive.search and its like. */
-  page.optionsOf = ({ typing, exact, years, tags, sources, attached, sort }) =>
-    ({ typing, exact, years, tags, sources, attached, sort });
+  page.optionsOf = ({ typing, exact, years, tags, sources, attached, distinct, sort }) =>
+    ({ typing, exact, years, tags, sources, attached, distinct, sort });
 
   /* The address of a hit, with the words that its page shall mark. */
   page.addressOfHit = (hit, { query, exact }) => {

@@ -6,6 +6,7 @@
  * years = null or [first, last], inclusive; tags = []: a hit carries all of them; sources = []: it
  * has one of them; attached = true: whether texts attached to another article are wanted;
  * sort = 'relevance', 'newest' or 'oldest'; typing = false: the last word may be unfinished;
+ * distinct = false: of the articles that tell one story only the best hit, in the order of `sort`;
  * texts = true: cut `snippet` from the text, which loads it; without it there is none.
  *
  * total: how many hits there are; complete: how many of them hold all the words. These come first,
@@ -48,7 +49,7 @@
   const BODY_FIELD = 1;
   const DEFAULTS = {
     limit: 20, offset: 0, exact: false, years: null, tags: [], sources: [], attached: true,
-    sort: 'relevance', typing: false, texts: true
+    sort: 'relevance', typing: false, distinct: false, texts: true
   };
 
   /* ---- Clauses and what they stand for ---- */
@@ -367,10 +368,40 @@
 
   /* ---- Answers ---- */
 
-  /* What a query finds, quotations looked up. */
+  /* What a query finds, quotations looked up; `all` is found before stories are made one. */
   async function answer(query, options) {
-    const found = await find(query, options);
-    return withQuotations(found);
+    const { found, checked } = await withQuotations(await find(query, options));
+    const all = [...found.complete, ...found.others];
+    const story = options.distinct ? await Archive.filters.stories(found.meta) : null;
+    return { found: story ? onePerStory(found, story, options) : found, checked, all, story };
+  }
+
+  /* Leaves of each story the hit that comes first, and of what the chart counts one in each year: a
+   * year's bar is what a search of that year finds. */
+  function onePerStory(found, story, { sort }) {
+    const { complete, others } = found;
+    const best = new Set(firsts(ordered({ ...found, complete: [...complete], others: [...others] }, sort),
+      (number) => story[number]));
+    const keep = (list) => list.filter((number) => best.has(number));
+    const year = yearOf(found.meta);
+    return {
+      ...found, complete: keep(complete), others: keep(others),
+      found: firsts(found.found, (number) => `${story[number]} ${year(number)}`)
+    };
+  }
+
+  /* The entries of a list whose key comes for the first time. */
+  function firsts(list, keyOf) {
+    const seen = new Set();
+    return list.filter((entry) => {
+      const key = keyOf(entry);
+      return !seen.has(key) && seen.add(key);
+    });
+  }
+
+  /* Number of an article → where its year begins. */
+  function yearOf({ years }) {
+    return (number) => years.reduce((start, [, first]) => (first <= number ? first : start), -1);
   }
 
   /* Options as they were meant: a single name for a list, years in either order. */
@@ -541,8 +572,9 @@
   Archive.facet = async (kind, query, given = {}) => {
     // A further tag narrows, a further source widens.
     const options = { ...completed(given), ...(kind === 'sources' ? { sources: [] } : {}) };
-    const { found } = await answer(String(query), options);
-    return Archive.filters.counts(found.meta, kind, [...found.complete, ...found.others]);
+    // What choosing a name would find: of a story another hit may be the one with that name.
+    const { found, all, story } = await answer(String(query), options);
+    return Archive.filters.counts(found.meta, kind, all, story);
   };
 
   Archive.everyHit = async function* everyHit(query, given) {

@@ -32,6 +32,7 @@ PAGES = {
     "article-markdown": r"2021/06/0[56]/.+-\w{6}\.html",
     "article-toml": r"2021/03/12/دورة-.+-\w{6}\.html",
     "article-undated": r"undated/حكاية-.+-\w{6}\.html",
+    "article-elsewhere": r"2021/03/13/مكتبة-.+-\w{6}\.html",
     "article-faults": r"2021/03/12/مهرجان-.+-\w{6}\.html",
     "redirect": r"undated/ترميم-.+-\w{6}\.html",
     "tag": r"tags/.*المرفا-\w{6}\.html",

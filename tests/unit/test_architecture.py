@@ -18,7 +18,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"model"}),
     frozenset({"arabic", "columns"}),
     frozenset({"config", "resources", "urls"}),
-    frozenset({"i18n", "names"}),
+    frozenset({"i18n", "names", "copies"}),
     frozenset({"read", "parse", "enrich"}),
     frozenset({"catalog", "site"}),
     frozenset({"taxonomy"}),

@@ -139,6 +139,9 @@ def test_a_line_is_complete(built: Built) -> None:
         "found_in": [],
         "attached": [],
         "versions": [],
+        "copies": [],
+        "elsewhere": [],
+        "story": None,
         "origins": [{"path": "b/م.md", "line": 2, "archive": "data/raw/2023-10.zip"}],
         "ledger": [
             {
