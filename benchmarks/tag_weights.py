@@ -32,16 +32,16 @@ from generator.enrich.features import (
     within,
 )
 from generator.enrich.lattice import lines_of, probabilities
-from generator.enrich.learn import learn
+from generator.enrich.learn import Pupil, Weights, learn
 from generator.enrich.lexicon import Lexicon, Statistics, format_lexicon, parse_lexicon
-from generator.enrich.phrases import MAX_WORDS, Document, Flags, Floats, Ints, split_delimited
+from generator.enrich.phrases import MAX_WORDS, Document, Flags, Floats, Ints, split_delimited, token
 from generator.model import Article, Block, BlockKind, DateBasis
 
 PRIOR = 2.0
 """Standard deviation of the weights' normal prior, in nats."""
 STEPS = 150
 _RATE = 0.1
-SIZES = ((1016, 1), (500, 3), (50, 20), (10, 30), (2, 60))
+SIZES = ((1016, 1), (500, 2), (50, 30), (10, 100), (2, 500))
 """(articles, how many corpora of so many) beside the one of all articles."""
 HELD_OUT = 300
 """Articles cut by a lexicon that was learned without them."""
@@ -110,8 +110,8 @@ def article_of(href: str, title: str, blocks: tuple[Block, ...], tag_line: str) 
 
 def document_of(article: Article) -> Document:
     """What the evidence of an article is gathered from."""
-    lines = (tuple(token.form for token in part) for part in split_delimited(article.tag_line))
-    return Document(tuple(lines), (article.title, *(block.text for block in article.blocks)))
+    lines = tuple(map(tuple, split_delimited(article.tag_line)))
+    return Document(lines, (article.title, *(block.text for block in article.blocks)))
 
 
 # ---------------------------------------------------------------- examples
@@ -190,9 +190,17 @@ def examples(
 
 def learning_examples(gold: Sequence[Gold], numbers: Sequence[int]) -> Examples:
     """Lines of one corpus, with all that it knows of them."""
-    spans, corpus = survey([document_of(gold[number].article) for number in numbers])
-    sources = [Shapes(spans), OwnText(spans), OtherTexts(spans, corpus), OtherLines(spans, corpus)]
-    return examples(spans, sources, gold, numbers)
+    pupil = Pupil([gold[number].article for number in numbers], Lexicon())
+    return examples(pupil.spans, pupil.sources(pupil.spans, ()), gold, numbers)
+
+
+def revising_examples(
+    gold: Sequence[Gold], numbers: Sequence[int], learning: Mapping[str, float]
+) -> Examples:
+    """The same, with the lexicons that were learned from them at first."""
+    pupil = Pupil([gold[number].article for number in numbers], Lexicon())
+    statistics = pupil.folds(pupil.cut(learning))
+    return examples(pupil.spans, pupil.sources(pupil.spans, statistics), gold, numbers)
 
 
 def segmenting_examples(
@@ -200,7 +208,8 @@ def segmenting_examples(
 ) -> Examples:
     """Lines with what a lexicon and their own articles know of them."""
     spans, _ = survey([document_of(gold[number].article) for number in numbers])
-    sources = [Shapes(spans), OwnText(spans), Attested(spans, Statistics(lexicon))]
+    statistics = Statistics(lexicon.entries)
+    sources = [Shapes(spans), OwnText(spans), Attested(spans, [statistics])]
     return examples(spans, sources, gold, numbers)
 
 
@@ -215,14 +224,14 @@ def corpora(count: int, seed: int = 1) -> Iterator[list[int]]:
 
 
 def learned(
-    gold: Sequence[Gold], numbers: Sequence[int], weights: Mapping[str, float]
+    gold: Sequence[Gold], numbers: Sequence[int], weights: Weights
 ) -> Lexicon:
     """What a build would write and read again."""
     lexicon = learn((gold[number].article for number in numbers), weights=weights)
     return parse_lexicon(format_lexicon(lexicon), "tags.csv")[0]
 
 
-def lexicon_examples(gold: Sequence[Gold], weights: Mapping[str, float]) -> Examples:
+def lexicon_examples(gold: Sequence[Gold], weights: Weights) -> Examples:
     """Lines of corpora of many sizes by their own lexicons, and others by the same lexicons."""
     parts = []
     for numbers in corpora(len(gold)):
@@ -265,7 +274,7 @@ def _likely(given: Examples, scores: Floats) -> Floats:
 
 def names_of(tiers: Iterable[str]) -> list[str]:
     """The columns of some tiers of evidence."""
-    spans, corpus = survey([Document((("",),), ())])
+    spans, corpus = survey([Document(((token("x"),),), ())])
     sources: dict[str, Source] = dict(
         zip(
             TIERS,
@@ -304,6 +313,7 @@ def _module(tables: Mapping[str, Mapping[str, float]]) -> str:
 
 _DOCUMENTED = {
     "LEARNING": '"""Of what a whole corpus knows."""',
+    "REVISING": '"""Of that and the first lexicon."""',
     "SEGMENTING": '"""Of what a lexicon and the article alone know."""',
 }
 
@@ -314,10 +324,14 @@ def main(path: Path) -> None:
     """Fit on all of the gold and write generator/enrich/weights.py."""
     gold = read_gold(path)
     learning = fit(joined([learning_examples(gold, numbers) for numbers in corpora(len(gold))]))
-    segmenting = fit(lexicon_examples(gold, learning))
-    module = _module({"LEARNING": learning, "SEGMENTING": segmenting})
+    revising = fit(
+        joined([revising_examples(gold, numbers, learning) for numbers in corpora(len(gold))])
+    )
+    segmenting = fit(lexicon_examples(gold, Weights(learning, revising)))
+    tables = {"LEARNING": learning, "REVISING": revising, "SEGMENTING": segmenting}
+    module = _module(tables)
     _WEIGHTS.write_text(module, encoding="utf-8")
-    click.echo(f"wrote {len(learning)} and {len(segmenting)} weights to {_WEIGHTS}")
+    click.echo(f"wrote {sum(map(len, tables.values()))} weights to {_WEIGHTS}")
 
 
 if __name__ == "__main__":

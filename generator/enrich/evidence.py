@@ -7,12 +7,22 @@ line stands one row of no token, so that no run goes on into the next line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from generator.enrich.phrases import BREAK, MAX_WORDS, Coder, Document, Flags, Ints, Keys, runs
+from generator.enrich.phrases import (
+    BREAK,
+    MAX_WORDS,
+    Coder,
+    Document,
+    Flags,
+    Ints,
+    Keys,
+    Token,
+    runs,
+)
 
 _BLOCK = 1000
 """Documents whose texts are counted at a time: about 400,000 numbers."""
@@ -26,6 +36,8 @@ class Spans:
     """By the number of a word."""
     words: Ints
     """(rows,) The number of the row's token; 0 behind a line."""
+    definite: Flags
+    """(rows,) Whether the word has the article."""
     line: Ints
     """(rows,) Number of the line, from 0."""
     phrase: Ints
@@ -45,8 +57,8 @@ class Spans:
         while start < len(self.words):
             stop = int(ends[min(np.searchsorted(ends, start + rows), len(ends) - 1)])
             here = slice(start, stop)
-            line, phrase, own = self.line[here], self.phrase[here], self.own[here]
-            yield Spans(self.forms, self.words[here], line, phrase, own)
+            parts = (self.words, self.definite, self.line, self.phrase, self.own)
+            yield Spans(self.forms, *(part[here] for part in parts))
             start = stop
 
 
@@ -75,8 +87,10 @@ def survey(documents: Sequence[Document]) -> tuple[Spans, Corpus]:
 
     Time and memory are proportional to the words given.
     """
-    coder = Coder(form for each in documents for line in each.lines for form in line)
+    coder = Coder(token.form for token in _tokens(documents))
     numbers, line, document = _rows(documents, coder)
+    definite = np.zeros(len(numbers), bool)
+    definite[numbers != BREAK] = [token.is_definite for token in _tokens(documents)]
     places, keys = _spans(numbers)
     known, phrase = np.unique(keys, return_inverse=True)
     own, texts = _count_texts(documents, coder, known, _Rows(document, places, phrase))
@@ -85,11 +99,16 @@ def survey(documents: Sequence[Document]) -> tuple[Spans, Corpus]:
     spans = Spans(
         forms=coder.forms,
         words=numbers,
+        definite=definite,
         line=line,
         phrase=matrix.reshape(-1, MAX_WORDS),
         own=own.reshape(-1, MAX_WORDS),
     )
     return spans, _count_lines(spans, texts, len(known))
+
+
+def _tokens(documents: Iterable[Document]) -> Iterator[Token]:
+    return (token for each in documents for line in each.lines for token in line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +125,11 @@ class _Rows:
 
 def _rows(documents: Sequence[Document], coder: Coder) -> tuple[Ints, Ints, Ints]:
     """(numbers of the words, of the lines, of the articles), a value a row."""
-    coded = [(at, coder.line(line)) for at, each in enumerate(documents) for line in each.lines]
+    coded = [
+        (at, coder.line(token.form for token in line))
+        for at, each in enumerate(documents)
+        for line in each.lines
+    ]
     lengths = [len(numbers) + 1 for _, numbers in coded]
     flat = [number for _, numbers in coded for number in (*numbers, BREAK)]
     line = np.repeat(np.arange(len(coded)), lengths)

@@ -9,7 +9,8 @@ itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Literal
 
 import numpy as np
 
@@ -26,7 +27,6 @@ _BEFORE_NAMES = frozenset({"عبد", "ابو", "ابي", "ابا", "ابن", "ب
 """Folded words that are the beginning or the middle of a name, never its end."""
 _INSIDE_NAMES = frozenset({"بن", "ابن", "بنت", "ال", "الدين", "الله"})
 """Folded words that continue a name."""
-_DEFINITE = re.compile("(?:ال|لل)..")
 _CONJOINED = re.compile("و...")
 _OTHER_SCRIPT = re.compile("[a-z0-9]")
 _LENGTHS = (("one", 1, 1), ("two", 2, 2), ("more", 3, MAX_WORDS))
@@ -63,10 +63,11 @@ class Shapes:
 
     def __init__(self, spans: Spans) -> None:
         self._spans = spans
+        self._definite = spans.definite.astype(float)
 
     def gaps(self) -> Iterator[Column]:
         """How two words that stand side by side are usually joined in Arabic."""
-        definite, preposition = self._is(_is_definite), self._is(PREPOSITIONS.__contains__)
+        definite, preposition = self._definite, self._is(PREPOSITIONS.__contains__)
         other = self._is(lambda form: bool(_OTHER_SCRIPT.match(form)))
         feminine = self._is(lambda form: form.endswith("ه"))
         relative = self._is(lambda form: form.endswith(("ي", "يه")))
@@ -101,7 +102,7 @@ class Shapes:
             yield f"{length} words", column
         one = np.zeros((rows, MAX_WORDS))
         one[:, 0] = 1
-        definite = self._is(_is_definite)[:, None]
+        definite = self._definite[:, None]
         relative = self._is(lambda form: form.endswith(("ي", "يه")))[:, None]
         preposition = self._is(PREPOSITIONS.__contains__)
         yield "begins with preposition", preposition[:, None] * (1 - one)
@@ -118,10 +119,6 @@ class Shapes:
         return values[self._spans.words]
 
 
-def _is_definite(form: str) -> bool:
-    return bool(_DEFINITE.match(form))
-
-
 class OwnText:
     """What the article's own title and paragraphs say."""
 
@@ -130,7 +127,7 @@ class OwnText:
 
     def gaps(self) -> Iterator[Column]:
         """Whether the text has the two words together, or both but never together."""
-        together, single = self._own[:, 1] > 0, self._own[:, 0] > 0
+        together, single = self._own[:, 1] > 0, (self._own[:, 0] > 0).astype(float)
         yield "together in text", together.astype(float)
         yield "apart in text", single * later(single, 1) * ~together
 
@@ -146,11 +143,17 @@ class OtherTexts:
     """What the texts of all other articles say: collocations."""
 
     def __init__(self, spans: Spans, corpus: Corpus) -> None:
-        self._count = _of_phrases(corpus.texts, spans.phrase) - spans.own
+        self._all = _of_phrases(corpus.texts, spans.phrase)
+        self._count = self._all - spans.own
 
     def gaps(self) -> Iterator[Column]:
         """How often the corpus has the two words together, and given either of them."""
         yield from _cohesion("in texts", self._count, 0.1)
+        pair, first = self._all[:, 1], self._all[:, 0]
+        rarer = np.minimum(first, later(first, 1))
+        yield "together in any text", (pair > 0).astype(float)
+        yield "apart in any text", (rarer > 0) * (pair == 0.0)
+        yield "often apart in any text", np.log1p(rarer) * (pair == 0)
 
     def spans(self) -> Iterator[Column]:
         """How often the corpus has the span, and whether it goes on there as the line does."""
@@ -186,22 +189,29 @@ class OtherLines:
 
 
 class Attested:
-    """What a lexicon says: of the span itself, and of its words' places in other tags."""
+    """What lexicons say: of the span itself, and of its words' places in other tags.
 
-    def __init__(self, spans: Spans, statistics: Statistics) -> None:
-        self._statistics = statistics
+    Args:
+        statistics: of one lexicon or more.
+        which: (rows,) The one that each row's line is judged by; the first, if not given.
+    """
+
+    def __init__(
+        self, spans: Spans, statistics: Sequence[Statistics], which: Ints | None = None
+    ) -> None:
         self._words = [spans.forms[number] for number in spans.words.tolist()]
         self._lengths = spans.exists.sum(axis=1).tolist()
+        chosen = [0] * len(self._words) if which is None else which.tolist()
+        self._known = [statistics[number] for number in chosen]
 
     def gaps(self) -> Iterator[Column]:
         """How often tags have the two words side by side, and given either of them."""
-        known = self._statistics
         following = [*self._words[1:], ""]
-        pairs = zip(self._words, following, strict=True)
-        pair = np.array([known.pairs.get(two, 0.0) for two in pairs])
-        count = self._counts(known.words)
-        going_on = count - self._counts(known.last)
-        carried_on = later(count - self._counts(known.first), 1)
+        rows = zip(self._known, self._words, following, strict=True)
+        pair = np.array([known.pairs.get((first, second), 0.0) for known, first, second in rows])
+        count = self._counts("words")
+        going_on = count - self._counts("last")
+        carried_on = later(count - self._counts("first"), 1)
         yield "second given first in tags", np.log((pair + 0.1) / (count + 1))
         yield "first given second in tags", np.log((pair + 0.1) / (later(count, 1) + 1))
         yield "second given first goes on", np.log((pair + 0.2) / (going_on + 0.5))
@@ -215,25 +225,26 @@ class Attested:
         yield from by_length("known", known.astype(float))
         yield from by_length("articles", np.log1p(counts))
         yield from by_length("sure", np.where(known, np.log(sure / (1 - sure)), 0))
-        count = self._counts(self._statistics.words)
-        begins = np.log((self._counts(self._statistics.first) + 0.5) / (count + 1))
-        ends = np.log((self._counts(self._statistics.last) + 0.5) / (count + 1))
+        count = self._counts("words")
+        begins = np.log((self._counts("first") + 0.5) / (count + 1))
+        ends = np.log((self._counts("last") + 0.5) / (count + 1))
         yield "first word begins tags", np.repeat(begins[:, None], MAX_WORDS, axis=1)
         yield "last word ends tags", at_end(ends)
 
-    def _counts(self, counter: Mapping[str, float]) -> Floats:
-        return np.array([counter.get(word, 0.0) for word in self._words])
+    def _counts(self, counter: Literal["words", "first", "last"]) -> Floats:
+        rows = zip(self._known, self._words, strict=True)
+        return np.array([getattr(known, counter).get(word, 0.0) for known, word in rows])
 
     def _phrases(self) -> tuple[Floats, Floats]:
         """(rows, MAX_WORDS) Counts and confidences of all spans."""
         counts = np.zeros((len(self._words), MAX_WORDS))
         confidence = np.full(counts.shape, 0.5)
-        for row, longest in enumerate(self._lengths):
+        for row, (known, longest) in enumerate(zip(self._known, self._lengths, strict=True)):
             phrase = ""
             for column, word in enumerate(self._words[row : row + longest]):
                 phrase = f"{phrase} {word}" if phrase else word
-                if phrase in self._statistics.phrases:
-                    counts[row, column], confidence[row, column] = self._statistics.phrases[phrase]
+                if phrase in known.phrases:
+                    counts[row, column], confidence[row, column] = known.phrases[phrase]
         return counts, confidence
 
 
@@ -275,7 +286,7 @@ def _cohesion(where: str, counts: Floats, doubt: float) -> Iterator[Column]:
 Source = Shapes | OwnText | OtherTexts | OtherLines | Attested
 
 
-def score(sources: list[Source], weights: Mapping[str, float]) -> Floats:
+def score(sources: Iterable[Source], weights: Mapping[str, float]) -> Floats:
     """(rows, MAX_WORDS) The weighted sum of all columns of some sources of evidence.
 
     Summed column by column, always in the same order: a matrix product may round differently on

@@ -79,7 +79,7 @@ class Lexicon:
 class Statistics:
     """What a lexicon says of phrases, words and pairs of words, by folded form."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, entries: Iterable[Entry]) -> None:
         self.phrases: dict[str, tuple[int, float]] = {}
         """(count, confidence) of each tag, its spellings together."""
         self.words: dict[str, float] = defaultdict(float)
@@ -88,7 +88,7 @@ class Statistics:
         self.last: dict[str, float] = defaultdict(float)
         self.pairs: dict[tuple[str, str], float] = defaultdict(float)
         """How often two words stand side by side in a tag."""
-        for entry in lexicon.entries:
+        for entry in entries:
             if entry.state is not State.REJECT:
                 self._add(entry)
 

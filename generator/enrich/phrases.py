@@ -57,13 +57,17 @@ class Token:
     written: str
     """Its words in their written form (tier 0); never empty."""
 
+    @property
+    def is_definite(self) -> bool:
+        """Whether it has the article: إلهام has none, for there the alef has a hamza."""
+        return self.written.startswith((_ARTICLE, _LAM_ARTICLE)) and len(self.written) > 3
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """The tag lines of an article and the texts that may speak of them."""
 
-    lines: tuple[tuple[str, ...], ...]
-    """The folded forms of each line's tokens."""
+    lines: tuple[tuple[Token, ...], ...]
     texts: tuple[str, ...]
     """Its own title and paragraphs."""
 

@@ -48,7 +48,7 @@ class Segmenter:
 
     def __init__(self, lexicon: Lexicon, weights: Mapping[str, float] = SEGMENTING) -> None:
         self.edits = lexicon.edits()
-        self._statistics = Statistics(lexicon)
+        self._statistics = Statistics(lexicon.entries)
         self._weights = weights
 
     def segments(self, tag_line: str, texts: Iterable[str]) -> list[Segment]:
@@ -60,8 +60,7 @@ class Segmenter:
         parts = split_delimited(tag_line)
         if not parts:
             return []
-        lines = tuple(tuple(token.form for token in part) for part in parts)
-        spans = spans_of(Document(lines, tuple(texts)))
+        spans = spans_of(Document(tuple(map(tuple, parts)), tuple(texts)))
         rows = rows_of(parts)
         scores = self.scores(spans) + preferences(rows, self.edits)
         likely = probabilities(scores, spans.words)
@@ -74,7 +73,7 @@ class Segmenter:
 
     def scores(self, spans: Spans) -> Floats:
         """(rows, MAX_WORDS) What the evidence says; minus infinity where there is no span."""
-        sources = [Shapes(spans), OwnText(spans), Attested(spans, self._statistics)]
+        sources = [Shapes(spans), OwnText(spans), Attested(spans, [self._statistics])]
         return np.where(spans.exists, score(sources, self._weights), -np.inf)
 
     def _segment(
