@@ -37,11 +37,11 @@ from generator.enrich.lexicon import Lexicon, Statistics, format_lexicon, parse_
 from generator.enrich.phrases import MAX_WORDS, Document, Flags, Floats, Ints, split_delimited, token
 from generator.model import Article, Block, BlockKind, DateBasis
 
-PRIOR = 2.0
+PRIOR = 1.0
 """Standard deviation of the weights' normal prior, in nats."""
-STEPS = 150
+STEPS = 100
 _RATE = 0.1
-SIZES = ((1016, 1), (500, 2), (50, 30), (10, 100), (2, 500))
+SIZES = ((1016, 1), (500, 2), (50, 20), (10, 60), (2, 300))
 """(articles, how many corpora of so many) beside the one of all articles."""
 HELD_OUT = 300
 """Articles cut by a lexicon that was learned without them."""

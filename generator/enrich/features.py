@@ -28,7 +28,7 @@ _BEFORE_NAMES = frozenset({"عبد", "ابو", "ابي", "ابا", "ابن", "ب
 _INSIDE_NAMES = frozenset({"بن", "ابن", "بنت", "ال", "الدين", "الله"})
 """Folded words that continue a name."""
 _CONJOINED = re.compile("و...")
-_OTHER_SCRIPT = re.compile("[a-z0-9]")
+_LATIN = re.compile("[a-z]")
 _LENGTHS = (("one", 1, 1), ("two", 2, 2), ("more", 3, MAX_WORDS))
 
 
@@ -68,10 +68,11 @@ class Shapes:
     def gaps(self) -> Iterator[Column]:
         """How two words that stand side by side are usually joined in Arabic."""
         definite, preposition = self._definite, self._is(PREPOSITIONS.__contains__)
-        other = self._is(lambda form: bool(_OTHER_SCRIPT.match(form)))
+        number = self._is(lambda form: form[0].isdecimal())
+        other = self._is(lambda form: bool(_LATIN.match(form)))
         feminine = self._is(lambda form: form.endswith("ه"))
         relative = self._is(lambda form: form.endswith(("ي", "يه")))
-        bare = 1 - np.maximum(np.maximum(definite, preposition), other)
+        bare = 1 - np.maximum(definite, preposition) - np.maximum(number, other)
         agreeing = feminine == later(feminine, 1)
         yield "joined", np.ones(len(definite))
         kinds = {"bare": bare, "definite": definite}
@@ -86,6 +87,8 @@ class Shapes:
                     yield "feminine definite", both * feminine
         yield "before preposition", later(preposition, 1)
         yield "behind preposition", preposition
+        yield "before number", later(number, 1)
+        yield "behind number", number
         yield "before other script", later(other, 1) * (1 - other)
         yield "behind other script", other * (1 - later(other, 1))
         yield "other script", other * later(other, 1)
@@ -158,6 +161,7 @@ class OtherTexts:
     def spans(self) -> Iterator[Column]:
         """How often the corpus has the span, and whether it goes on there as the line does."""
         yield from by_length("times in texts", np.log1p(self._count))
+        yield "goes beyond any text", _goes_beyond(self._all)
         yield "goes on in texts", _share(_longer_behind(self._count), self._count)
         yield "begins earlier in texts", _share(_longer_before(self._count), self._count)
 
@@ -268,6 +272,13 @@ def _longer_before(counts: Floats) -> Floats:
     longer = np.zeros(counts.shape)
     longer[1:, :-1] = counts[:-1, 1:]
     return longer
+
+
+def _goes_beyond(counts: Floats) -> Floats:
+    """1 where a span was never seen, but what is left of it without its first or last token was."""
+    shorter = np.zeros(counts.shape)
+    shorter[:, 1:] = np.maximum(counts[:, :-1], np.vstack([counts[1:, :-1], counts[:1, :-1] * 0]))
+    return (counts == 0) * (shorter > 0).astype(float)
 
 
 def _share(part: Floats, whole: Floats) -> Floats:

@@ -165,7 +165,7 @@ class Pupil:
     ) -> Iterator[tuple[int, str, float]]:
         """(number of the line, tag, confidence) of every tag of some lines."""
         scores = np.where(spans.exists, score(sources, weights), -np.inf)
-        scores += preferences(rows, self._edits)
+        scores += preferences(spans, rows, self._edits)
         likely = probabilities(scores, spans.words)
         for cut in chain.from_iterable(best_cuts(scores, spans.words)):
             place = cut.start, cut.stop - cut.start - 1

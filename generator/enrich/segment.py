@@ -18,12 +18,14 @@ from generator.enrich.lexicon import Entry, Lexicon, State, Statistics
 from generator.enrich.phrases import MAX_WORDS, Document, Floats, Token, display, split_delimited
 from generator.enrich.weights import SEGMENTING
 
-LOW_CONFIDENCE = 0.5
-"""Below it a tag is shown apart, as derived by machine."""
 UNVOUCHED = 0.4
-"""The most that a tag is trusted which neither its text nor another article speaks of."""
+"""The most that a tag is trusted which neither its text nor another article speaks of; below
+`model.LOW_CONFIDENCE`, so that it is shown as doubtful."""
 _ACCEPTED = 6.0
 """Nats for every word of a tag that a person has accepted: more than all other evidence."""
+_ECHO = 3.0
+"""Nats for a tag that a machine made of another. By rule: newsrooms, of whom the weights were
+learned, make no such tags; scrapers do."""
 _REJECTED = -100.0
 """Nats against a tag of several words that a person has rejected: any other way is better."""
 
@@ -62,7 +64,7 @@ class Segmenter:
             return []
         spans = spans_of(Document(tuple(map(tuple, parts)), tuple(texts)))
         rows = rows_of(parts)
-        scores = self.scores(spans) + preferences(rows, self.edits)
+        scores = self.scores(spans) + preferences(spans, rows, self.edits)
         likely = probabilities(scores, spans.words)
         found = []
         for cut in (cut for line in best_cuts(scores, spans.words) for cut in line):
@@ -122,14 +124,17 @@ def rows_of(lines: Iterable[Sequence[Token]]) -> list[Token]:
 _NONE = Token("", "", "")
 
 
-def preferences(rows: Sequence[Token], edits: Mapping[str, Entry]) -> Floats:
-    """(rows, MAX_WORDS) What a person's decisions add to the scores of spans, in nats."""
+def preferences(spans: Spans, rows: Sequence[Token], edits: Mapping[str, Entry]) -> Floats:
+    """(rows, MAX_WORDS) What is added to the scores of spans by rule, in nats."""
+    return _decisions(rows, edits) + _echoes(spans)
+
+
+def _decisions(rows: Sequence[Token], edits: Mapping[str, Entry]) -> Floats:
+    """What a person has decided."""
     added = np.zeros((len(rows), MAX_WORDS))
-    if not edits:
-        return added
     firsts = {form.partition(" ")[0] for form in edits}
     for row, token in enumerate(rows):
-        if token.written not in firsts and token.written.partition(" ")[0] not in firsts:
+        if token.written.partition(" ")[0] not in firsts:
             continue
         for length in range(1, MAX_WORDS + 1):
             entry = edits.get(" ".join(each.written for each in rows[row : row + length]))
@@ -138,3 +143,20 @@ def preferences(rows: Sequence[Token], edits: Mapping[str, Entry]) -> Floats:
             elif entry and entry.state is State.REJECT and length > 1:
                 added[row, length - 1] = _REJECTED
     return added
+
+
+def _echoes(spans: Spans) -> Floats:
+    """Tags made by machine: a preposition before what is a tag of the same line («في قره باغ»).
+
+    The text has the words so, but never behind the word that stands before them in the line.
+    """
+    prepositions = np.array([form in PREPOSITIONS for form in spans.forms])[spans.words]
+    if not prepositions.any():
+        return np.zeros(spans.own.shape)
+    keys = spans.line[:, None] * (spans.phrase.max() + 1) + spans.phrase
+    _, place, counts = np.unique(keys, return_inverse=True, return_counts=True)
+    again = (counts[place].reshape(keys.shape) > 1) & spans.exists
+    echoes = np.zeros(spans.own.shape, bool)
+    echoes[:-1, 1:] = again[1:, :-1]
+    joined = np.concatenate([[False], spans.own[:-1, 1] > 0])
+    return _ECHO * (echoes & (spans.own > 0) & (prepositions & ~joined)[:, None])
