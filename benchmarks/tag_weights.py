@@ -16,12 +16,13 @@ import gzip
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import click
 import numpy as np
 
-from generator.enrich.evidence import Spans, spans_of, survey
+from generator.enrich.evidence import Spans, survey
 from generator.enrich.features import (
     Attested,
     OtherLines,
@@ -34,7 +35,15 @@ from generator.enrich.features import (
 from generator.enrich.lattice import lines_of, probabilities
 from generator.enrich.learn import Pupil, Weights, learn
 from generator.enrich.lexicon import Lexicon, Statistics, format_lexicon, parse_lexicon
-from generator.enrich.phrases import MAX_WORDS, Document, Flags, Floats, Ints, split_delimited, token
+from generator.enrich.phrases import (
+    MAX_WORDS,
+    Document,
+    Flags,
+    Floats,
+    Ints,
+    split_delimited,
+    token,
+)
 from generator.model import Article, Block, BlockKind, DateBasis
 
 PRIOR = 1.0
@@ -61,7 +70,7 @@ class Gold:
     def spans(self) -> list[tuple[int, int]]:
         """(first token, token behind the last) of each tag."""
         bounds = np.cumsum([0, *(len(tag.split()) for tag in self.tags)]).tolist()
-        return list(zip(bounds, bounds[1:], strict=False))
+        return list(pairwise(bounds))
 
 
 def read_gold(path: Path) -> list[Gold]:
@@ -203,9 +212,7 @@ def revising_examples(
     return examples(pupil.spans, pupil.sources(pupil.spans, statistics), gold, numbers)
 
 
-def segmenting_examples(
-    gold: Sequence[Gold], numbers: Sequence[int], lexicon: Lexicon
-) -> Examples:
+def segmenting_examples(gold: Sequence[Gold], numbers: Sequence[int], lexicon: Lexicon) -> Examples:
     """Lines with what a lexicon and their own articles know of them."""
     spans, _ = survey([document_of(gold[number].article) for number in numbers])
     statistics = Statistics(lexicon.entries)
@@ -223,9 +230,7 @@ def corpora(count: int, seed: int = 1) -> Iterator[list[int]]:
             yield sorted(order[first : first + size])
 
 
-def learned(
-    gold: Sequence[Gold], numbers: Sequence[int], weights: Weights
-) -> Lexicon:
+def learned(gold: Sequence[Gold], numbers: Sequence[int], weights: Weights) -> Lexicon:
     """What a build would write and read again."""
     lexicon = learn((gold[number].article for number in numbers), weights=weights)
     return parse_lexicon(format_lexicon(lexicon), "tags.csv")[0]

@@ -9,6 +9,8 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -17,6 +19,11 @@ from generator import __version__, urls
 from generator.assets import collect_assets, inline_text, versioned
 from generator.catalog import Catalog, collect, map_articles
 from generator.config import CONFIG_NAME, Config, Project
+from generator.enrich.changes import Changes, changes_between
+from generator.enrich.learn import learn
+from generator.enrich.lexicon import LEXICON_NAME, Lexicon
+from generator.enrich.lexicon_file import consult, read_lexicon
+from generator.enrich.segment import Segmenter
 from generator.enrich.tags import with_tags
 from generator.errors import Problem
 from generator.i18n import Interface
@@ -67,8 +74,11 @@ def build_site(project: Project, progress: Reporter) -> BuildReport:
     files, problems = _read(project, progress)
     parsed = _parse(files, project.config, progress)
     standing, page_problems = _standing_pages(project.pages)
-    catalog = map_articles(collect(parsed, standing), with_tags)
+    catalog = collect(parsed, standing)
+    tags = consult(project.root / LEXICON_NAME, catalog.articles, write=_is_own_source(project))
+    catalog = map_articles(catalog, partial(with_tags, segmenter=Segmenter(tags.lexicon)))
     problems += page_problems + [problem for file in parsed for problem in file.problems]
+    problems += tags.problems
     with staged(project.output) as stage:
         for output in _outputs(project, catalog, files, progress):
             stage.write(output)
@@ -80,7 +90,7 @@ def build_site(project: Project, progress: Reporter) -> BuildReport:
         files=stage.files,
         bytes=stage.bytes,
         seconds=time.perf_counter() - started,
-        notes=tuple(_notes(project, catalog)),
+        notes=(*tags.notes, *_notes(project, catalog)),
     )
 
 
@@ -91,11 +101,43 @@ def _notes(project: Project, catalog: Catalog) -> Iterator[str]:
         yield _NO_BASE_URL
     elif not any(article.published for article in listed):
         yield "no article has a date: feed.atom was left out"
-    if not project.source.resolve().is_relative_to(project.root.resolve()):
+    if not _is_own_source(project):
         yield (
             f"the articles come from {project.source}, title and standing pages from "
             f"{project.root.resolve()} (--config names another archive.toml)"
         )
+
+
+def _is_own_source(project: Project) -> bool:
+    """Whether the articles lie beside archive.toml, so that tags.csv is theirs."""
+    return project.source.resolve().is_relative_to(project.root.resolve())
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What learning anew would make of an archive's tags."""
+
+    path: Path
+    """The archive's tags.csv."""
+    learned: Lexicon
+    changes: Changes
+    problems: tuple[Problem, ...]
+    """What is wrong with the present file."""
+
+
+def learn_tags(project: Project, progress: Reporter) -> Lesson:
+    """Learn the tags of the whole archive; a person's decisions stay. Nothing is written.
+
+    Raises:
+        WarraqError: no source, or a tags.csv that cannot be read.
+    """
+    files, _ = _read(project, progress)
+    catalog = collect(_parse(files, project.config, progress))
+    path = project.root / LEXICON_NAME
+    former, problems = read_lexicon(path) or (Lexicon(), [])
+    learned = learn(catalog.articles, former)
+    changes = changes_between(former, learned, catalog.everything())
+    return Lesson(path, learned, changes, tuple(problems))
 
 
 def parse_file(file: InputFile, zone: ZoneInfo) -> ParsedFile:
@@ -109,7 +151,7 @@ def parse_file(file: InputFile, zone: ZoneInfo) -> ParsedFile:
 def _read(project: Project, progress: Reporter) -> tuple[list[InputFile], list[Problem]]:
     excluded = (project.output, project.pages, project.templates)
     listing = list_files(project.source, *excluded)
-    paths = [path for path in listing.paths if path != CONFIG_NAME]
+    paths = [path for path in listing.paths if path not in (CONFIG_NAME, LEXICON_NAME)]
     files: list[InputFile] = []
     problems = listing.problems
     for read in progress.track(read_files(project.source, paths), "read", len(paths)):

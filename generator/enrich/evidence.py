@@ -8,7 +8,7 @@ line stands one row of no token, so that no run goes on into the next line.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -55,10 +55,16 @@ class Spans:
         start = 0
         ends = np.flatnonzero(self.words == BREAK) + 1
         while start < len(self.words):
-            stop = int(ends[min(np.searchsorted(ends, start + rows), len(ends) - 1)])
+            stop = int(ends[min(int(np.searchsorted(ends, start + rows)), len(ends) - 1)])
             here = slice(start, stop)
-            parts = (self.words, self.definite, self.line, self.phrase, self.own)
-            yield Spans(self.forms, *(part[here] for part in parts))
+            yield replace(
+                self,
+                words=self.words[here],
+                definite=self.definite[here],
+                line=self.line[here],
+                phrase=self.phrase[here],
+                own=self.own[here],
+            )
             start = stop
 
 
@@ -71,7 +77,7 @@ class Corpus:
     lines: Ints
     """How many tag lines have it."""
     before: Ints
-    """How many different words stand before it in tag lines; a line's beginning counts each time."""
+    """How many different words stand before it in tag lines; each line's beginning is one."""
     behind: Ints
     edges: Ints
     """How many tag lines begin with it, and how many end."""

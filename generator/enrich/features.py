@@ -111,10 +111,15 @@ class Shapes:
         yield "begins with preposition", preposition[:, None] * (1 - one)
         yield "ends with preposition", at_end(preposition)
         yield "ends before name", at_end(self._is(_BEFORE_NAMES.__contains__))
-        yield "begins inside name", self._is(_INSIDE_NAMES.__contains__)[:, None] * np.ones_like(one)
+        yield (
+            "begins inside name",
+            self._is(_INSIDE_NAMES.__contains__)[:, None] * np.ones_like(one),
+        )
         yield "definite one", definite * one
         yield "definite relative one", definite * relative * one
         yield "begins definite", definite * (1 - one)
+        # The subject at large (a country, a field) often comes first.
+        yield "one at beginning", one * np.concatenate([[True], self._spans.words[:-1] == 0])[:, None]
 
     def _is(self, test: Callable[[str], bool]) -> Floats:
         """(rows,) 1 where the row's word is so."""
@@ -222,7 +227,7 @@ class Attested:
         yield "first given second is carried on", np.log((pair + 0.2) / (carried_on + 0.5))
 
     def spans(self) -> Iterator[Column]:
-        """Whether it is a tag, of how many articles, how sure; how its end words stand elsewhere."""
+        """Whether it is a tag, of how many articles, how sure, and where its end words stand."""
         counts, confidence = self._phrases()
         known = counts > 0
         sure = np.clip(confidence, 0.02, 0.98)
@@ -278,7 +283,8 @@ def _goes_beyond(counts: Floats) -> Floats:
     """1 where a span was never seen, but what is left of it without its first or last token was."""
     shorter = np.zeros(counts.shape)
     shorter[:, 1:] = np.maximum(counts[:, :-1], np.vstack([counts[1:, :-1], counts[:1, :-1] * 0]))
-    return (counts == 0) * (shorter > 0).astype(float)
+    beyond: Floats = ((counts == 0) & (shorter > 0)).astype(float)
+    return beyond
 
 
 def _share(part: Floats, whole: Floats) -> Floats:
@@ -315,4 +321,3 @@ def score(sources: Iterable[Source], weights: Mapping[str, float]) -> Floats:
     if gaps is None or total is None:
         raise ValueError("no source of evidence")
     return total + within(gaps)
-

@@ -22,8 +22,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
-from generator.enrich.phrases import folded_phrase, written_phrase
+from generator.enrich.phrases import token, written_phrase
 from generator.errors import Problem
 
 LEXICON_NAME = "tags.csv"
@@ -93,19 +94,19 @@ class Statistics:
                 self._add(entry)
 
     def _add(self, entry: Entry) -> None:
-        form = folded_phrase(entry.tag)
+        words = [token(each).form for each in entry.tag.split()]
+        form = " ".join(words)
         count, confidence = self.phrases.get(form, (0, 0.0))
         # A row that a librarian adds by hand has no count yet; it is as good as a tag seen once.
         added = max(entry.count, 1)
         mean = (confidence * count + entry.confidence * added) / (count + added)
         self.phrases[form] = (count + added, mean)
         weight = added * entry.confidence
-        words = form.split()
         for word in words:
             self.words[word] += weight
         self.first[words[0]] += weight
         self.last[words[-1]] += weight
-        for pair in zip(words, words[1:], strict=False):
+        for pair in pairwise(words):
             self.pairs[pair] += weight
 
 
@@ -309,7 +310,5 @@ def with_edits(learned: Lexicon, former: Lexicon) -> Lexicon:
         if new is None:
             fresh[form] = replace(old, count=0)
         else:
-            fresh[form] = replace(
-                new, tag=old.tag, state=old.state, into=old.into, extra=old.extra
-            )
+            fresh[form] = replace(new, tag=old.tag, state=old.state, into=old.into, extra=old.extra)
     return Lexicon(in_order(fresh.values()), former.extra_columns)

@@ -22,7 +22,7 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 MAX_WORDS = 6
-"""Tokens of the longest tag. A longer run is a sentence that text and tag line share by accident."""
+"""Tokens of the longest tag. A longer run is a sentence that the text happens to share."""
 BREAK = 0
 """Stands for whatever no phrase runs across, and for words that no tag line has."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from generator.enrich.evidence import Spans, spans_of
-from generator.enrich.features import PREPOSITIONS, Attested, OwnText, Shapes, score
+from generator.enrich.features import PREPOSITIONS, Attested, OwnText, Shapes, Source, score
 from generator.enrich.lattice import Cut, best_cuts, probabilities
 from generator.enrich.lexicon import Entry, Lexicon, State, Statistics
 from generator.enrich.phrases import MAX_WORDS, Document, Floats, Token, display, split_delimited
@@ -75,7 +75,11 @@ class Segmenter:
 
     def scores(self, spans: Spans) -> Floats:
         """(rows, MAX_WORDS) What the evidence says; minus infinity where there is no span."""
-        sources = [Shapes(spans), OwnText(spans), Attested(spans, [self._statistics])]
+        sources: tuple[Source, ...] = (
+            Shapes(spans),
+            OwnText(spans),
+            Attested(spans, [self._statistics]),
+        )
         return np.where(spans.exists, score(sources, self._weights), -np.inf)
 
     def _segment(
@@ -159,4 +163,5 @@ def _echoes(spans: Spans) -> Floats:
     echoes = np.zeros(spans.own.shape, bool)
     echoes[:-1, 1:] = again[1:, :-1]
     joined = np.concatenate([[False], spans.own[:-1, 1] > 0])
-    return _ECHO * (echoes & (spans.own > 0) & (prepositions & ~joined)[:, None])
+    echoes &= (spans.own > 0) & (prepositions & ~joined)[:, None]
+    return np.where(echoes, _ECHO, 0.0)
