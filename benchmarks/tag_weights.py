@@ -21,6 +21,7 @@ from pathlib import Path
 
 import click
 import numpy as np
+import numpy.typing as npt
 
 from generator.enrich.evidence import Spans, survey
 from generator.enrich.features import (
@@ -135,7 +136,7 @@ class Examples:
     """(rows,) as `Spans.words`."""
     place: Ints
     """(spans,) Where a span lies in a flat array over spans."""
-    columns: Floats
+    columns: npt.NDArray[np.float32]
     """(spans, names)"""
     gold: Flags
     """(spans,) Whether a person cuts so."""
@@ -191,7 +192,7 @@ def examples(
         names=tuple(columns),
         words=spans.words,
         place=np.flatnonzero(exists),
-        columns=np.column_stack(list(columns.values())),
+        columns=np.column_stack(list(columns.values())).astype(np.float32),
         gold=truth[exists],
         article=np.array(numbers)[np.broadcast_to(spans.line[:, None], exists.shape)[exists]],
     )
@@ -238,12 +239,14 @@ def learned(gold: Sequence[Gold], numbers: Sequence[int], weights: Weights) -> L
 
 def lexicon_examples(gold: Sequence[Gold], weights: Weights) -> Examples:
     """Lines of corpora of many sizes by their own lexicons, and others by the same lexicons."""
-    parts = []
+    # An article whose tags nobody knows yet has nothing but its text.
+    parts = [segmenting_examples(gold, range(0, len(gold), 10), Lexicon())]
     for numbers in corpora(len(gold)):
         lexicon = learned(gold, numbers, weights)
         parts.append(segmenting_examples(gold, numbers, lexicon))
-        others = sorted(set(range(len(gold))) - set(numbers))[:: max(1, len(gold) // HELD_OUT)]
+        others = sorted(set(range(len(gold))) - set(numbers))
         if len(numbers) >= 500 and others:
+            others = others[:: len(others) // HELD_OUT]
             parts.append(segmenting_examples(gold, others, lexicon))
     return joined(parts)
 
@@ -253,13 +256,13 @@ def lexicon_examples(gold: Sequence[Gold], weights: Weights) -> Examples:
 
 def fit(given: Examples) -> dict[str, float]:
     """The most probable weights, by Adam (Kingma and Ba 2015) on the whole set at once."""
-    scale = np.maximum(given.columns.std(axis=0), 0.05)
+    scale = np.maximum(given.columns.std(axis=0), 0.05).astype(np.float32)
     columns = given.columns / scale
     lines = max(int((given.words == 0).sum()), 1)
-    truth = given.gold @ columns
+    truth = given.gold.astype(np.float32) @ columns
     weights, mean, square = (np.zeros(len(scale)) for _ in range(3))
     for step in range(1, STEPS + 1):
-        likely = _likely(given, columns @ weights)
+        likely = _likely(given, columns @ weights.astype(np.float32)).astype(np.float32)
         slope = likely @ columns - truth + weights / (scale * PRIOR) ** 2
         slope /= lines
         mean = 0.9 * mean + 0.1 * slope

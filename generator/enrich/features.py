@@ -156,7 +156,7 @@ class OtherTexts:
 
     def gaps(self) -> Iterator[Column]:
         """How often the corpus has the two words together, and given either of them."""
-        yield from _cohesion("in texts", self._count, 0.1)
+        yield from _cohesion("in texts", self._count)
         pair, first = self._all[:, 1], self._all[:, 0]
         rarer = np.minimum(first, later(first, 1))
         yield "together in any text", (pair > 0).astype(float)
@@ -166,7 +166,6 @@ class OtherTexts:
     def spans(self) -> Iterator[Column]:
         """How often the corpus has the span, and whether it goes on there as the line does."""
         yield from by_length("times in texts", np.log1p(self._count))
-        yield "goes beyond any text", _goes_beyond(self._all)
         yield "goes on in texts", _share(_longer_behind(self._count), self._count)
         yield "begins earlier in texts", _share(_longer_before(self._count), self._count)
 
@@ -185,7 +184,7 @@ class OtherLines:
 
     def gaps(self) -> Iterator[Column]:
         """How often lines have the two words together, and given either of them."""
-        yield from _cohesion("in lines", self._lines, 0.3)
+        yield from _cohesion("in lines", self._lines)
 
     def spans(self) -> Iterator[Column]:
         """Lines with the span; a tag stands in many surroundings, a part of one does not."""
@@ -221,10 +220,10 @@ class Attested:
         count = self._counts("words")
         going_on = count - self._counts("last")
         carried_on = later(count - self._counts("first"), 1)
-        yield "second given first in tags", np.log((pair + 0.1) / (count + 1))
-        yield "first given second in tags", np.log((pair + 0.1) / (later(count, 1) + 1))
-        yield "second given first goes on", np.log((pair + 0.2) / (going_on + 0.5))
-        yield "first given second is carried on", np.log((pair + 0.2) / (carried_on + 0.5))
+        yield "second given first in tags", _log_share(pair, count)
+        yield "first given second in tags", _log_share(pair, later(count, 1))
+        yield "second given first goes on", _log_share(pair, going_on)
+        yield "first given second is carried on", _log_share(pair, carried_on)
 
     def spans(self) -> Iterator[Column]:
         """Whether it is a tag, of how many articles, how sure, and where its end words stand."""
@@ -235,8 +234,8 @@ class Attested:
         yield from by_length("articles", np.log1p(counts))
         yield from by_length("sure", np.where(known, np.log(sure / (1 - sure)), 0))
         count = self._counts("words")
-        begins = np.log((self._counts("first") + 0.5) / (count + 1))
-        ends = np.log((self._counts("last") + 0.5) / (count + 1))
+        begins = _log_share(self._counts("first"), count)
+        ends = _log_share(self._counts("last"), count)
         yield "first word begins tags", np.repeat(begins[:, None], MAX_WORDS, axis=1)
         yield "last word ends tags", at_end(ends)
 
@@ -279,24 +278,22 @@ def _longer_before(counts: Floats) -> Floats:
     return longer
 
 
-def _goes_beyond(counts: Floats) -> Floats:
-    """1 where a span was never seen, but what is left of it without its first or last token was."""
-    shorter = np.zeros(counts.shape)
-    shorter[:, 1:] = np.maximum(counts[:, :-1], np.vstack([counts[1:, :-1], counts[:1, :-1] * 0]))
-    beyond: Floats = ((counts == 0) & (shorter > 0)).astype(float)
-    return beyond
-
-
 def _share(part: Floats, whole: Floats) -> Floats:
     return np.minimum(part / np.maximum(whole, 1), 1)
 
 
-def _cohesion(where: str, counts: Floats, doubt: float) -> Iterator[Column]:
-    """How strongly two neighbours hold together; `doubt` stands in for what was not yet seen."""
+def _log_share(part: Floats, whole: Floats) -> Floats:
+    """The logarithm of a share, smoothed so that it is 0, no evidence, of what was never seen."""
+    share: Floats = np.log((part + 0.5) / (whole + 0.5))
+    return share
+
+
+def _cohesion(where: str, counts: Floats) -> Iterator[Column]:
+    """How strongly two neighbours hold together."""
     pair, first = counts[:, 1], counts[:, 0]
     second = later(first, 1)
-    yield f"second given first {where}", np.log((pair + doubt) / (first + 1))
-    yield f"first given second {where}", np.log((pair + doubt) / (second + 1))
+    yield f"second given first {where}", _log_share(pair, first)
+    yield f"first given second {where}", _log_share(pair, second)
     yield f"pair {where}", np.log1p(pair)
 
 

@@ -67,6 +67,7 @@ def actual(root: Path) -> dict[str, str]:
         paths = (path.relative_to(built.site).as_posix() for path in built.site.glob(pattern))
         kept |= {path: built.text(path) for path in paths}
     kept["files.txt"] = _listing(built)
+    kept["tags.csv"] = (root / "tags.csv").read_text(encoding="utf-8")
     kept["problems.txt"] = "".join(f"{problem}\n" for problem in built.report.problems)
     return dict(sorted(kept.items()))
 
