@@ -45,6 +45,7 @@ from generator.enrich.phrases import (
     split_delimited,
     token,
 )
+from generator.enrich.segment import echoes_of
 from generator.model import Article, Block, BlockKind, DateBasis
 
 PRIOR = 1.0
@@ -142,6 +143,8 @@ class Examples:
     """(spans,) Whether a person cuts so."""
     article: Ints
     """(spans,) Number of the article in the gold file."""
+    rule: Floats
+    """(spans,) What is added by rule, whatever the weights."""
 
     def select(self, spans: Flags, names: Sequence[str]) -> Examples:
         """Some of the spans, which must be those of whole lines, and of the columns."""
@@ -158,6 +161,7 @@ class Examples:
             self.columns[np.ix_(spans, columns)],
             self.gold[spans],
             self.article[spans],
+            self.rule[spans],
         )
 
 
@@ -171,6 +175,7 @@ def joined(parts: Sequence[Examples]) -> Examples:
         np.concatenate([part.columns for part in parts]),
         np.concatenate([part.gold for part in parts]),
         np.concatenate([part.article for part in parts]),
+        np.concatenate([part.rule for part in parts]),
     )
 
 
@@ -195,6 +200,7 @@ def examples(
         columns=np.column_stack(list(columns.values())).astype(np.float32),
         gold=truth[exists],
         article=np.array(numbers)[np.broadcast_to(spans.line[:, None], exists.shape)[exists]],
+        rule=echoes_of(spans)[exists],
     )
 
 
@@ -262,8 +268,8 @@ def fit(given: Examples) -> dict[str, float]:
     truth = given.gold.astype(np.float32) @ columns
     weights, mean, square = (np.zeros(len(scale)) for _ in range(3))
     for step in range(1, STEPS + 1):
-        likely = _likely(given, columns @ weights.astype(np.float32)).astype(np.float32)
-        slope = likely @ columns - truth + weights / (scale * PRIOR) ** 2
+        likely = _likely(given, columns @ weights.astype(np.float32) + given.rule)
+        slope = likely.astype(np.float32) @ columns - truth + weights / (scale * PRIOR) ** 2
         slope /= lines
         mean = 0.9 * mean + 0.1 * slope
         square = 0.99 * square + 0.01 * slope**2

@@ -27,7 +27,7 @@ _BEFORE_NAMES = frozenset({"عبد", "ابو", "ابي", "ابا", "ابن", "ب
 """Folded words that are the beginning or the middle of a name, never its end."""
 _INSIDE_NAMES = frozenset({"بن", "ابن", "بنت", "ال", "الدين", "الله"})
 """Folded words that continue a name."""
-_CONJOINED = re.compile("و...")
+_CONJOINED = re.compile("وال..")
 _LATIN = re.compile("[a-z]")
 _LENGTHS = (("one", 1, 1), ("two", 2, 2), ("more", 3, MAX_WORDS))
 
@@ -119,7 +119,10 @@ class Shapes:
         yield "definite relative one", definite * relative * one
         yield "begins definite", definite * (1 - one)
         # The subject at large (a country, a field) often comes first.
-        yield "one at beginning", one * np.concatenate([[True], self._spans.words[:-1] == 0])[:, None]
+        yield (
+            "one at beginning",
+            one * np.concatenate([[True], self._spans.words[:-1] == 0])[:, None],
+        )
 
     def _is(self, test: Callable[[str], bool]) -> Floats:
         """(rows,) 1 where the row's word is so."""

@@ -130,7 +130,7 @@ _NONE = Token("", "", "")
 
 def preferences(spans: Spans, rows: Sequence[Token], edits: Mapping[str, Entry]) -> Floats:
     """(rows, MAX_WORDS) What is added to the scores of spans by rule, in nats."""
-    return _decisions(rows, edits) + _echoes(spans)
+    return _decisions(rows, edits) + echoes_of(spans)
 
 
 def _decisions(rows: Sequence[Token], edits: Mapping[str, Entry]) -> Floats:
@@ -149,7 +149,7 @@ def _decisions(rows: Sequence[Token], edits: Mapping[str, Entry]) -> Floats:
     return added
 
 
-def _echoes(spans: Spans) -> Floats:
+def echoes_of(spans: Spans) -> Floats:
     """Tags made by machine: a preposition before what is a tag of the same line («في قره باغ»).
 
     The text has the words so, but never behind the word that stands before them in the line.

@@ -16,7 +16,26 @@ from generator.enrich.phrases import split_delimited, written_phrase
 from generator.enrich.segment import Segmenter
 
 WORDS = st.sampled_from(
-    "جسر الوادي وادي سليم حداد في من الزيتون كوفيد-19 NASA F-16 2034 عبد الله « » ... ـ".split()
+    [
+        "جسر",
+        "الوادي",
+        "وادي",
+        "سليم",
+        "حداد",
+        "في",
+        "من",
+        "الزيتون",
+        "كوفيد-19",
+        "NASA",
+        "F-16",
+        "2034",
+        "عبد",
+        "الله",
+        "«",
+        "»",
+        "...",
+        "ـ",
+    ]
 )
 LINES = st.lists(WORDS, max_size=20).map(" ".join) | st.text(max_size=40)
 TEXTS = st.lists(st.lists(WORDS, max_size=30).map(" ".join), max_size=3)

@@ -75,7 +75,7 @@ def test_a_librarian_is_obeyed(tmp_path: Path) -> None:
     build(tmp_path, FILES)
     rows = [line.split(",") for line in lexicon(tmp_path).splitlines()]
     states = {"سلوى درويش": ("reject", ""), "مرفأ اللؤلؤة": ("merge", "ميناء اللؤلؤة")}
-    edited = [row[:3] + [*states.get(row[0], (row[3], row[4]))] for row in rows]
+    edited = [[*row[:3], *states.get(row[0], (row[3], row[4]))] for row in rows]
     text = "\n".join(",".join(row) for row in edited) + "\n"
     (tmp_path / "tags.csv").write_text(text, "utf-8")
     built = build(tmp_path, FILES)
@@ -168,11 +168,12 @@ def test_learn_tags_as_json(grown: Path) -> None:
 
 
 def test_learn_tags_names_the_articles_that_change(grown: Path) -> None:
-    (grown / "tags.csv").write_text("tag,state\nاللؤلؤة بلدية,accept\n", "utf-8")
-    found = json.loads(run("learn-tags", "--json").output)["articles"]
-    assert found == []
-    (grown / "tags.csv").write_text("tag,count\nاللؤلؤة بلدية,50\n", "utf-8")
-    assert run("learn-tags").exit_code == 0
+    """A row without a decision, of a former state of the archive, is forgotten."""
+    (grown / "tags.csv").write_text("tag,count\nاللؤلؤة بلدية,500\n", "utf-8")
+    changes = json.loads(run("learn-tags", "--json").output)
+    assert [entry["tag"] for entry in changes["gone"]] == ["اللؤلؤة بلدية"]
+    (harbour,) = [each for each in changes["articles"] if each["path"] == "harbour.txt"]
+    assert "اللؤلؤة بلدية" in harbour["removed"] and "بلدية الساحل" in harbour["added"]
 
 
 def test_learn_tags_never_drops_a_bad_row(grown: Path) -> None:
