@@ -34,7 +34,7 @@ PAGES = {
     "article-undated": r"undated/حكاية-.+-\w{6}\.html",
     "article-faults": r"2021/03/12/مهرجان-.+-\w{6}\.html",
     "redirect": r"undated/ترميم-.+-\w{6}\.html",
-    "tag": r"tags/.*المرفا-\w{6}\.html",
+    "tag": r"tags/المرفا-\w{6}\.html",
     "tags": r"tags/index\.html",
     "source": r"sources/صحيفة-المرفا-\w{6}\.html",
     "sources": r"sources/index\.html",
