@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from generator.arabic.normalize import folded_form, words, written_form
+from generator.arabic.normalize import CACHED_FORMS, folded_form, words, written_form
 
 Ints = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint64]
@@ -138,20 +139,12 @@ class Coder:
 
     def _encode(self, raw: str) -> Iterator[int]:
         """Words of a text's token; those that a tag line has as one token stay one."""
-        joined: list[str] = []
-        end = 0
-        for start, stop, word in words(raw):
-            if _BREAKS.search(raw, end, start):
-                yield from self._run(joined)
+        for number, forms in enumerate(_runs_of(raw)):
+            if number:
                 yield BREAK
-                joined = []
-            joined.append(folded_form(word))
-            end = stop
-        yield from self._run(joined)
-        if _BREAKS.search(raw, end):
-            yield BREAK
+            yield from self._run(forms)
 
-    def _run(self, forms: list[str]) -> Iterator[int]:
+    def _run(self, forms: tuple[str, ...]) -> Iterator[int]:
         whole = self._numbers.get(" ".join(forms)) if len(forms) > 1 else None
         if whole is not None:
             yield whole
@@ -183,6 +176,22 @@ class Coder:
                 if number := self._numbers.get(spelling):
                     return number
         return BREAK
+
+
+@lru_cache(maxsize=CACHED_FORMS)
+def _runs_of(raw: str) -> tuple[tuple[str, ...], ...]:
+    """The folded words of a token of a text, in runs between the marks that break a phrase."""
+    found: list[tuple[str, ...]] = []
+    joined: list[str] = []
+    end = 0
+    for start, stop, word in words(raw):
+        if _BREAKS.search(raw, end, start):
+            found.append(tuple(joined))
+            joined = []
+        joined.append(folded_form(word))
+        end = stop
+    found.append(tuple(joined))
+    return (*found, ()) if _BREAKS.search(raw, end) else tuple(found)
 
 
 def runs(numbers: Ints, first: Ints) -> Iterator[tuple[int, Ints, Keys]]:
