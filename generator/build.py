@@ -22,7 +22,7 @@ from generator.config import CONFIG_NAME, Config, Project
 from generator.enrich.changes import Changes, changes_between
 from generator.enrich.learn import learn
 from generator.enrich.lexicon import LEXICON_NAME, Lexicon
-from generator.enrich.lexicon_file import consult, read_lexicon
+from generator.enrich.lexicon_file import consult, keep, read_lexicon
 from generator.enrich.segment import Segmenter
 from generator.enrich.tags import with_tags
 from generator.errors import Problem
@@ -75,7 +75,7 @@ def build_site(project: Project, progress: Reporter) -> BuildReport:
     parsed = _parse(files, project.config, progress)
     standing, page_problems = _standing_pages(project.pages)
     catalog = collect(parsed, standing)
-    tags = consult(project.root / LEXICON_NAME, catalog.articles, write=_is_own_source(project))
+    tags = consult(project.root / LEXICON_NAME, catalog.articles)
     catalog = map_articles(catalog, partial(with_tags, segmenter=Segmenter(tags.lexicon)))
     problems += page_problems + [problem for file in parsed for problem in file.problems]
     problems += tags.problems
@@ -90,7 +90,7 @@ def build_site(project: Project, progress: Reporter) -> BuildReport:
         files=stage.files,
         bytes=stage.bytes,
         seconds=time.perf_counter() - started,
-        notes=(*tags.notes, *_notes(project, catalog)),
+        notes=(*_notes(project, catalog), *keep(tags, write=_is_own_source(project))),
     )
 
 

@@ -48,38 +48,51 @@ def write_lexicon(path: Path, lexicon: Lexicon) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Consulted:
-    """The lexicon that a build cuts by, and what there is to say of it."""
+    """The lexicon that a build cuts by."""
 
+    path: Path
     lexicon: Lexicon
-    notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    lines: int = 0
+    """Articles with tag lines that it was learned from just now; 0 for one that was read."""
 
 
-def consult(path: Path, articles: Sequence[Article], *, write: bool) -> Consulted:
-    """The lexicon of an archive: the file if there is one, else learned and written now.
+def consult(path: Path, articles: Sequence[Article]) -> Consulted:
+    """The lexicon of an archive: the file if there is one, else what is learned now.
 
-    What was learned is read back from what was written, so that the next build sees the same.
+    What was learned is read back from what `keep` will write, so that the next build sees the same.
 
     Args:
         articles: those that stand in files of their own, before their lines are cut.
-        write: False for articles that are no part of the archive beside the file.
 
     Raises:
         WarraqError: the file cannot be read.
     """
     found = read_lexicon(path)
     if found is not None:
-        return Consulted(found[0], problems=tuple(found[1]))
+        return Consulted(path, found[0], tuple(found[1]))
     lines = sum(1 for article in articles if article.tag_line)
     if not lines:
-        return Consulted(Lexicon())
-    text = format_lexicon(learn(articles))
-    lexicon, _ = parse_lexicon(text, str(path))
-    learned = f"{len(lexicon.entries)} tags were learned from {lines} tag lines"
+        return Consulted(path, Lexicon())
+    lexicon, _ = parse_lexicon(format_lexicon(learn(articles)), str(path))
+    return Consulted(path, lexicon, lines=lines)
+
+
+def keep(consulted: Consulted, *, write: bool) -> tuple[str, ...]:
+    """Write what was learned just now, and say so; nothing for a lexicon that was read.
+
+    A build calls it when its site is whole: one that fails leaves nothing behind.
+
+    Args:
+        write: False for articles that are no part of the archive beside the file.
+    """
+    if not consulted.lines:
+        return ()
+    learned = f"learned {len(consulted.lexicon.entries)} tags from {consulted.lines} tag lines"
     if not write:
-        return Consulted(lexicon, (f"{learned}, for this build alone",))
+        return (f"{learned}, for this build alone",)
     try:
-        write_lexicon(path, lexicon)
+        write_lexicon(consulted.path, consulted.lexicon)
     except WarraqError as error:
-        return Consulted(lexicon, (f"{learned}, but {error}",))
-    return Consulted(lexicon, (f"{learned} into {path}; builds obey it, learn-tags renews it",))
+        return (f"{learned}, but {error}",)
+    return (f"{learned} into {consulted.path}: builds obey it, learn-tags renews it",)

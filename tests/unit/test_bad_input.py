@@ -250,4 +250,5 @@ def test_a_broken_template_leaves_the_old_site_as_it_was(tmp_path: Path, templat
     with pytest.raises(WarraqError, match=r"/templates/pages/article\.html\.jinja:1: .+ \(mend"):
         build(tmp_path, templates={"pages/article.html.jinja": template})
     assert built.files() == before
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["seeds", "site", "templates"]
+    found = sorted(path.name for path in tmp_path.iterdir())
+    assert found == ["seeds", "site", "tags.csv", "templates"]

@@ -161,7 +161,7 @@ def test_the_json_report_under_strict(archive: Path) -> None:
 def test_a_base_url_from_the_command_line(archive: Path) -> None:
     write_files(archive, {"archive.toml": 'base_url = "https://example.net/"'})
     result = _run("build", "--base-url", "https://example.org/archive")
-    assert "note:" not in result.stdout
+    assert "note: no base" not in result.stdout
     page = (archive / "site" / "tags" / "index.html").read_text(encoding="utf-8")
     assert '<link rel="canonical" href="https://example.org/archive/tags/">' in page
     assert (archive / "site" / "feed.atom").is_file()
@@ -416,7 +416,7 @@ def test_help_and_version(here: Path) -> None:
     for args in (["--help"], ["-h"], *([name, "-h"] for name in main.commands)):
         assert _run(*args).exit_code == 0
     assert _run("--version").stdout == f"warraq, version {__version__}\n"
-    assert set(main.commands) == {"build", "serve", "check", "inspect"}
+    assert set(main.commands) == {"build", "serve", "check", "inspect", "learn-tags"}
 
 
 def test_the_readme_names_every_command_and_option_of_build(repository: Path) -> None:
@@ -547,7 +547,7 @@ def test_a_stopped_build_leaves_the_old_site(
     result = _run("build")
     assert result.exit_code == 1
     assert "Aborted!" in result.stderr
-    assert sorted(path.name for path in archive.iterdir()) == ["seeds", "site"]
+    assert sorted(path.name for path in archive.iterdir()) == ["seeds", "site", "tags.csv"]
 
 
 def test_warraq_error_with_and_without_a_hint() -> None:
