@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import astuple, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
@@ -24,6 +25,11 @@ from generator.catalog import Catalog, collect, map_articles
 from generator.columns import Columns
 from generator.config import CONFIG_NAME, Config, Project
 from generator.enrich.boilerplate import folded_lines, without_lines
+from generator.enrich.changes import Changes, changes_between
+from generator.enrich.learn import learn
+from generator.enrich.lexicon import LEXICON_NAME, Lexicon
+from generator.enrich.lexicon_file import consult, keep, read_lexicon
+from generator.enrich.segment import Segmenter
 from generator.enrich.stories.links import link_stories
 from generator.enrich.tags import with_tags
 from generator.errors import Problem, WarraqError
@@ -81,7 +87,7 @@ T = TypeVar("T")
 STORE_FOLDER = ".warraq"
 """Beside archive.toml: what builds remember."""
 SEARCH_FOLDER = f"{FOLDER}/"
-TABLES = (CONFIG_NAME, AUTHORITY_NAME, SOURCES_NAME)
+TABLES = (CONFIG_NAME, LEXICON_NAME, AUTHORITY_NAME, SOURCES_NAME)
 """Files of the archive's keepers, which may lie among the articles and are none."""
 
 _NO_ARTICLES = f"articles are {KNOWN}; name another folder with --source"
@@ -118,10 +124,12 @@ def build_site(project: Project, progress: Reporter, *, anew: bool = True) -> Bu
 def _build(project: Project, store: Store, inputs: Inputs, progress: Reporter) -> BuildReport:
     parsed, problems = _parsed(project, store, inputs, progress)
     standing, page_problems = _standing_pages(project.pages)
-    catalog = map_articles(collect(parsed, standing), with_tags)
+    catalog = collect(parsed, standing)
+    tags = consult(project.root / LEXICON_NAME, catalog.articles)
+    catalog = map_articles(catalog, partial(with_tags, segmenter=Segmenter(tags.lexicon)))
     names, name_problems = _names(project.root, catalog)
     catalog = _with_stories(_united(catalog, names))
-    problems += page_problems + name_problems
+    problems += [*page_problems, *tags.problems, *name_problems]
     problems += [problem for file in parsed for problem in file.problems]
     known = store.outputs()
     with staged(project.output, known) as stage:
@@ -136,7 +144,7 @@ def _build(project: Project, store: Store, inputs: Inputs, progress: Reporter) -
         written=stage.written,
         removed=stage.removed,
         bytes=stage.bytes,
-        notes=tuple(_notes(project, catalog)),
+        notes=(*_notes(project, catalog), *keep(tags, write=_is_own_source(project))),
         **counts_of(catalog),
     )
 
@@ -180,11 +188,43 @@ def _notes(project: Project, catalog: Catalog) -> Iterator[str]:
         yield _NO_BASE_URL
     elif not any(article.published for article in listed):
         yield "no article has a date: feed.atom was left out"
-    if not project.source.resolve().is_relative_to(project.root.resolve()):
+    if not _is_own_source(project):
         yield (
             f"the articles come from {project.source}, title and standing pages from "
             f"{project.root.resolve()} (--config names another archive.toml)"
         )
+
+
+def _is_own_source(project: Project) -> bool:
+    """Whether the articles lie beside archive.toml, so that tags.csv is theirs."""
+    return project.source.resolve().is_relative_to(project.root.resolve())
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What learning anew would make of an archive's tags."""
+
+    path: Path
+    """The archive's tags.csv."""
+    learned: Lexicon
+    changes: Changes
+    problems: tuple[Problem, ...]
+    """What is wrong with the present file."""
+
+
+def learn_tags(project: Project, progress: Reporter) -> Lesson:
+    """Learn the tags of the whole archive; a person's decisions stay. Nothing is written.
+
+    Raises:
+        WarraqError: no source, or a tags.csv that cannot be read.
+    """
+    parsed, _ = _read_archive(project, progress)
+    catalog = collect(parsed)
+    path = project.root / LEXICON_NAME
+    former, problems = read_lexicon(path) or (Lexicon(), [])
+    learned = learn(catalog.articles, former)
+    changes = changes_between(former, learned, catalog.everything())
+    return Lesson(path, learned, changes, tuple(problems))
 
 
 def read_names(project: Project, progress: Reporter) -> tuple[Catalog, Names, list[Problem]]:
@@ -194,7 +234,9 @@ def read_names(project: Project, progress: Reporter) -> tuple[Catalog, Names, li
         WarraqError: the source folder cannot be read.
     """
     parsed, problems = _read_archive(project, progress)
-    catalog = map_articles(collect(parsed), with_tags)
+    catalog = collect(parsed)
+    lexicon = consult(project.root / LEXICON_NAME, catalog.articles).lexicon
+    catalog = map_articles(catalog, partial(with_tags, segmenter=Segmenter(lexicon)))
     names, name_problems = _names(project.root, catalog)
     return catalog, names, problems + name_problems
 

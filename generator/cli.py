@@ -14,9 +14,13 @@ import click
 from rich.console import Console
 
 from generator import __version__
-from generator.build import build_site, parse_file, preview_source, read_names
+from generator.build import Lesson, build_site, learn_tags, parse_file, preview_source, read_names
 from generator.check import check_site
 from generator.config import Config, load_config, resolve, with_base_url
+from generator.enrich.changes import Changes
+from generator.enrich.lexicon import LEXICON_NAME, Lexicon
+from generator.enrich.lexicon_file import read_lexicon, write_lexicon
+from generator.enrich.segment import Segmenter
 from generator.errors import Problem, WarraqError
 from generator.inspect import as_json, print_inspection, visible
 from generator.model import ParsedFile
@@ -39,6 +43,7 @@ from generator.suggestions import (
 )
 
 _SHOWN_PROBLEMS = 200
+_SHOWN_CHANGES = 20
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -210,15 +215,17 @@ def _site_folder(site: Path | None, config_path: Path | None) -> Path:
 @click.option("--json", "json_report", is_flag=True, help="Print the readings as JSON.")
 def inspect(files: tuple[Path, ...], config_path: Path | None, json_report: bool) -> None:
     """Show what the parser understood of FILES, line by line."""
-    config, _ = load_config(config_path, Path())
+    config, root = load_config(config_path, Path())
+    lexicon, _ = read_lexicon(root / LEXICON_NAME) or (Lexicon(), [])
+    segmenter = Segmenter(lexicon)
     readings = [_reading(path, config) for path in files]
     parsed = [reading for reading in readings if isinstance(reading, ParsedFile)]
     if json_report:
-        click.echo(as_json(parsed))
+        click.echo(as_json(parsed, segmenter))
     else:
         console = Console()
         for file in parsed:
-            print_inspection(console, file)
+            print_inspection(console, file, segmenter)
     unread = [reading for reading in readings if isinstance(reading, Problem)]
     for problem in unread:
         click.echo(f"error: {visible(str(problem))}", err=True)
@@ -292,3 +299,61 @@ def _write_new(path: Path, data: bytes) -> None:
     except FileExistsError:
         raise WarraqError(f"{path}: is there already", "name a file that is not") from None
     click.echo(f"written {path}")
+
+
+@main.command("learn-tags")
+@click.option("--source", type=_FOLDER, help="Folder of the articles (default: seeds).")
+@click.option("--config", "config_path", type=_FILE, help="Default: archive.toml, if there is one.")
+@click.option("--write", is_flag=True, help="Write tags.csv; without it, only show what changes.")
+@click.option("--all", "everything", is_flag=True, help="Show every change, not the first 20.")
+@click.option("--json", "json_report", is_flag=True, help="Print the changes as JSON.")
+@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+def learn_tags_command(
+    source: Path | None,
+    config_path: Path | None,
+    write: bool,
+    everything: bool,
+    json_report: bool,
+    quiet: bool,
+) -> None:
+    """Learn tags.csv anew from all articles and show what would change.
+
+    Rows that a person has decided (accept, reject, split, merge) stay as they are.
+    """
+    config, root = load_config(config_path, Path())
+    project = resolve(config, root, source, None)
+    lesson = learn_tags(project, reporter(quiet=quiet or json_report))
+    for problem in lesson.problems:
+        click.echo(f"problem: {visible(str(problem))}", err=True)
+    if write and lesson.problems:
+        what = f"{lesson.path}: its bad rows would be lost"
+        raise WarraqError(what, "mend the rows named above, then learn again")
+    if json_report:
+        click.echo(json.dumps(lesson.changes.record(), ensure_ascii=False, indent=1))
+    elif not quiet:
+        _print_changes(lesson, None if everything else _SHOWN_CHANGES)
+    if write:
+        write_lexicon(lesson.path, lesson.learned)
+    if not quiet and not json_report:
+        _print_outcome(lesson, written=write)
+
+
+def _print_changes(lesson: Lesson, limit: int | None) -> None:
+    changes: Changes = lesson.changes
+    for title, lines in changes.lists():
+        if lines:
+            click.echo(f"{title} ({len(lines)}):")
+        for line in lines[:limit]:
+            click.echo(f"  {visible(line)}")
+        if limit is not None and len(lines) > limit:
+            click.echo(f"  … and {len(lines) - limit} more (--all shows them)")
+
+
+def _print_outcome(lesson: Lesson, *, written: bool) -> None:
+    count = len(lesson.learned.entries)
+    if written:
+        click.echo(f"wrote {count} tags to {lesson.path}; the next build cuts by them")
+    elif lesson.changes.any:
+        click.echo(f"nothing was written: --write puts {count} tags into {lesson.path}")
+    else:
+        click.echo(f"{lesson.path} is up to date: {count} tags")

@@ -9,6 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from generator.enrich.segment import Segmenter
 from generator.enrich.tags import split_tag_line
 from generator.model import Line, ParsedArticle, ParsedFile, Repair, Role
 from generator.publish.exports import ledger_entry
@@ -25,7 +26,7 @@ def visible(text: str) -> str:
     return _UNSEEN.sub(lambda found: repr(found[0])[1:-1], text)
 
 
-def inspection_record(file: ParsedFile) -> dict[str, Any]:
+def inspection_record(file: ParsedFile, segmenter: Segmenter) -> dict[str, Any]:
     """The whole reading as JSON values."""
     return {
         "path": file.path,
@@ -35,19 +36,19 @@ def inspection_record(file: ParsedFile) -> dict[str, Any]:
             {"line": line.number, "role": line.role.value, "article": line.owner, "raw": line.raw}
             for line in file.lines
         ],
-        "articles": [_article_record(article) for article in file.articles],
+        "articles": [_article_record(article, segmenter) for article in file.articles],
         "problems": [problem_record(problem) for problem in file.problems],
     }
 
 
-def _article_record(article: ParsedArticle) -> dict[str, Any]:
+def _article_record(article: ParsedArticle, segmenter: Segmenter) -> dict[str, Any]:
     return {
         "title": article.title,
         "line": article.line,
         "date": article.published.isoformat() if article.published else None,
         "date_basis": article.date_basis.value,
         "sources": list(article.sources),
-        "tags": [*article.tags, *_tags(article)],
+        "tags": [*article.tags, *_tags(article, segmenter)],
         "byline": article.byline,
         "kicker": article.kicker,
         "dateline": article.dateline,
@@ -59,24 +60,26 @@ def _article_record(article: ParsedArticle) -> dict[str, Any]:
     }
 
 
-def _tags(article: ParsedArticle) -> list[str]:
+def _tags(article: ParsedArticle, segmenter: Segmenter) -> list[str]:
     texts = [article.title, *(block.text for block in article.blocks)]
-    return [tag.name for tag in split_tag_line(article.tag_line, texts)[0]]
+    return [tag.name for tag in split_tag_line(article.tag_line, texts, segmenter)[0]]
 
 
-def as_json(files: list[ParsedFile]) -> str:
+def as_json(files: list[ParsedFile], segmenter: Segmenter) -> str:
     """The readings of several files."""
-    return json.dumps([inspection_record(file) for file in files], ensure_ascii=False, indent=1)
+    return json.dumps(
+        [inspection_record(file, segmenter) for file in files], ensure_ascii=False, indent=1
+    )
 
 
-def print_inspection(console: Console, file: ParsedFile) -> None:
+def print_inspection(console: Console, file: ParsedFile, segmenter: Segmenter) -> None:
     """Print the lines with their roles, each article's fields and ledger, and the problems."""
     _say(console, Text(visible(file.path), "bold"), f" · {file.format.value}")
     for line in file.lines:
         _say(console, *_line_columns(line))
     for number, article in enumerate(file.articles):
         name = "embedded" if number <= len(file.embedded) else "article"
-        _print_article(console, f"{name} {number}" if number else "article", article)
+        _print_article(console, f"{name} {number}" if number else "article", article, segmenter)
     for problem in file.problems:
         _say(console, Text("problem: ", "red"), visible(str(problem)))
 
@@ -93,8 +96,10 @@ def _line_columns(line: Line) -> tuple[Text, Text, str]:
     return number, Text(f"{role:<{_ROLE_WIDTH}}  ", "cyan"), visible(line.raw.strip())
 
 
-def _print_article(console: Console, name: str, article: ParsedArticle) -> None:
-    record = _article_record(article)
+def _print_article(
+    console: Console, name: str, article: ParsedArticle, segmenter: Segmenter
+) -> None:
+    record = _article_record(article, segmenter)
     shown = ("title", "date", "date_basis", "sources", "tags", "byline", "kicker", "dateline")
     for key in shown:
         value = record[key]

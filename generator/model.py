@@ -10,6 +10,8 @@ from generator.errors import Problem
 
 SITE_MARKER = ".warraq"
 """Name of the file that says a folder is a site of ours: a build may replace it, none reads it."""
+LOW_CONFIDENCE = 0.5
+"""A tag of less confidence is shown apart, as derived by machine."""
 
 
 class InputFormat(StrEnum):
@@ -85,6 +87,9 @@ class RepairKind(StrEnum):
     SECOND_SOURCE = "second-source"
     TAG_REPEATED = "tag-repeated"
     PREFERRED_NAME = "preferred-name"
+    TAG_REJECTED = "tag-rejected"
+    TAG_SPLIT = "tag-split"
+    TAG_MERGED = "tag-merged"
     LEAD_REPEATED = "lead-repeated"
     TITLE_REPEATED = "title-repeated"
     BYLINE = "byline"
@@ -115,6 +120,7 @@ class RepairKind(StrEnum):
     BROKEN_SENTENCE = "broken-sentence"
     GLUED_LINK = "glued-link"
     TAG_UNSUPPORTED = "tag-unsupported"
+    TAG_UNCERTAIN = "tag-uncertain"
     LABEL_IN_BODY = "label-in-body"
     MARKED_DRAFT = "marked-draft"
 
@@ -186,7 +192,14 @@ class Tag:
 
     name: str
     supported: bool = True
-    """False when neither title nor body speaks of it: shown as derived by machine."""
+    """False when neither title nor body speaks of it."""
+    confidence: float = 1.0
+    """0 to 1: how sure it is that this is a tag, and the whole of it; 1 when a person says so."""
+
+    @property
+    def is_sure(self) -> bool:
+        """False for a tag that is shown apart, as derived by machine."""
+        return self.confidence >= LOW_CONFIDENCE
 
 
 @dataclass(frozen=True, slots=True)

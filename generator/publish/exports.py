@@ -48,7 +48,10 @@ def record(article: Article) -> dict[str, object]:
         "date_basis": article.date_basis.value,
         "date_raw": article.date_raw,
         "sources": list(article.sources),
-        "tags": [{"name": tag.name, "supported": tag.supported} for tag in article.tags],
+        "tags": [
+            {"name": tag.name, "supported": tag.supported, "confidence": tag.confidence}
+            for tag in article.tags
+        ],
         "original_url": article.original_url or None,
         "captured": article.captured or None,
         "byline": article.byline,

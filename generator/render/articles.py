@@ -36,8 +36,8 @@ _MAX_LEDGER_VALUE = 400
 def article_view(context: Context, page: ArticlePage) -> ArticleView:
     """Everything the article page prints."""
     article, path = page.article, page.path
-    supported = [tag.name for tag in article.tags if tag.supported]
-    weak = [tag.name for tag in article.tags if not tag.supported]
+    sure = [tag.name for tag in article.tags if tag.is_sure]
+    weak = [tag.name for tag in article.tags if not tag.is_sure]
     return ArticleView(
         page=page_view(
             context,
@@ -53,7 +53,7 @@ def article_view(context: Context, page: ArticlePage) -> ArticleView:
         sources=described(context, source_links(context, article.sources, path), "source"),
         cited=cited_outlets(article),
         byline=article.byline,
-        tags=described(context, tag_links(context, supported, path), "tag"),
+        tags=described(context, tag_links(context, sure, path), "tag"),
         weak_tags=tag_links(context, weak, path),
         blocks=_blocks(article),
         read_also=_read_also(context, article, path),

@@ -283,7 +283,7 @@ class ArticleView:
     byline: str
     tags: tuple[Link, ...]
     weak_tags: tuple[Link, ...]
-    """Tags derived by machine that the text does not support («وسم مستخلص آليًا»)."""
+    """Tags derived by machine, of low confidence («وسم مستخلص آليًا»)."""
     blocks: tuple[BlockView, ...]
     read_also: tuple[Link, ...]
     """Inline read-also titles and articles attached to this one."""

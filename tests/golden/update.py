@@ -35,7 +35,7 @@ PAGES = {
     "article-elsewhere": r"2021/03/13/مكتبة-.+-\w{6}\.html",
     "article-faults": r"2021/03/12/مهرجان-.+-\w{6}\.html",
     "redirect": r"undated/ترميم-.+-\w{6}\.html",
-    "tag": r"tags/.*المرفا-\w{6}\.html",
+    "tag": r"tags/المرفا-\w{6}\.html",
     "tags": r"tags/index\.html",
     "source": r"sources/صحيفة-المرفا-\w{6}\.html",
     "source-redirect": r"sources/المرفا-\w{6}\.html",
@@ -71,6 +71,7 @@ def actual(root: Path) -> dict[str, str]:
         paths = (path.relative_to(built.site).as_posix() for path in built.site.glob(pattern))
         kept |= {path: built.text(path) for path in paths}
     kept["files.txt"] = _listing(built)
+    kept["tags.csv"] = (root / "tags.csv").read_text(encoding="utf-8")
     kept["problems.txt"] = "".join(f"{problem}\n" for problem in built.report.problems)
     return dict(sorted(kept.items()))
 

@@ -14,6 +14,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from generator.build import parse_file
+from generator.enrich.lexicon import Lexicon
+from generator.enrich.segment import Segmenter
 from generator.inspect import inspection_record
 from generator.model import InputFile, ParsedFile
 from tests.archives import snapshot, write_files
@@ -41,7 +43,7 @@ def read(name: str) -> ParsedFile:
 def golden(name: str) -> str:
     """The reading of a sample as it is kept."""
     parsed = read(name)
-    record = inspection_record(parsed)
+    record = inspection_record(parsed, Segmenter(Lexicon()))
     record["lines"] = [
         f"{line.number} {line.role.value} {line.owner} {line.raw.strip()[:_LONGEST]}".rstrip()
         for line in parsed.lines

@@ -49,6 +49,7 @@ IO_MODULES = frozenset(
         "check",
         "cli",
         "config",
+        "enrich.lexicon_file",
         "i18n",
         "read.files",
         "render.environment",

@@ -265,4 +265,4 @@ def test_a_broken_template_leaves_the_old_site_as_it_was(tmp_path: Path, templat
         build(tmp_path, templates={"pages/article.html.jinja": template})
     assert built.files() == before
     names = sorted(path.name for path in tmp_path.iterdir())
-    assert names == [STORE_FOLDER, "seeds", "site", "templates"]
+    assert names == [STORE_FOLDER, "seeds", "site", "tags.csv", "templates"]

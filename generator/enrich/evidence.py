@@ -1,0 +1,217 @@
+"""What is known of every run of words that might be a tag: counts, and nothing judged.
+
+A *span* is a run of 1 to `MAX_WORDS` tokens of a tag line. Arrays over spans have the shape (rows,
+`MAX_WORDS`): a row for every token, the n-th column for the n + 1 tokens from it on. Behind each
+line stands one row of no token, so that no run goes on into the next line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from generator.enrich.phrases import (
+    BREAK,
+    MAX_WORDS,
+    Coder,
+    Document,
+    Flags,
+    Ints,
+    Keys,
+    Token,
+    runs,
+)
+
+_BLOCK = 1000
+"""Documents whose texts are counted at a time: about 400,000 numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """The spans of some lines, and what their own articles say of them."""
+
+    forms: tuple[str, ...]
+    """By the number of a word."""
+    words: Ints
+    """(rows,) The number of the row's token; 0 behind a line."""
+    definite: Flags
+    """(rows,) Whether the word has the article."""
+    line: Ints
+    """(rows,) Number of the line, from 0."""
+    phrase: Ints
+    """(rows, MAX_WORDS) Number of the run of words; -1 where the line ends before."""
+    own: Ints
+    """(rows, MAX_WORDS) How often the article's own texts have it."""
+
+    @property
+    def exists(self) -> Flags:
+        """(rows, MAX_WORDS) Whether the line is long enough."""
+        return self.phrase >= 0
+
+    def blocks(self, rows: int) -> Iterator[Spans]:
+        """The same in order, cut at ends of lines into blocks of at least so many rows."""
+        start = 0
+        ends = np.flatnonzero(self.words == BREAK) + 1
+        while start < len(self.words):
+            stop = int(ends[min(int(np.searchsorted(ends, start + rows)), len(ends) - 1)])
+            here = slice(start, stop)
+            yield replace(
+                self,
+                words=self.words[here],
+                definite=self.definite[here],
+                line=self.line[here],
+                phrase=self.phrase[here],
+                own=self.own[here],
+            )
+            start = stop
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What a corpus knows of each run of words, by its number."""
+
+    texts: Ints
+    """How often all texts have it."""
+    lines: Ints
+    """How many tag lines have it."""
+    before: Ints
+    """How many different words stand before it in tag lines; each line's beginning is one."""
+    behind: Ints
+    edges: Ints
+    """How many tag lines begin with it, and how many end."""
+
+
+def spans_of(document: Document) -> Spans:
+    """The spans of one article's lines."""
+    return survey([document])[0]
+
+
+def survey(documents: Sequence[Document]) -> tuple[Spans, Corpus]:
+    """The spans of all lines of some articles, in order, and what the articles together know.
+
+    Time and memory are proportional to the words given.
+    """
+    coder = Coder(token.form for token in _tokens(documents))
+    numbers, line, document = _rows(documents, coder)
+    definite = np.zeros(len(numbers), bool)
+    definite[numbers != BREAK] = [token.is_definite for token in _tokens(documents)]
+    places, keys = _spans(numbers)
+    known, phrase = np.unique(keys, return_inverse=True)
+    own, texts = _count_texts(documents, coder, known, _Rows(document, places, phrase))
+    matrix = np.full(len(numbers) * MAX_WORDS, -1, np.int64)
+    matrix[places] = phrase
+    spans = Spans(
+        forms=coder.forms,
+        words=numbers,
+        definite=definite,
+        line=line,
+        phrase=matrix.reshape(-1, MAX_WORDS),
+        own=own.reshape(-1, MAX_WORDS),
+    )
+    return spans, _count_lines(spans, texts, len(known))
+
+
+def _tokens(documents: Iterable[Document]) -> Iterator[Token]:
+    return (token for each in documents for line in each.lines for token in line)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Where the spans lie."""
+
+    document: Ints
+    """(rows,) Number of the article, ascending."""
+    places: Ints
+    """(spans,) Place in a flat array over spans."""
+    phrase: Ints
+    """(spans,)"""
+
+
+def _rows(documents: Sequence[Document], coder: Coder) -> tuple[Ints, Ints, Ints]:
+    """(numbers of the words, of the lines, of the articles), a value a row."""
+    coded = [
+        (at, coder.line(token.form for token in line))
+        for at, each in enumerate(documents)
+        for line in each.lines
+    ]
+    lengths = [len(numbers) + 1 for _, numbers in coded]
+    flat = [number for _, numbers in coded for number in (*numbers, BREAK)]
+    line = np.repeat(np.arange(len(coded)), lengths)
+    document = np.repeat(np.array([at for at, _ in coded], np.int64), lengths)
+    return np.array(flat, np.int64), line, document
+
+
+def _spans(numbers: Ints) -> tuple[Ints, Keys]:
+    """(places in a flat array over spans, keys) of all spans of the lines."""
+    found = [(at * MAX_WORDS + length - 1, keys) for length, at, keys in runs(numbers, numbers)]
+    if not found:
+        return np.zeros(0, np.int64), np.zeros(0, np.uint64)
+    return np.concatenate([at for at, _ in found]), np.concatenate([keys for _, keys in found])
+
+
+def _count_texts(
+    documents: Sequence[Document], coder: Coder, known: Keys, rows: _Rows
+) -> tuple[Ints, Ints]:
+    """(how often its own article has each span, how often all articles have each phrase)."""
+    own = np.zeros(len(rows.document) * MAX_WORDS, np.int64)
+    total = np.zeros(len(known), np.int64)
+    of_span = rows.document[rows.places // MAX_WORDS]
+    order = np.argsort(of_span, kind="stable")
+    bounds = np.searchsorted(of_span[order], np.arange(0, len(documents) + _BLOCK, _BLOCK))
+    for block, first in enumerate(range(0, len(documents), _BLOCK)):
+        pairs = _phrases_in(documents[first : first + _BLOCK], first, coder, known)
+        total += np.bincount(pairs % max(len(known), 1), minlength=len(known))
+        spans = order[bounds[block] : bounds[block + 1]]
+        wanted = of_span[spans] * len(known) + rows.phrase[spans]
+        own[rows.places[spans]] = _occurrences(wanted, pairs)
+    return own, total
+
+
+def _phrases_in(documents: Sequence[Document], first: int, coder: Coder, known: Keys) -> Ints:
+    """Article × phrases + phrase, for every occurrence in a text of a phrase that is known."""
+    texts = [[n for text in each.texts for n in coder.text(text)] for each in documents]
+    numbers = np.array([number for text in texts for number in text], np.int64)
+    article = np.repeat(np.arange(first, first + len(texts)), [len(text) for text in texts])
+    # A word with a clitic, but only as the first of a phrase, also counts as the one without.
+    bare = coder.bare[numbers]
+    found = []
+    for begin in (np.where(numbers < len(coder.forms), numbers, BREAK), bare):
+        for _, places, keys in runs(numbers, begin):
+            at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+            held = known[at] == keys
+            found.append(article[places[held]] * len(known) + at[held])
+    return np.concatenate(found) if found else np.zeros(0, np.int64)
+
+
+def _occurrences(wanted: Ints, values: Ints) -> Ints:
+    """How often each of the wanted stands among the values."""
+    ordered = np.sort(values)
+    counts = np.searchsorted(ordered, wanted, "right") - np.searchsorted(ordered, wanted, "left")
+    return counts.astype(np.int64)
+
+
+def _count_lines(spans: Spans, texts: Ints, phrases: int) -> Corpus:
+    row, column = np.nonzero(spans.exists)
+    phrase, line = spans.phrase[row, column], spans.line[row]
+    last = spans.words[row + column + 1]
+    # The row before the very first one is the one behind the last line, which is no word either.
+    former = spans.words[row - 1]
+    edges = np.bincount(phrase, weights=former == BREAK, minlength=phrases)
+    edges += np.bincount(phrase, weights=last == BREAK, minlength=phrases)
+    beyond = len(spans.forms)
+    return Corpus(
+        texts=texts,
+        lines=_different(phrase, line, phrases),
+        before=_different(phrase, np.where(former == BREAK, beyond + line, former), phrases),
+        behind=_different(phrase, np.where(last == BREAK, beyond + line, last), phrases),
+        edges=edges.astype(np.int64),
+    )
+
+
+def _different(phrase: Ints, value: Ints, phrases: int) -> Ints:
+    """How many different values each phrase has."""
+    span = int(value.max(initial=0)) + 1
+    pairs = np.unique(phrase * span + value)
+    return np.bincount(pairs // span, minlength=phrases)

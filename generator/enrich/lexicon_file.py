@@ -1,0 +1,98 @@
+"""tags.csv on the disk. (I/O)"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.enrich.learn import learn
+from generator.enrich.lexicon import Lexicon, format_lexicon, parse_lexicon
+from generator.errors import Problem, WarraqError
+from generator.model import Article
+
+
+def read_lexicon(path: Path) -> tuple[Lexicon, list[Problem]] | None:
+    """A lexicon and what is wrong with its rows; None when there is no such file.
+
+    Raises:
+        WarraqError: it cannot be read, or is no UTF-8. To go on without it would undo what
+            people have decided.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError:
+        raise WarraqError(f"{path}: not UTF-8", "save it as CSV, UTF-8") from None
+    except OSError as error:
+        raise WarraqError(f"{path}: cannot be read: {error.strerror}", "check it") from None
+    return parse_lexicon(text, str(path))
+
+
+def write_lexicon(path: Path, lexicon: Lexicon) -> None:
+    """Write a lexicon; whatever happens, the file is the old one or the new one, and whole.
+
+    Raises:
+        WarraqError: it cannot be written.
+    """
+    new = path.with_name(f".{path.name}.new")
+    try:
+        new.write_bytes(format_lexicon(lexicon).encode())
+        new.replace(path)
+    except OSError as error:
+        new.unlink(missing_ok=True)
+        what = f"{path}: cannot be written: {error.strerror or error}"
+        raise WarraqError(what, "check space and permissions") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Consulted:
+    """The lexicon that a build cuts by."""
+
+    path: Path
+    lexicon: Lexicon
+    problems: tuple[Problem, ...] = ()
+    lines: int = 0
+    """Articles with tag lines that it was learned from just now; 0 for one that was read."""
+
+
+def consult(path: Path, articles: Sequence[Article]) -> Consulted:
+    """The lexicon of an archive: the file if there is one, else what is learned now.
+
+    What was learned is read back from what `keep` will write, so that the next build sees the same.
+
+    Args:
+        articles: those that stand in files of their own, before their lines are cut.
+
+    Raises:
+        WarraqError: the file cannot be read.
+    """
+    found = read_lexicon(path)
+    if found is not None:
+        return Consulted(path, found[0], tuple(found[1]))
+    lines = sum(1 for article in articles if article.tag_line)
+    if not lines:
+        return Consulted(path, Lexicon())
+    lexicon, _ = parse_lexicon(format_lexicon(learn(articles)), str(path))
+    return Consulted(path, lexicon, lines=lines)
+
+
+def keep(consulted: Consulted, *, write: bool) -> tuple[str, ...]:
+    """Write what was learned just now, and say so; nothing for a lexicon that was read.
+
+    A build calls it when its site is whole: one that fails leaves nothing behind.
+
+    Args:
+        write: False for articles that are no part of the archive beside the file.
+    """
+    if not consulted.lines:
+        return ()
+    learned = f"learned {len(consulted.lexicon.entries)} tags from {consulted.lines} tag lines"
+    if not write:
+        return (f"{learned}, for this build alone",)
+    try:
+        write_lexicon(consulted.path, consulted.lexicon)
+    except WarraqError as error:
+        return (f"{learned}, but {error}",)
+    return (f"{learned} into {consulted.path}: builds obey it, learn-tags renews it",)
