@@ -11,6 +11,7 @@ import pytest
 
 from generator import build as conductor
 from generator.build import STORE_FOLDER, build_site
+from generator.enrich.lexicon import LEXICON_NAME
 from generator.model import InputFormat, Output, ParsedFile, Written
 from generator.progress import Quiet
 from generator.render.pages import render_page
@@ -130,7 +131,7 @@ def again(built: Built, **changes: Any) -> Built:
 
 def aged(root: Path) -> None:
     """Make all input files look as if they had been written long ago."""
-    for path in (root / "seeds").rglob("*"):
+    for path in (*(root / "seeds").rglob("*"), *root.glob(LEXICON_NAME)):
         os.utime(path, ns=(ANCIENT, ANCIENT))
 
 

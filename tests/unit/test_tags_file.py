@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from generator.build import STORE_FOLDER
 from generator.cli import main
 from generator.config import load_config, resolve
 from tests.archives import build, build_project, scrape, snapshot, write_files
@@ -99,7 +100,8 @@ def test_nothing_is_written_for_a_source_elsewhere(tmp_path: Path) -> None:
     (tmp_path / "here").mkdir()
     config, root = load_config(None, tmp_path / "here")
     built = build_project(resolve(config, root, source, None))
-    assert sorted(path.name for path in (tmp_path / "here").iterdir()) == ["site"]
+    names = sorted(path.name for path in (tmp_path / "here").iterdir())
+    assert names == [STORE_FOLDER, "site"]
     assert sorted(snapshot(source)) == sorted(FILES)
     assert any("for this build alone" in note for note in built.report.notes)
 
