@@ -12,7 +12,7 @@ Records are MessagePack, which runs nothing when it is read: the file may come f
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -43,6 +43,7 @@ class Store:
         """`now` is the present time of the file system, in nanoseconds."""
         self._connection = connection
         self._now = now
+        self._keeps = True
         self.notes = list(notes)
         """What a person should know of the file."""
         self._inputs: dict[str, tuple[int, int, str]] = {
@@ -62,10 +63,8 @@ class Store:
         known = self._inputs.get(path)
         if not known or known[2] != digest:
             return None
-        self._connection.execute(
-            "UPDATE inputs SET size = ?, time = ? WHERE path = ?",
-            (size, self._settled(time), path),
-        )
+        row = (size, self._settled(time), path)
+        self._write("UPDATE inputs SET size = ?, time = ? WHERE path = ?", [row])
         return self._parsed(path)
 
     def put(self, size: int, time: int, parsed: ParsedFile) -> None:
@@ -74,17 +73,13 @@ class Store:
             data = _encode(parsed)
         except UnicodeEncodeError:
             return
-        self._connection.execute(
-            "INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?, ?)",
-            (parsed.path, size, self._settled(time), parsed.digest, data),
-        )
+        row = (parsed.path, size, self._settled(time), parsed.digest, data)
+        self._write("INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?, ?)", [row])
 
     def keep_inputs(self, paths: Iterable[str]) -> None:
         """Forget all files but these."""
         gone = self._inputs.keys() - set(paths)
-        self._connection.executemany(
-            "DELETE FROM inputs WHERE path = ?", [(path,) for path in gone]
-        )
+        self._write("DELETE FROM inputs WHERE path = ?", [(path,) for path in gone])
 
     def outputs(self) -> dict[str, Written]:
         """Return what is known of the outputs, by path."""
@@ -94,8 +89,8 @@ class Store:
     def keep_outputs(self, known: Mapping[str, Written], outputs: Mapping[str, Written]) -> None:
         """Make what is known of the outputs `outputs`; `known` is what it was."""
         gone = [(path,) for path in known if path not in outputs]
-        self._connection.executemany("DELETE FROM outputs WHERE path = ?", gone)
-        self._connection.executemany(
+        self._write("DELETE FROM outputs WHERE path = ?", gone)
+        self._write(
             "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?)",
             [
                 (path, written.fingerprint, written.size, written.time)
@@ -112,14 +107,27 @@ class Store:
 
     def set_value(self, name: str, value: str) -> None:
         """Give a name a value."""
-        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+        self._write("INSERT OR REPLACE INTO meta VALUES (?, ?)", [(name, value)])
 
     def commit(self) -> None:
         """Keep what was put; a failure to do so is a note, the site being what matters."""
         try:
-            self._connection.commit()
+            if self._keeps:
+                self._connection.commit()
         except sqlite3.Error as error:
-            self.notes.append(f"what the build worked out could not be kept: {error}")
+            self._give_up(error)
+
+    def _write(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+        """Change rows, unless that has failed before (another build writes, the disk is full)."""
+        try:
+            if self._keeps:
+                self._connection.executemany(statement, rows)
+        except sqlite3.Error as error:
+            self._give_up(error)
+
+    def _give_up(self, error: sqlite3.Error) -> None:
+        self._keeps = False
+        self.notes.append(f"what this build worked out is not kept for the next: {error}")
 
     def is_settled(self, time: int) -> bool:
         """Whether a file of that time cannot change any more without its time changing too.
