@@ -78,7 +78,7 @@ from generator.search.scripts import FOLDER
 from generator.search.synonyms import name_groups
 from generator.search.words import search_words
 from generator.site import NotFoundPage, Page, RedirectPage
-from generator.store import Store, open_store
+from generator.store import Store, open_store, read_tagged, write_tagged
 from generator.taxonomy import Taxonomy, classify
 from generator.write import Stage, check_output, is_as_published, staged
 
@@ -126,7 +126,7 @@ def _build(project: Project, store: Store, inputs: Inputs, progress: Reporter) -
     standing, page_problems = _standing_pages(project.pages)
     catalog = collect(parsed, standing)
     tags = consult(project.root / LEXICON_NAME, catalog.articles)
-    catalog = map_articles(catalog, partial(with_tags, segmenter=Segmenter(tags.lexicon)))
+    catalog = _tagged(catalog, tags.lexicon, store)
     names, name_problems = _names(project.root, catalog)
     catalog = _with_stories(_united(catalog, names))
     problems += [*page_problems, *tags.problems, *name_problems]
@@ -147,6 +147,27 @@ def _build(project: Project, store: Store, inputs: Inputs, progress: Reporter) -
         notes=(*_notes(project, catalog), *keep(tags, write=_is_own_source(project))),
         **counts_of(catalog),
     )
+
+
+def _tagged(catalog: Catalog, lexicon: Lexicon, store: Store) -> Catalog:
+    """The catalog with its tag lines cut; what was cut before by the same lexicon is known."""
+    segmenter, rules = Segmenter(lexicon), digest_of((program_digest(), lexicon))
+    known, tagged = store.tagged(), dict[bytes, bytes]()
+
+    def change(article: Article) -> Article:
+        key = digest_of((rules, article))
+        if key in known:
+            tagged[key] = known[key]
+            tags, ledger = read_tagged(known[key])
+            return replace(article, tags=tags, ledger=ledger)
+        made = with_tags(article, segmenter)
+        if kept := write_tagged((made.tags, made.ledger)):
+            tagged[key] = kept
+        return made
+
+    changed = map_articles(catalog, change)
+    store.keep_tagged(known, tagged)
+    return changed
 
 
 def _store_path(project: Project) -> Path:

@@ -1,7 +1,8 @@
 """What earlier builds worked out, in one SQLite file, so that it is not worked out again. (I/O)
 
 A cache: deleting the file changes only the time that the next build takes. It holds for every input
-file its size, its time and what the parser made of it, and for every output the fingerprint of what
+file its size, its time and what the parser made of it, the tags that lines were cut into, and for
+every output the fingerprint of what
 it was made from and the size and time that it had when it was written. A file that is damaged, or
 was written by another version of the program, is started anew, and `notes` says so. Where it cannot
 be kept at all (a folder that may not be written), it is kept in memory.
@@ -18,9 +19,9 @@ from pathlib import Path
 
 import msgspec
 
-from generator.model import ParsedFile, Written
+from generator.model import ParsedFile, Repair, Tag, Written
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised with every change of the tables."""
 
 _TABLES = """
@@ -29,11 +30,15 @@ CREATE TABLE inputs (path TEXT PRIMARY KEY, size INTEGER NOT NULL, time INTEGER 
                      digest TEXT NOT NULL, parsed BLOB NOT NULL);
 CREATE TABLE outputs (path TEXT PRIMARY KEY, fingerprint BLOB NOT NULL, size INTEGER NOT NULL,
                       time INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE tags (made_from BLOB PRIMARY KEY, tags BLOB NOT NULL) WITHOUT ROWID;
 """
 _TICK = 50_000_000
 """Nanoseconds: more than the steps in which file systems count time (but for FAT's two seconds)."""
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(ParsedFile).decode
+Tagged = tuple[tuple[Tag, ...], tuple[Repair, ...]]
+"""The tags of an article, and its ledger once they were cut."""
+_decode_tagged = msgspec.msgpack.Decoder(Tagged).decode
 
 
 class Store:
@@ -80,6 +85,17 @@ class Store:
         """Forget all files but these."""
         gone = self._inputs.keys() - set(paths)
         self._write("DELETE FROM inputs WHERE path = ?", [(path,) for path in gone])
+
+    def tagged(self) -> dict[bytes, bytes]:
+        """Return what is known of tags, by the hash of what they were made from (`read_tagged`)."""
+        return dict(self._connection.execute("SELECT made_from, tags FROM tags"))
+
+    def keep_tagged(self, known: Mapping[bytes, bytes], tagged: Mapping[bytes, bytes]) -> None:
+        """Make what is known of tags `tagged`; `known` is what it was."""
+        gone = [(key,) for key in known.keys() - tagged.keys()]
+        self._write("DELETE FROM tags WHERE made_from = ?", gone)
+        new = [(key, value) for key, value in tagged.items() if key not in known]
+        self._write("INSERT OR REPLACE INTO tags VALUES (?, ?)", new)
 
     def outputs(self) -> dict[str, Written]:
         """Return what is known of the outputs, by path."""
@@ -146,6 +162,20 @@ class Store:
             return _decode(found.fetchone()[0])
         except (msgspec.DecodeError, sqlite3.Error):
             return None  # damaged: the file is parsed again
+
+
+def write_tagged(tagged: Tagged) -> bytes:
+    """Return the tags and the ledger of an article as they are kept; b"" with a lone surrogate."""
+    try:
+        return _encode(tagged)
+    except UnicodeEncodeError:
+        return b""
+
+
+def read_tagged(data: bytes) -> Tagged:
+    """Return what `write_tagged` was given."""
+    tagged: Tagged = _decode_tagged(data)
+    return tagged
 
 
 @contextmanager

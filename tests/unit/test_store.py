@@ -12,7 +12,9 @@ import pytest
 from generator import build as conductor
 from generator.build import STORE_FOLDER, build_site
 from generator.enrich.lexicon import LEXICON_NAME
-from generator.model import InputFormat, Output, ParsedFile, Written
+from generator.enrich.segment import Segmenter
+from generator.enrich.tags import with_tags
+from generator.model import Article, InputFormat, Output, ParsedFile, Written
 from generator.progress import Quiet
 from generator.render.pages import render_page
 from generator.store import open_store
@@ -242,3 +244,21 @@ def test_a_store_that_another_build_writes_does_not_stop_a_build(tmp_path: Path)
     third = build_project(make_project(tmp_path, {}))
     assert third.files() == after
     assert not [note for note in third.report.notes if "kept" in note]
+
+
+def test_a_tag_line_is_cut_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(tmp_path, FILES)
+    cut = []
+
+    def counted(article: Article, segmenter: Segmenter) -> Article:
+        cut.append(article.title)
+        return with_tags(article, segmenter)
+
+    monkeypatch.setattr(conductor, "with_tags", counted)
+    second = build_project(make_project(tmp_path, {"7.txt": scrape("خبر جديد")}))
+    assert cut == ["خبر جديد"]
+    write_files(tmp_path, {LEXICON_NAME: "tag,state\nسفينة,accept\n"})
+    third = build_project(make_project(tmp_path, {}))
+    assert len(cut) == 1 + third.report.articles
+    assert "سفينة" in {tag.name for tag in third.report.catalog.articles[0].tags}
+    assert second.report.written
