@@ -56,7 +56,7 @@ class Token:
     form: str
     """Its folded words, joined by a space («كوفيد-19» has two); never empty."""
     written: str
-    """Its words in their written form (tier 0); never empty."""
+    """Its words in their written form (tier 0); empty for nothing but marks."""
 
     @property
     def is_definite(self) -> bool:
@@ -83,7 +83,7 @@ def token(text: str) -> Token:
     """One token; what holds no word at all is its own form."""
     found = [word for _, _, word in words(text)]
     form = " ".join(map(folded_form, found)) or text
-    return Token(text, form, " ".join(map(written_form, found)) or text)
+    return Token(text, form, " ".join(map(written_form, found)))
 
 
 def display(tokens: Iterable[Token]) -> str:
@@ -98,7 +98,12 @@ def folded_phrase(text: str) -> str:
 
 def written_phrase(text: str) -> str:
     """The form by which an edit names a tag: harakat and Farsi letters apart, as it is spelt."""
-    return " ".join(token(each).written for each in text.split())
+    return written_of(map(token, text.split())) or text
+
+
+def written_of(tokens: Iterable[Token]) -> str:
+    """The same for tokens: their words, without marks that stand alone."""
+    return " ".join(token.written for token in tokens if token.written)
 
 
 class Coder:

@@ -15,7 +15,15 @@ from generator.enrich.evidence import Spans, spans_of
 from generator.enrich.features import PREPOSITIONS, Attested, OwnText, Shapes, Source, score
 from generator.enrich.lattice import Cut, best_cuts, probabilities
 from generator.enrich.lexicon import Entry, Lexicon, State, Statistics
-from generator.enrich.phrases import MAX_WORDS, Document, Floats, Token, display, split_delimited
+from generator.enrich.phrases import (
+    MAX_WORDS,
+    Document,
+    Floats,
+    Token,
+    display,
+    split_delimited,
+    written_of,
+)
 from generator.enrich.weights import SEGMENTING
 
 UNVOUCHED = 0.4
@@ -116,7 +124,7 @@ def is_supported(spans: Spans, cut: Cut) -> bool:
 
 def is_accepted(tokens: Sequence[Token], edits: Mapping[str, Entry]) -> bool:
     """Whether a person has said that this is a tag, under this name or another."""
-    entry = edits.get(" ".join(token.written for token in tokens))
+    entry = edits.get(written_of(tokens))
     return entry is not None and entry.state is not State.REJECT
 
 
@@ -138,10 +146,10 @@ def _decisions(rows: Sequence[Token], edits: Mapping[str, Entry]) -> Floats:
     added = np.zeros((len(rows), MAX_WORDS))
     firsts = {form.partition(" ")[0] for form in edits}
     for row, token in enumerate(rows):
-        if token.written.partition(" ")[0] not in firsts:
+        if token.written and token.written.partition(" ")[0] not in firsts:
             continue
         for length in range(1, MAX_WORDS + 1):
-            entry = edits.get(" ".join(each.written for each in rows[row : row + length]))
+            entry = edits.get(written_of(rows[row : row + length]))
             if entry and entry.state is State.ACCEPT:
                 added[row, length - 1] = _ACCEPTED * length
             elif entry and entry.state is State.REJECT and length > 1:

@@ -15,12 +15,14 @@ from generator.parse.body import read_body
 from generator.parse.decode import encoding_entry
 from generator.parse.frontmatter import Value
 from generator.parse.lines import remove_harmful
-from generator.parse.settle import Given, Reading, Title, settle
+from generator.parse.settle import Given, Reading, Title, flatten, settle
 
 _TITLE_WORDS = 12
 _MAX_TITLE = 300
 _SHOWN_NAMES = 12
 """Names of columns that a message lists."""
+_MAX_BRIEF = 200
+"""Characters of a value that a message shows: what is no article is in no ledger."""
 
 
 @dataclass(slots=True)
@@ -126,6 +128,13 @@ def _said_once(problems: list[Problem], articles: set[int]) -> list[Problem]:
 
 
 def _shown(values: Mapping[str, Value]) -> str:
-    names = [" ".join(name.split()) for name in values]
-    more = "، …" if len(names) > _SHOWN_NAMES else ""
-    return f"«{'، '.join(names[:_SHOWN_NAMES])}{more}»" if names else "nothing at all"
+    """The names of values, and what they are, each as long as a line may be."""
+    pairs = [" ".join(f"{name}: {_brief(value)}".split()) for name, value in values.items()]
+    more = "، …" if len(pairs) > _SHOWN_NAMES else ""
+    return f"«{'، '.join(pairs[:_SHOWN_NAMES])}{more}»" if pairs else "nothing at all"
+
+
+def _brief(value: Value) -> str:
+    texts = flatten({"": value}).values()
+    text = "، ".join(each if isinstance(each, str) else "، ".join(each) for each in texts)
+    return text if len(text) <= _MAX_BRIEF else f"{text[:_MAX_BRIEF]}…"

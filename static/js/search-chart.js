@@ -104,7 +104,9 @@
     function choose(first, last, extend) {
       const ends = [first, last, ...(extend && range ? range : [])];
       const chosen = [Math.min(...ends), Math.max(...ends)];
-      pick(range && String(range) === String(chosen) && !extend ? null : chosen);
+      // Kept at once: the next choice may come before the chart is drawn for this one.
+      range = range && String(range) === String(chosen) && !extend ? null : chosen;
+      pick(range);
     }
 
     /* The year nearest to a place of the screen: a drag may leave the columns. */

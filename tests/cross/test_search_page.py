@@ -483,7 +483,7 @@ def test_the_chart_is_the_filter_of_years(on_page: OnPage) -> None:
         column(page, 2017).click(modifiers=["Shift"])
         expect(page.locator("#search-last")).to_have_value("2020")
         assert asked(page)["years"] == [2017, 2020]
-        assert page.locator("#search-chart [aria-pressed=true]").count() == 4
+        expect(page.locator("#search-chart [aria-pressed=true]")).to_have_count(4)
         column(page, 2014).hover()
         page.mouse.down()
         column(page, 2016).hover()

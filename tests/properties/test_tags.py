@@ -12,7 +12,7 @@ from generator.enrich.lexicon import (
     format_lexicon,
     parse_lexicon,
 )
-from generator.enrich.phrases import split_delimited, written_phrase
+from generator.enrich.phrases import split_delimited, written_of, written_phrase
 from generator.enrich.segment import Segmenter
 
 WORDS = st.sampled_from(
@@ -58,11 +58,14 @@ def test_every_word_of_the_line_is_in_one_tag(
     line: str, texts: list[str], lexicon: Lexicon
 ) -> None:
     segments = Segmenter(lexicon).segments(line, texts)
-    cut = [word for segment in segments for word in written_phrase(segment.text).split()]
-    tokens = [token for part in split_delimited(line) for token in part]
-    whole = [word for token in tokens for word in written_phrase(token.text).split()]
+    cut = [_written(segment.text) for segment in segments]
+    whole = [_written(" ".join(token.text for token in part)) for part in split_delimited(line)]
     # What is nothing but punctuation makes no tag; inside one it stays.
-    assert [word for word in cut if word.isalnum()] == [word for word in whole if word.isalnum()]
+    assert " ".join(filter(None, cut)) == " ".join(filter(None, whole))
+
+
+def _written(text: str) -> str:
+    return written_of(token for part in split_delimited(text) for token in part)
 
 
 @given(LINES, TEXTS, lexicons())
@@ -81,7 +84,9 @@ def test_no_rejected_phrase_of_several_words_is_cut_out(
     rejected = {form for form, e in lexicon.edits().items() if e.state is State.REJECT}
     for part in split_delimited(line):
         for segment in Segmenter(lexicon).segments(" ".join(t.text for t in part), texts):
-            assert written_phrase(segment.text) not in {r for r in rejected if " " in r}
+            # One token may hold two words («كوفيد-19»); it cannot be cut, and is left out later.
+            several = len(segment.text.split()) > 1
+            assert not (several and written_phrase(segment.text) in rejected)
 
 
 @given(lexicons())
