@@ -80,7 +80,7 @@ from generator.search.words import search_words
 from generator.site import NotFoundPage, Page, RedirectPage
 from generator.store import Store, open_store, read_tagged, write_tagged
 from generator.taxonomy import Taxonomy, classify
-from generator.write import Stage, check_output, is_as_published, staged
+from generator.write import Stage, alone, check_output, is_as_published, staged
 
 T = TypeVar("T")
 
@@ -109,7 +109,10 @@ def build_site(project: Project, progress: Reporter, *, anew: bool = True) -> Bu
     """
     started = time.perf_counter()
     check_output(project.output, project.source)
-    with open_store(_store_path(project), _version(project.config)) as store:
+    with (
+        alone(project.output),
+        open_store(_store_path(project), _version(project.config)) as store,
+    ):
         inputs = _list(project)
         stamp = _stamp(project, inputs, store)
         report = None if anew else _unchanged(project, store, stamp)

@@ -122,7 +122,6 @@ class RepairKind(StrEnum):
     TAG_UNSUPPORTED = "tag-unsupported"
     TAG_UNCERTAIN = "tag-uncertain"
     LABEL_IN_BODY = "label-in-body"
-    MARKED_DRAFT = "marked-draft"
 
 
 QUIET_KINDS = frozenset(

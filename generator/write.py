@@ -204,53 +204,53 @@ def is_as_published(site: Path, outputs: Mapping[str, Written]) -> bool:
 def staged(output: Path, known: Mapping[str, Written] | None = None) -> Iterator[Stage]:
     """A stage beside `output` that is published when the block ends without an exception.
 
-    The old site stays as it was until then, and for ever if the block fails.
+    The old site stays as it was until then, and for ever if the block fails. The caller holds the
+    site (`alone`).
 
     Args:
         known: what an earlier build wrote there, as far as that is remembered.
 
     Raises:
-        WarraqError: another build of the site is running, or the folder cannot be made or filled.
+        WarraqError: the folder cannot be made or filled.
     """
     output = output.resolve()
     folder = output.with_name(f".{output.name}-new")
     try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise _cannot_write(output.parent, error) from error
-    with _alone(output):
+        shutil.rmtree(folder, ignore_errors=True)  # of a build that was killed
         try:
-            shutil.rmtree(folder, ignore_errors=True)  # of a build that was killed
-            try:
-                folder.mkdir()
-            except OSError as error:
-                raise _cannot_write(folder, error) from error
-            stage = Stage(folder, output, known or {})
-            # First of all: a site that a killed build left half made is known as one.
-            stage.write(Output(SITE_MARKER, _MARKER_TEXT))
-            yield stage
-            stage.publish()
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+        except OSError as error:
+            raise _cannot_write(folder, error) from error
+        stage = Stage(folder, output, known or {})
+        # First of all: a site that a killed build left half made is known as one.
+        stage.write(Output(SITE_MARKER, _MARKER_TEXT))
+        yield stage
+        stage.publish()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def _alone(output: Path) -> Iterator[None]:
+def alone(output: Path) -> Iterator[None]:
     """Keep other builds of the same site away; the system frees the lock of a killed one.
 
     Where the system has no such locks, two builds at once are not noticed.
+
+    Raises:
+        WarraqError: another build of the site is running, or the folder around it cannot be
+            written.
     """
-    if not CAN_LOCK:
-        yield
-        return
+    output = output.resolve()
     path = output.with_name(f".{output.name}-lock")
     try:
+        output.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("w")
     except OSError as error:
         raise _cannot_write(path, error) from error
     with file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if CAN_LOCK:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             what = f"{output}: another build of this site is running"
             raise WarraqError(what, "wait until it has ended") from None

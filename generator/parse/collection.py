@@ -15,7 +15,7 @@ from generator.parse.body import read_body
 from generator.parse.decode import encoding_entry
 from generator.parse.frontmatter import Value
 from generator.parse.lines import remove_harmful
-from generator.parse.settle import Given, Reading, Title, flatten, settle
+from generator.parse.settle import Given, Reading, Title, draft_problem, flatten, settle
 
 _TITLE_WORDS = 12
 _MAX_TITLE = 300
@@ -69,6 +69,9 @@ class Collection:
             title = title_of_text(blocks[0].text)
             what = "no title of its own; the first words are used"
             self.refuse(line, what, self.reading.advice.title)
+        if draft := draft_problem(self.reading, given, title):
+            self.problems.append(draft)
+            return False
         heading = Title(title, line)
         article = settle(self.reading, given, heading, blocks, self.problems, tuple(links))
         self.articles.append(article)

@@ -26,7 +26,15 @@ from generator.parse.decode import decode, encoding_entry
 from generator.parse.frontmatter import FrontMatter, Value, read_front_matter
 from generator.parse.html import HtmlBlock, render_markdown
 from generator.parse.lines import MAX_LINE, clean_characters, remove_harmful, split_lines
-from generator.parse.settle import Advice, Given, Reading, Title, is_no_switch, settle
+from generator.parse.settle import (
+    Advice,
+    Given,
+    Reading,
+    Title,
+    draft_problem,
+    is_no_switch,
+    settle,
+)
 
 _READ_WITHOUT = "the text was read without it"
 _READ_AS_TEXT = "the text was read with it; close it"
@@ -80,6 +88,8 @@ def _read(reading: Reading, digest: str, raw: list[str], ledger: list[Repair]) -
     ledger += taken_out(rendered, length + 1)
     title, rest = _title(reading, given, lines, length, rendered.blocks)
     blocks = _located(rest, lines, length)
+    if draft := draft_problem(reading, given, title.text):
+        return _parsed(path, digest, raw, length, None, (*problems, draft))
     article = settle(reading, given, title, blocks, problems)
     if not title.line:
         what = "no title; the file's name is used"

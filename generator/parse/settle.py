@@ -31,6 +31,8 @@ _NO_NAME = frozenset({"uncategorized", "غير مصنف"})
 """What WordPress calls the category of posts without one."""
 _DRAFT_MARKS = {"draft": ("true", "yes"), "published": ("false", "no"), "status": ("draft",)}
 """How Hugo, Jekyll and Pelican mark what is not to be published."""
+_MAX_NAMED = 80
+"""Characters of a title in a message."""
 _FIELDS = ("title", "date", "source", "tags")
 
 Flat = str | list[str]
@@ -225,7 +227,6 @@ def settle(
         byline="، ".join(given.names(columns.author)),
         read_also=read_also,
     )
-    _note_draft(reading, given, problems)
     flags = flag_article(title.text, title.line, kept, "", article.published)
     unused = list(given.unused())  # cleaning them adds to the ledger
     entries = sorted([*ledger, *unused, *flags], key=lambda repair: repair.line)
@@ -290,11 +291,11 @@ def is_no_switch(text: str) -> bool:
     return text.lower() not in ("true", "false", "yes", "no")
 
 
-def _note_draft(reading: Reading, given: Given, problems: list[Problem]) -> None:
+def draft_problem(reading: Reading, given: Given, title: str) -> Problem | None:
+    """Why an article is not read, when its own values say that it is not to be published."""
     mark = given.draft_mark()
-    if mark:
-        key, value = mark
-        line = given.line_of([key])
-        given.ledger.append(Repair(RepairKind.MARKED_DRAFT, "text", line, f"{key}: {value}"))
-        what = f"marked as a draft («{key}: {value}»)"
-        problems.append(Problem(reading.path, line, what, "take it out, or the mark off"))
+    if mark is None:
+        return None
+    key, value = mark
+    what = f"«{title[:_MAX_NAMED]}» is marked as a draft («{key}: {value}») and was not read"
+    return Problem(reading.path, given.line_of([key]), what, "take the mark off to publish it")

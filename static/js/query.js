@@ -9,7 +9,9 @@
  *
  * A clause is {kind, word, pattern, sign, fields, boost, edits, phrase}: kind 'word', 'wildcard' or
  * 'fuzzy'; pattern folded; sign '+', '-' or ''; fields a list of their numbers; phrase the number
- * of the quotation that the word belongs to, or -1; parted whether punctuation stands before it. Notes are as Archive.search gives them.
+ * of the quotation of several words that the word belongs to, or -1; quoted whether it stood in
+ * quotation marks; parted whether punctuation stands before it. Notes are as Archive.search gives
+ * them.
  */
 (function (Archive) {
   'use strict';
@@ -43,7 +45,7 @@
     for (const [, sign, name, ...texts] of query.slice(0, MOST_LETTERS).matchAll(CHUNK)) {
       const field = name && FIELD_OF.get(name.toLowerCase());
       const common = {
-        sign, fields: name ? [field] : ALL_FIELDS, boost: 1, edits: 0, phrase: -1
+        sign, fields: name ? [field] : ALL_FIELDS, boost: 1, edits: 0, phrase: -1, quoted: false
       };
       const bare = texts.pop();
       const quoted = texts.find((text) => text !== undefined);
@@ -59,7 +61,7 @@
   };
 
   function quotation(text, common, phrase) {
-    const clauses = wordClauses(text, { ...common, sign: common.sign || '+' });
+    const clauses = wordClauses(text, { ...common, sign: common.sign || '+', quoted: true });
     return clauses.length > 1 ? clauses.map((clause) => ({ ...clause, phrase })) : clauses;
   }
 

@@ -66,7 +66,7 @@
     return tiers ? tiers.variants : [analysis.foldedForm(word)];
   }
 
-  const isPlain = ({ kind, sign, phrase }) => kind === 'word' && sign !== '-' && phrase < 0;
+  const isPlain = ({ kind, sign, quoted }) => kind === 'word' && sign !== '-' && !quoted;
   const goesOn = (first, next) => next && isPlain(next) && next.sign === first.sign &&
     next.boost === first.boost && next.fields.join() === first.fields.join();
 

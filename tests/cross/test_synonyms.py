@@ -224,3 +224,11 @@ def test_clitics_before_a_name_are_the_same_in_both_languages(
         folded = [fold_text(first) for first in firsts]
         expected = [fold_text(word) in map(fold_text, with_clitics(first)) for first in folded]
         assert answer["value"] == expected, word
+
+
+def test_one_word_in_quotation_marks_has_no_other_names(
+    run_scripts: RunScripts, site: Path
+) -> None:
+    plain, quoted, field = found(run_scripts, site, "أمريكا", '"أمريكا"', 'body:"أمريكا"')
+    assert {6, 7} <= plain
+    assert quoted == field == {7}

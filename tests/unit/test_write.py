@@ -20,7 +20,7 @@ from generator.model import SITE_MARKER, Output
 from generator.search.blocks import GROUP, RECORDS, TEXTS
 from generator.search.letters import swapped
 from generator.search.scripts import VERSION_LENGTH, name_of
-from generator.write import check_output, staged
+from generator.write import alone, check_output, staged
 from tests.archives import (
     build,
     build_project,
@@ -42,7 +42,7 @@ def source(tmp_path: Path) -> Path:
 
 
 def _write(output: Path, outputs: list[Output] = NEW) -> None:
-    with staged(output) as stage:
+    with alone(output), staged(output) as stage:
         for each in outputs:
             stage.write(each)
 
@@ -63,7 +63,7 @@ def _leftovers(folder: Path) -> list[str]:
 
 def test_a_new_site_is_written_whole(tmp_path: Path) -> None:
     site = tmp_path / "deep" / "er" / "site"
-    with staged(site) as stage:
+    with alone(site), staged(site) as stage:
         for each in NEW:
             stage.write(each)
         assert not site.exists()
@@ -315,7 +315,7 @@ def _registered(site: Path, name: str, version: str) -> Any:
 
 def test_two_builds_at_once_are_refused(tmp_path: Path) -> None:
     site, before = _old_site(tmp_path)
-    with staged(site) as stage:
+    with alone(site), staged(site) as stage:
         with pytest.raises(WarraqError, match=r"site: another build of this site is running"):
             _write(site)
         stage.write(NEW[0])
@@ -337,7 +337,7 @@ def test_what_a_killed_build_left_beside_the_site_goes(tmp_path: Path) -> None:
 def test_a_folder_without_permission() -> None:
     code = """import sys; from generator.write import *
 try:
-    with staged(Path(sys.argv[1], "site")):
+    with alone(Path(sys.argv[1], "site")), staged(Path(sys.argv[1], "site")):
         print("written")
 except WarraqError as error:
     print(error)

@@ -575,11 +575,11 @@ def test_a_name_of_jekyll_gives_date_and_title_where_the_matter_does_not() -> No
 
 
 @pytest.mark.parametrize("mark", ["draft: true", "published: false", "status: Draft"])
-def test_a_draft_is_read_and_named(mark: str) -> None:
+def test_a_draft_is_not_read_and_named(mark: str) -> None:
     file = parse(with_matter("title: جسر", "date: 2023-09-25", mark))
-    assert [p.message for p in file.problems] == [f"marked as a draft («{mark}»)"]
-    assert file.host is not None
-    assert entries(file.host, RepairKind.MARKED_DRAFT) == [(4, mark)]
+    what = f"«جسر» is marked as a draft («{mark}») and was not read"
+    assert [(p.line, p.message) for p in file.problems] == [(4, what)]
+    assert file.host is None
 
 
 def test_liquid_tags_stay_as_they_are_written() -> None:
