@@ -28,6 +28,15 @@ from generator.enrich.phrases import token, written_phrase
 from generator.errors import Problem
 
 LEXICON_NAME = "tags.csv"
+_ARABIC_HEADINGS = {
+    "الوسم": "tag",
+    "العدد": "count",
+    "الثقة": "confidence",
+    "الحالة": "state",
+    "إلى": "into",
+    "الى": "into",
+}
+"""Headings of columns as a librarian may write them."""
 """Lies beside archive.toml."""
 _COLUMNS = ("tag", "count", "confidence", "state", "into")
 _REQUIRED = _COLUMNS[:1]
@@ -129,7 +138,7 @@ def parse_lexicon(text: str, path: str) -> tuple[Lexicon, list[Problem]]:
         problems.append(Problem(path, reader.line_num, f"not valid CSV: {error}", _SAVE))
     if not rows:
         return Lexicon(), problems
-    names = [cell.strip().lower() for cell in rows[0][1]]
+    names = [_heading(cell) for cell in rows[0][1]]
     missing = [name for name in _REQUIRED if name not in names]
     if missing or len(set(names)) < len(names):
         what = "the first line does not name the columns"
@@ -140,6 +149,11 @@ def parse_lexicon(text: str, path: str) -> tuple[Lexicon, list[Problem]]:
 
 _SAVE = "save it as CSV, UTF-8"
 _HEADER = ",".join(_COLUMNS)
+
+
+def _heading(cell: str) -> str:
+    name = cell.strip().lower()
+    return _ARABIC_HEADINGS.get(name, name)
 
 
 def _delimiter(text: str) -> str:

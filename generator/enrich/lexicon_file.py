@@ -11,23 +11,30 @@ from generator.enrich.lexicon import Lexicon, format_lexicon, parse_lexicon
 from generator.errors import Problem, WarraqError
 from generator.model import Article
 
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+"""How spreadsheets begin what they call Unicode text."""
+
 
 def read_lexicon(path: Path) -> tuple[Lexicon, list[Problem]] | None:
     """A lexicon and what is wrong with its rows; None when there is no such file.
 
     Raises:
-        WarraqError: it cannot be read, or is no UTF-8. To go on without it would undo what
-            people have decided.
+        WarraqError: it cannot be read, is neither UTF-8 nor UTF-16, or no row of it can be used.
+            To go on without it would undo what people have decided.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        data = path.read_bytes()
+        text = data.decode("utf-16" if data.startswith(_UTF_16) else "utf-8-sig")
     except FileNotFoundError:
         return None
     except UnicodeDecodeError:
         raise WarraqError(f"{path}: not UTF-8", "save it as CSV, UTF-8") from None
     except OSError as error:
         raise WarraqError(f"{path}: cannot be read: {error.strerror}", "check it") from None
-    return parse_lexicon(text, str(path))
+    lexicon, problems = parse_lexicon(text, str(path))
+    if problems and not lexicon.entries:
+        raise WarraqError(str(problems[0]))
+    return lexicon, problems
 
 
 def write_lexicon(path: Path, lexicon: Lexicon) -> None:

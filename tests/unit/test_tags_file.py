@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from generator.build import STORE_FOLDER
 from generator.cli import main
 from generator.config import load_config, resolve
+from generator.errors import WarraqError
 from tests.archives import build, build_project, scrape, snapshot, write_files
 
 HARBOUR = scrape(
@@ -192,3 +193,17 @@ def test_inspect_obeys_the_file(grown: Path) -> None:
     edit(grown, "learned", "accept")
     result = run("inspect", "seeds/race.txt", "--json")
     assert json.loads(result.output)[0]["articles"][0]["tags"] == ["سباق القوارب", "مرفأ اللؤلؤة"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_headings_may_be_arabic_and_the_file_unicode_text(tmp_path: Path, encoding: str) -> None:
+    table = "الوسم\tالحالة\tإلى\nسفينة الأبحاث\tmerge\tسفن\n"
+    write_files(tmp_path, {"tags.csv": table.encode(encoding)})
+    built = build(tmp_path, {"a.txt": scrape()})
+    assert "سفن" in {tag.name for tag in built.report.catalog.articles[0].tags}
+
+
+def test_a_file_of_which_nothing_can_be_used_stops_the_build(tmp_path: Path) -> None:
+    write_files(tmp_path, {"tags.csv": "كلمة,رأي\nسفينة,نعم\n"})
+    with pytest.raises(WarraqError, match=r"tags\.csv:1: the first line does not name"):
+        build(tmp_path, {"a.txt": scrape()})
