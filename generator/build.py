@@ -9,63 +9,41 @@ at all has changed, nothing is done.
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import astuple, dataclass, replace
-from functools import partial
-from pathlib import Path
-from typing import Literal, TypeVar
-from zoneinfo import ZoneInfo
+from collections.abc import Iterator, Mapping
+from dataclasses import astuple, replace
+from typing import Literal
 
 from generator import __version__, urls
+from generator.archive import (
+    TABLES,
+    Archive,
+    Inputs,
+    is_own_source,
+    list_inputs,
+    make_archive,
+    open_archive,
+    read_inputs,
+    standing_pages,
+)
 from generator.assets import collect_assets, inline_text, versioned
-from generator.catalog import Catalog, collect, map_articles
-from generator.columns import Columns
-from generator.config import CONFIG_NAME, Config, Project
-from generator.enrich.boilerplate import folded_lines, without_lines
-from generator.enrich.changes import Changes, changes_between
-from generator.enrich.learn import learn
-from generator.enrich.lexicon import LEXICON_NAME, Lexicon
-from generator.enrich.lexicon_file import consult, keep, read_lexicon
-from generator.enrich.segment import Segmenter
-from generator.enrich.stories.links import link_stories
-from generator.enrich.tags import with_tags
+from generator.catalog import Catalog
+from generator.config import Config, Project
+from generator.enrich.lexicon_file import keep
 from generator.errors import Problem, WarraqError
 from generator.i18n import Interface
-from generator.model import (
-    Article,
-    InputFile,
-    InputFormat,
-    Output,
-    ParsedFile,
-    StandingPage,
-)
-from generator.names.authority import AUTHORITY_NAME, Authority, read_authority
+from generator.model import Article, InputFile, Output, ParsedFile
 from generator.names.redirects import name_redirects
-from generator.names.sources import SOURCES_NAME, Register, read_sources
-from generator.names.unite import Names, learn_names, versions_by_source, with_names
-from generator.parse.formats import parse
-from generator.parse.markdown import parse_page
+from generator.names.unite import Names
 from generator.plan import plan_pages
-from generator.preview import Preview, preview
 from generator.progress import Reporter
 from generator.publish.exports import export_month, months_of
 from generator.publish.feeds import atom_feed
 from generator.publish.opensearch import opensearch
 from generator.publish.raw import raw_files, raw_zip
 from generator.publish.sitemap import robots, sitemap
-from generator.read.files import (
-    KNOWN,
-    FileStat,
-    format_of,
-    list_files,
-    read_file,
-    read_files,
-    stat_of,
-    stats_of,
-)
+from generator.read.files import read_file, stat_of, stats_of
 from generator.render.context import Context
 from generator.render.environment import make_environment
 from generator.render.fingerprints import Fingerprints, digest_of
@@ -78,19 +56,12 @@ from generator.search.scripts import FOLDER
 from generator.search.synonyms import name_groups
 from generator.search.words import search_words
 from generator.site import NotFoundPage, Page, RedirectPage
-from generator.store import Store, open_store, read_tagged, write_tagged
+from generator.store import Store
 from generator.taxonomy import Taxonomy, classify
 from generator.write import Stage, alone, check_output, is_as_published, staged
 
-T = TypeVar("T")
-
-STORE_FOLDER = ".warraq"
-"""Beside archive.toml: what builds remember."""
 SEARCH_FOLDER = f"{FOLDER}/"
-TABLES = (CONFIG_NAME, LEXICON_NAME, AUTHORITY_NAME, SOURCES_NAME)
-"""Files of the archive's keepers, which may lie among the articles and are none."""
 
-_NO_ARTICLES = f"articles are {KNOWN}; name another folder with --source"
 _NO_BASE_URL = (
     "no base URL: feed.atom, sitemap.xml and opensearch.xml were left out "
     "(set base_url or --base-url)"
@@ -111,9 +82,9 @@ def build_site(project: Project, progress: Reporter, *, anew: bool = True) -> Bu
     check_output(project.output, project.source)
     with (
         alone(project.output),
-        open_store(_store_path(project), _version(project.config)) as store,
+        open_archive(project) as store,
     ):
-        inputs = _list(project)
+        inputs = list_inputs(project)
         stamp = _stamp(project, inputs, store)
         report = None if anew else _unchanged(project, store, stamp)
         report = report or _build(project, store, inputs, progress)
@@ -125,18 +96,15 @@ def build_site(project: Project, progress: Reporter, *, anew: bool = True) -> Bu
 
 
 def _build(project: Project, store: Store, inputs: Inputs, progress: Reporter) -> BuildReport:
-    parsed, problems = _parsed(project, store, inputs, progress)
-    standing, page_problems = _standing_pages(project.pages)
-    catalog = collect(parsed, standing)
-    tags = consult(project.root / LEXICON_NAME, catalog.articles)
-    catalog = _tagged(catalog, tags.lexicon, store)
-    names, name_problems = _names(project.root, catalog)
-    catalog = _with_stories(_united(catalog, names))
-    problems += [*page_problems, *tags.problems, *name_problems]
+    parsed, problems = read_inputs(project, store, inputs, progress)
+    standing, page_problems = standing_pages(project.pages)
+    archive = make_archive(project, store, parsed, standing)
+    catalog = archive.catalog
+    problems += [*page_problems, *archive.problems]
     problems += [problem for file in parsed for problem in file.problems]
     known = store.outputs()
     with staged(project.output, known) as stage:
-        _fill(stage, project, catalog, names, parsed, progress)
+        _fill(stage, project, archive, parsed, progress)
     store.keep_outputs(known, stage.outputs())
     return BuildReport(
         output=str(project.output),
@@ -147,40 +115,9 @@ def _build(project: Project, store: Store, inputs: Inputs, progress: Reporter) -
         written=stage.written,
         removed=stage.removed,
         bytes=stage.bytes,
-        notes=(*_notes(project, catalog), *keep(tags, write=_is_own_source(project))),
+        notes=(*_notes(project, catalog), *keep(archive.tags, write=is_own_source(project))),
         **counts_of(catalog),
     )
-
-
-def _tagged(catalog: Catalog, lexicon: Lexicon, store: Store) -> Catalog:
-    """The catalog with its tag lines cut; what was cut before by the same lexicon is known."""
-    segmenter, rules = Segmenter(lexicon), digest_of((program_digest(), lexicon))
-    known, tagged = store.tagged(), dict[bytes, bytes]()
-
-    def change(article: Article) -> Article:
-        key = digest_of((rules, article))
-        if key in known:
-            tagged[key] = known[key]
-            tags, ledger = read_tagged(known[key])
-            return replace(article, tags=tags, ledger=ledger)
-        made = with_tags(article, segmenter)
-        if kept := write_tagged((made.tags, made.ledger)):
-            tagged[key] = kept
-        return made
-
-    changed = map_articles(catalog, change)
-    store.keep_tagged(known, tagged)
-    return changed
-
-
-def _store_path(project: Project) -> Path:
-    return project.root / STORE_FOLDER / "catalog.db"
-
-
-def _version(config: Config) -> str:
-    """Of what parsing depends on besides the file."""
-    settings = config.time_zone, config.columns, config.remove_lines
-    return f"{program_digest()} {digest_of(settings).hex()}"
 
 
 def _stamp(project: Project, inputs: Inputs, store: Store) -> str:
@@ -212,212 +149,24 @@ def _notes(project: Project, catalog: Catalog) -> Iterator[str]:
         yield _NO_BASE_URL
     elif not any(article.published for article in listed):
         yield "no article has a date: feed.atom was left out"
-    if not _is_own_source(project):
+    if not is_own_source(project):
         yield (
             f"the articles come from {project.source}, title and standing pages from "
             f"{project.root.resolve()} (--config names another archive.toml)"
         )
 
 
-def _is_own_source(project: Project) -> bool:
-    """Whether the articles lie beside archive.toml, so that tags.csv is theirs."""
-    return project.source.resolve().is_relative_to(project.root.resolve())
-
-
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """What learning anew would make of an archive's tags."""
-
-    path: Path
-    """The archive's tags.csv."""
-    learned: Lexicon
-    changes: Changes
-    problems: tuple[Problem, ...]
-    """What is wrong with the present file."""
-
-
-def learn_tags(project: Project, progress: Reporter) -> Lesson:
-    """Learn the tags of the whole archive; a person's decisions stay. Nothing is written.
-
-    Raises:
-        WarraqError: no source, or a tags.csv that cannot be read.
-    """
-    parsed, _ = _read_archive(project, progress)
-    catalog = collect(parsed)
-    path = project.root / LEXICON_NAME
-    former, problems = read_lexicon(path) or (Lexicon(), [])
-    learned = learn(catalog.articles, former)
-    changes = changes_between(former, learned, catalog.everything())
-    return Lesson(path, learned, changes, tuple(problems))
-
-
-def read_names(project: Project, progress: Reporter) -> tuple[Catalog, Names, list[Problem]]:
-    """The archive's articles with their names as they came, what is known of these, and problems.
-
-    Raises:
-        WarraqError: the source folder cannot be read.
-    """
-    parsed, problems = _read_archive(project, progress)
-    catalog = collect(parsed)
-    lexicon = consult(project.root / LEXICON_NAME, catalog.articles).lexicon
-    catalog = map_articles(catalog, partial(with_tags, segmenter=Segmenter(lexicon)))
-    names, name_problems = _names(project.root, catalog)
-    return catalog, names, problems + name_problems
-
-
-def _names(root: Path, catalog: Catalog) -> tuple[Names, list[Problem]]:
-    """What the tables beside archive.toml say of the names of all articles."""
-    authority, problems = _table(root, AUTHORITY_NAME, read_authority, Authority())
-    register, more = _table(root, SOURCES_NAME, read_sources, Register())
-    return learn_names(catalog.everything(), authority, register), problems + more
-
-
-def _table(
-    root: Path, name: str, read: Callable[[bytes], tuple[T, list[Problem]]], empty: T
-) -> tuple[T, list[Problem]]:
-    """A table, or an empty one where there is no such file or it cannot be read."""
-    if not (root / name).exists():
-        return empty, []
-    file = read_file(root, name)
-    return (empty, [file]) if isinstance(file, Problem) else read(file.data)
-
-
-def _united(catalog: Catalog, names: Names) -> Catalog:
-    """The catalog with every name in its preferred form."""
-    united = map_articles(catalog, with_names(names))
-    return map_articles(united, versions_by_source(united.articles))
-
-
-def _with_stories(catalog: Catalog) -> Catalog:
-    linked = link_stories(catalog.everything())
-    return map_articles(catalog, lambda article: linked.get(article.href, article))
-
-
-def parse_file(file: InputFile, zone: ZoneInfo, columns: Columns | None = None) -> ParsedFile:
-    """Read one input file by its format."""
-    digest = hashlib.sha256(file.data).hexdigest()
-    announced = format_of(file.path) or InputFormat.SCRAPE
-    return parse(file, announced, digest, zone, columns or Columns())
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """What lies in the source folder."""
-
-    stats: list[FileStat]
-    """Of every file that is not hidden, by path."""
-    problems: list[Problem]
-
-
-def _list(project: Project) -> Inputs:
-    excluded = (project.output, project.pages, project.templates)
-    listing = list_files(project.source, *excluded)
-    paths = [path for path in listing.paths if path not in TABLES]
-    return Inputs([stat_of(project.source, path) for path in paths], listing.problems)
-
-
-def _read_archive(project: Project, progress: Reporter) -> tuple[list[ParsedFile], list[Problem]]:
-    """All articles, for commands that build nothing."""
-    with open_store(_store_path(project), _version(project.config)) as store:
-        return _parsed(project, store, _list(project), progress)
-
-
-def _parsed(
-    project: Project, store: Store, inputs: Inputs, progress: Reporter
-) -> tuple[list[ParsedFile], list[Problem]]:
-    """Every file of the source parsed, those of which nothing is new from the store."""
-    parsed: list[ParsedFile] = []
-    problems = list(inputs.problems)
-    for stat in progress.track(inputs.stats, "read", len(inputs.stats)):
-        known = store.unchanged(*stat) or _read_and_parse(project, store, stat)
-        if isinstance(known, ParsedFile):
-            parsed.append(known)
-        else:
-            problems += known
-    if not parsed and not problems:
-        problems.append(Problem(str(project.source), 0, "holds no articles", _NO_ARTICLES))
-    store.keep_inputs(file.path for file in parsed)
-    return parsed, problems
-
-
-def _read_and_parse(project: Project, store: Store, stat: FileStat) -> ParsedFile | list[Problem]:
-    """What a file holds; nothing, for one that is no article by its name, or why it does not."""
-    path, size, changed = stat
-    for read in read_files(project.source, [path]):
-        if isinstance(read, Problem):
-            return [read]
-        digest = hashlib.sha256(read.data).hexdigest()
-        parsed = store.same(path, size, changed, digest)
-        if parsed is None:
-            parsed = _parse_one(read, project.config)
-            store.put(size, changed, parsed)
-        return parsed
-    return []
-
-
-def _parse_one(file: InputFile, config: Config) -> ParsedFile:
-    """A file as the archive wants it: read, and without the lines that it names.
-
-    The roles of its lines, which are as large as the file, are for `inspect`.
-    """
-    parsed = parse_file(file, ZoneInfo(config.time_zone), config.columns)
-    return replace(without_lines(parsed, folded_lines(config.remove_lines)), lines=())
-
-
-def preview_source(project: Project, only: str, progress: Reporter) -> Preview:
-    """Count what a build would read; nothing is written, and no file is kept.
-
-    Args:
-        only: the one file of the source folder to read; "" for all.
-
-    Raises:
-        WarraqError: there is no source folder.
-    """
-    source = project.source
-    if only:
-        paths, problems = [only], []
-    else:
-        listing = list_files(source, project.output, project.pages, project.templates)
-        paths, problems = [p for p in listing.paths if p not in TABLES], listing.problems
-    parsed: list[ParsedFile] = []
-    for read in progress.track(read_files(source, paths), "read", len(paths)):
-        if isinstance(read, Problem):
-            problems.append(read)
-        else:
-            parsed.append(_parse_one(read, project.config))
-    return preview(parsed, problems)
-
-
-def _standing_pages(folder: Path) -> tuple[list[StandingPage], list[Problem]]:
-    """The pages of `pages/*.md`, and what is wrong with them."""
-    pages: list[StandingPage] = []
-    problems: list[Problem] = []
-    names = sorted(path.name for path in folder.glob("*.md")) if folder.is_dir() else []
-    for name in names:
-        read = read_file(folder, name)
-        shown = f"{folder.name}/{name}"
-        parsed = read if isinstance(read, Problem) else parse_page(shown, read.data)
-        if isinstance(parsed, Problem):
-            problems.append(parsed)
-        else:
-            title, html, text = parsed
-            href = urls.standing_path(name.removesuffix(".md"))
-            pages.append(StandingPage(href, title, html, text))
-    return pages, problems
-
-
 def _fill(
     stage: Stage,
     project: Project,
-    catalog: Catalog,
-    names: Names,
+    archive: Archive,
     parsed: list[ParsedFile],
     progress: Reporter,
 ) -> None:
     """Put every file of the site on the stage."""
-    config = project.config
-    taxonomy = classify(catalog, include_embedded=config.include_embedded)
-    catalog = _with_redirects(catalog, taxonomy, names, config.page_size)
+    config, names = project.config, archive.names
+    taxonomy = classify(archive.catalog, include_embedded=config.include_embedded)
+    catalog = _with_redirects(archive.catalog, taxonomy, names, config.page_size)
     pages = plan_pages(catalog, taxonomy, config.page_size)
     assets = collect_assets()
     zips = raw_files(catalog.everything())

@@ -14,7 +14,8 @@ import click
 from rich.console import Console
 
 from generator import __version__
-from generator.build import Lesson, build_site, learn_tags, parse_file, preview_source, read_names
+from generator.archive import Lesson, learn_tags, parse_file, preview_source, read_names
+from generator.build import build_site
 from generator.check import check_site
 from generator.config import Config, load_config, resolve, with_base_url
 from generator.enrich.changes import Changes

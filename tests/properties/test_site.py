@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
-from generator.build import parse_file
+from generator.archive import parse_file
 from generator.catalog import collect
 from generator.check import check_site
 from generator.model import InputFile

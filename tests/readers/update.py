@@ -13,7 +13,7 @@ import shutil
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from generator.build import parse_file
+from generator.archive import parse_file
 from generator.enrich.lexicon import Lexicon
 from generator.enrich.segment import Segmenter
 from generator.inspect import inspection_record

@@ -29,6 +29,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"report"}),
     frozenset({"inspect", "preview"}),
     frozenset({"suggestions"}),
+    frozenset({"archive"}),
     frozenset({"build"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
@@ -37,7 +38,7 @@ LAYERS: tuple[frozenset[str], ...] = (
 and those of the layers below it; rooms of one layer do not know one another."""
 
 STAGES = frozenset({"read", "parse", "enrich", "render", "search", "publish"})
-CONDUCTORS = frozenset({"report", "inspect", "preview", "build", "cli"})
+CONDUCTORS = frozenset({"report", "inspect", "preview", "archive", "build", "cli"})
 """The only rooms that may use a stage: the others see its results, never the stage itself."""
 
 OPENERS = frozenset({"open", "read_bytes", "read_text", "write_bytes", "write_text"})

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import STORE_FOLDER
+from generator.archive import STORE_FOLDER
 from generator.errors import WarraqError
 from tests.archives import ARTICLE, Built, build, scrape, snapshot
 

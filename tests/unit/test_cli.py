@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from rich.console import Console
 
 from generator import __version__, progress
-from generator.build import STORE_FOLDER
+from generator.archive import STORE_FOLDER
 from generator.cli import main
 from generator.errors import WarraqError
 from generator.read.files import KNOWN

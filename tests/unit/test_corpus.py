@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from benchmarks.corpus import Maker, Material, documents, file_text, main, real_material
-from generator.build import parse_file
+from generator.archive import parse_file
 from generator.model import InputFile
 
 CATEGORIES = {"رياضة": "المباراة", "اقتصاد": "السوق"}

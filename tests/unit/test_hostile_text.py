@@ -17,7 +17,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from generator.build import STORE_FOLDER
+from generator.archive import STORE_FOLDER
 from generator.check import check_site
 from generator.errors import WarraqError
 from tests.archives import Built, Element, Html, build

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from generator.build import parse_file
+from generator.archive import parse_file
 from generator.errors import Problem, WarraqError
 from generator.model import InputFile, InputFormat
 from generator.read import files

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from generator.build import parse_file
+from generator.archive import parse_file
 from generator.catalog import Catalog, collect, map_articles
 from generator.enrich.learn import learn
 from generator.enrich.segment import Segmenter

@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from generator import archive
 from generator import build as conductor
-from generator.build import STORE_FOLDER, build_site
+from generator.archive import STORE_FOLDER
+from generator.build import build_site
 from generator.enrich.lexicon import LEXICON_NAME
 from generator.enrich.segment import Segmenter
 from generator.enrich.tags import with_tags
@@ -155,7 +157,9 @@ def test_where_nothing_has_changed_nothing_is_gone_through(
     aged(tmp_path)
     built = build_project(make_project(tmp_path, {}))
     with monkeypatch.context() as patch:
-        for name in ("parse_file", "collect", "render_page", "search_outputs"):
+        for name in ("parse_file", "collect"):
+            patch.setattr(archive, name, None)
+        for name in ("render_page", "search_outputs"):
             patch.setattr(conductor, name, None)
         quick = again(built, anew=False).report
     assert (quick.written, quick.removed, quick.catalog.articles) == (0, 0, ())
@@ -199,7 +203,7 @@ def test_a_file_that_was_only_touched_is_not_parsed_again(
 ) -> None:
     built = build(tmp_path, FILES)
     aged(tmp_path)
-    monkeypatch.setattr(conductor, "parse_file", None)
+    monkeypatch.setattr(archive, "parse_file", None)
     assert again(built).report.articles == 3
 
 
@@ -254,7 +258,7 @@ def test_a_tag_line_is_cut_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         cut.append(article.title)
         return with_tags(article, segmenter)
 
-    monkeypatch.setattr(conductor, "with_tags", counted)
+    monkeypatch.setattr(archive, "with_tags", counted)
     second = build_project(make_project(tmp_path, {"7.txt": scrape("خبر جديد")}))
     assert cut == ["خبر جديد"]
     write_files(tmp_path, {LEXICON_NAME: "tag,state\nسفينة,accept\n"})

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator.build import STORE_FOLDER
+from generator.archive import STORE_FOLDER
 from generator.cli import main
 from generator.config import load_config, resolve
 from generator.errors import WarraqError

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from generator.build import STORE_FOLDER
+from generator.archive import STORE_FOLDER
 from generator.check import check_site
 from generator.errors import WarraqError
 from generator.model import SITE_MARKER, Output
