@@ -20,6 +20,7 @@ from generator import urls
 from generator.catalog import Catalog, collect, map_articles
 from generator.columns import Columns
 from generator.config import CONFIG_NAME, Config, Project
+from generator.digest import digest_of
 from generator.enrich.boilerplate import folded_lines, without_lines
 from generator.enrich.changes import Changes, changes_between
 from generator.enrich.learn import learn
@@ -46,7 +47,6 @@ from generator.read.files import (
     read_files,
     stat_of,
 )
-from generator.render.fingerprints import digest_of
 from generator.resources import program_digest
 from generator.store import Store, open_store, read_tagged, write_tagged
 

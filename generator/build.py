@@ -30,6 +30,7 @@ from generator.archive import (
 from generator.assets import collect_assets, inline_text, versioned
 from generator.catalog import Catalog
 from generator.config import Config, Project
+from generator.digest import digest_of
 from generator.enrich.lexicon_file import keep
 from generator.errors import Problem, WarraqError
 from generator.i18n import Interface
@@ -46,7 +47,7 @@ from generator.publish.sitemap import robots, sitemap
 from generator.read.files import read_file, stat_of, stats_of
 from generator.render.context import Context
 from generator.render.environment import make_environment
-from generator.render.fingerprints import Fingerprints, digest_of
+from generator.render.fingerprints import Fingerprints
 from generator.render.pages import render_page
 from generator.report import BuildReport, counts_of
 from generator.resources import program_digest, static_dir, templates_dir

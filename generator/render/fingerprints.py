@@ -8,17 +8,16 @@ through random changes and compares each with a clean build.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import astuple
 from datetime import date
 from functools import cache
 from typing import Any
 
-import msgspec
 from jinja2 import Environment
 
 from generator import urls
+from generator.digest import digest_of
 from generator.model import Article
 from generator.render.common import lead
 from generator.render.context import Context
@@ -36,19 +35,6 @@ from generator.site import (
     Slice,
     YearPage,
 )
-
-SIZE = 16
-"""Bytes of a fingerprint."""
-_encode = msgspec.msgpack.Encoder().encode
-
-
-def digest_of(value: Any) -> bytes:
-    """Return the hash of a value made of plain data and records."""
-    try:
-        data = _encode(value)
-    except UnicodeEncodeError:  # a lone surrogate
-        data = repr(value).encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(data, digest_size=SIZE).digest()
 
 
 class Fingerprints:

@@ -14,7 +14,7 @@ import generator
 PACKAGE = Path(generator.__file__).parent
 
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"errors"}),
+    frozenset({"errors", "digest"}),
     frozenset({"model"}),
     frozenset({"arabic", "columns"}),
     frozenset({"config", "resources", "urls"}),
