@@ -36,7 +36,6 @@ from generator.search.output import search_outputs
 from generator.search.words import search_words
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-SCRIPTS = ("analysis", "snippet", "query", "lexicon", "ranking", "facets", "search")
 TIERS = ("written form", "+ folded form", "+ clitics", "+ stem: ours")
 DEPTH = 100
 """Hits looked at for the reciprocal rank."""
@@ -170,6 +169,13 @@ def build(task: Task, folder: Path) -> None:
         target.write_bytes(content)
 
 
+def engine_scripts() -> list[str]:
+    """The scripts that the site's engine is made of, in their order."""
+    lines = (REPOSITORY / "static/js/bundles.txt").read_text("utf-8").splitlines()
+    (names,) = (line.partition(":")[2] for line in lines if line.startswith("engine.js:"))
+    return names.split()
+
+
 def ours(folder: Path, queries: Sequence[str], tiers: int) -> Ranking:
     """Ask the site's own scripts, with the first so many tiers."""
     static = REPOSITORY / "static"
@@ -179,7 +185,7 @@ def ours(folder: Path, queries: Sequence[str], tiers: int) -> Ranking:
             str(static / "vendor/lunr/lunr.min.js"),
             str(static / "js/archive.js"),
             str(folder / "search/tables.js"),
-            *(str(static / f"js/{name}.js") for name in SCRIPTS),
+            *(str(static / f"js/{name}.js") for name in engine_scripts()),
         ],
         "calls": [
             ["tierCount", tiers],
