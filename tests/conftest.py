@@ -22,7 +22,7 @@ NEEDED_BY = {"chromium": "browser", "node": "node"}
 UNDER_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
 # A machine shared with others may stall for a moment; that says nothing about the code. CI draws
-# the same examples every time, so that it judges a change and not its luck; other runs look further.
+# the same examples every time, so that it judges a change and not its luck; others look further.
 settings.register_profile(
     "warraq",
     deadline=None,
