@@ -11,7 +11,6 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -242,12 +241,6 @@ def is_own_source(project: Project) -> bool:
     return project.source.resolve().is_relative_to(project.root.resolve())
 
 
-def _read_archive(project: Project, progress: Reporter) -> tuple[list[ParsedFile], list[Problem]]:
-    """All articles, for commands that build nothing."""
-    with open_archive(project) as store:
-        return read_inputs(project, store, list_inputs(project), progress)
-
-
 def preview_source(project: Project, only: str, progress: Reporter) -> Preview:
     """Count what a build would read; nothing is written, and no file is kept.
 
@@ -257,14 +250,10 @@ def preview_source(project: Project, only: str, progress: Reporter) -> Preview:
     Raises:
         WarraqError: there is no source folder.
     """
-    source = project.source
-    if only:
-        paths, problems = [only], []
-    else:
-        listing = list_files(source, project.output, project.pages, project.templates)
-        paths, problems = [p for p in listing.paths if p not in TABLES], listing.problems
+    inputs = Inputs([stat_of(project.source, only)], []) if only else list_inputs(project)
+    paths, problems = [path for path, _, _ in inputs.stats], list(inputs.problems)
     parsed: list[ParsedFile] = []
-    for read in progress.track(read_files(source, paths), "read", len(paths)):
+    for read in progress.track(read_files(project.source, paths), "read", len(paths)):
         if isinstance(read, Problem):
             problems.append(read)
         else:
@@ -290,7 +279,8 @@ def learn_tags(project: Project, progress: Reporter) -> Lesson:
     Raises:
         WarraqError: no source, or a tags.csv that cannot be read.
     """
-    parsed, _ = _read_archive(project, progress)
+    with open_archive(project) as store:
+        parsed, _ = read_inputs(project, store, list_inputs(project), progress)
     catalog = collect(parsed)
     path = project.root / LEXICON_NAME
     former, problems = read_lexicon(path) or (Lexicon(), [])
@@ -305,9 +295,10 @@ def read_names(project: Project, progress: Reporter) -> tuple[Catalog, Names, li
     Raises:
         WarraqError: the source folder cannot be read.
     """
-    parsed, problems = _read_archive(project, progress)
-    catalog = collect(parsed)
-    lexicon = consult(project.root / LEXICON_NAME, catalog.articles).lexicon
-    catalog = map_articles(catalog, partial(with_tags, segmenter=Segmenter(lexicon)))
+    with open_archive(project) as store:
+        parsed, problems = read_inputs(project, store, list_inputs(project), progress)
+        catalog = collect(parsed)
+        lexicon = consult(project.root / LEXICON_NAME, catalog.articles).lexicon
+        catalog = _tagged(catalog, lexicon, store)
     names, name_problems = _names(project.root, catalog)
     return catalog, names, problems + name_problems

@@ -10,9 +10,7 @@ from generator.enrich.learn import learn
 from generator.enrich.lexicon import Lexicon, format_lexicon, parse_lexicon
 from generator.errors import Problem, WarraqError
 from generator.model import Article
-
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-"""How spreadsheets begin what they call Unicode text."""
+from generator.names.table import unicode_text
 
 
 def read_lexicon(path: Path) -> tuple[Lexicon, list[Problem]] | None:
@@ -23,8 +21,7 @@ def read_lexicon(path: Path) -> tuple[Lexicon, list[Problem]] | None:
             To go on without it would undo what people have decided.
     """
     try:
-        data = path.read_bytes()
-        text = data.decode("utf-16" if data.startswith(_UTF_16) else "utf-8-sig")
+        text = unicode_text(path.read_bytes())
     except FileNotFoundError:
         return None
     except UnicodeDecodeError:

@@ -95,10 +95,18 @@ def parse_table(path: str, data: bytes, columns: Columns, required: str) -> Tabl
     return Table(tuple(rows), tuple(sorted(problems)))
 
 
+def unicode_text(data: bytes) -> str:
+    """Return a table's text: UTF-8, or the UTF-16 that spreadsheets call Unicode text.
+
+    Raises:
+        UnicodeDecodeError: it is neither.
+    """
+    return data.decode("utf-16" if data.startswith(_UTF_16) else "utf-8-sig")
+
+
 def _decoded(data: bytes) -> str | None:
-    encoding = "utf-16" if data.startswith(_UTF_16) else "utf-8-sig"
     try:
-        text = data.decode(encoding)
+        text = unicode_text(data)
     except UnicodeDecodeError:
         return None
     # Only these end lines: str.splitlines would count U+2028 and its like.
