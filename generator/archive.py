@@ -2,52 +2,69 @@
 
 read → parse → catalog → enrich (tags, names, stories)
 
-What a build and the other commands start from.
+What a build and the other commands start from. Only records are held; texts stay in the store,
+and `Texts` gives them to who needs them.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
 from generator import urls
-from generator.catalog import Catalog, collect, map_articles
-from generator.columns import Columns
+from generator.catalog import Catalog, collect, map_articles, whole
 from generator.config import CONFIG_NAME, Config, Project
-from generator.digest import digest_of
+from generator.crew import Map, in_chunks, serial_map
+from generator.digest import digest_of, joint_digest
 from generator.enrich.boilerplate import folded_lines, without_lines
 from generator.enrich.changes import Changes, changes_between
 from generator.enrich.learn import learn
 from generator.enrich.lexicon import LEXICON_NAME, Lexicon
 from generator.enrich.lexicon_file import Consulted, consult, read_lexicon
-from generator.enrich.segment import Segmenter
-from generator.enrich.stories.links import link_stories
-from generator.enrich.tags import with_tags
+from generator.enrich.stories.links import (
+    Reader,
+    by_age,
+    days_apart,
+    link_stories,
+    story_pairs,
+)
 from generator.errors import Problem
-from generator.model import Article, InputFile, InputFormat, ParsedFile, StandingPage
+from generator.model import (
+    Article,
+    InputFile,
+    ParsedArticle,
+    ParsedFile,
+    Record,
+    Repair,
+    StandingPage,
+)
 from generator.names.authority import AUTHORITY_NAME, Authority, read_authority
 from generator.names.sources import SOURCES_NAME, Register, read_sources
 from generator.names.unite import Names, learn_names, versions_by_source, with_names
-from generator.parse.formats import parse
+from generator.outline import FileOutline
+from generator.packing import UnpackError, pack, unpack
 from generator.parse.markdown import parse_page
 from generator.preview import Preview, preview
 from generator.progress import Reporter
 from generator.read.files import (
     KNOWN,
     FileStat,
-    format_of,
     list_files,
     read_file,
     read_files,
     stat_of,
 )
 from generator.resources import program_digest
-from generator.store import Store, open_store, read_tagged, write_tagged
+from generator.stopwatch import Stopwatch
+from generator.store import DamagedError, Store, open_store
+from generator.tasks import Cut, Cutting, Intake, Packed, cut_tags, parse_file, take_in
 
 T = TypeVar("T")
 
@@ -55,6 +72,10 @@ STORE_FOLDER = ".warraq"
 """Beside archive.toml: what builds remember."""
 TABLES = (CONFIG_NAME, LEXICON_NAME, AUTHORITY_NAME, SOURCES_NAME)
 """Files of the archive's keepers, which may lie among the articles and are none."""
+CHUNK = 50
+"""Articles or input files of one task: enough that handing them over costs little."""
+CHUNK_BYTES = 1 << 20
+"""Of input files; a larger file is a task of its own."""
 
 _NO_ARTICLES = f"articles are {KNOWN}; name another folder with --source"
 
@@ -70,40 +91,99 @@ class Archive:
     """What is wrong with the tables of its keepers."""
 
 
+class Texts:
+    """Gives records their texts, out of the store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def packed(self, record: Record) -> Packed:
+        """Return an article as workers get it."""
+        parts = tuple(self._store.parsed(part.path, part.number) for part in record.parts)
+        cut = self._store.cut_ledger(record.cut) if record.cut else b""
+        return Packed(pack(record), parts, cut)
+
+    def article(self, record: Record) -> Article:
+        """Return the article."""
+        cut = self._store.cut_ledger(record.cut) if record.cut else b""
+        return whole(
+            record, list(self._parts(record)), unpack(cut, tuple[Repair, ...]) if cut else ()
+        )
+
+    def articles(self, records: Iterable[Record]) -> Iterator[Article]:
+        """Yield the articles, one at a time."""
+        return map(self.article, records)
+
+    def title_and_text(self, record: Record) -> tuple[str, str]:
+        """Return what stories are told by."""
+        first = next(self._parts(record))
+        return first.title, "\n".join(block.text for block in first.blocks)
+
+    def _parts(self, record: Record) -> Iterator[ParsedArticle]:
+        for part in record.parts:
+            try:
+                yield unpack(self._store.parsed(part.path, part.number), ParsedArticle)
+            except UnpackError as error:
+                raise DamagedError(str(error)) from error
+
+
 def make_archive(
     project: Project,
     store: Store,
-    parsed: Iterable[ParsedFile],
+    files: Sequence[FileOutline],
     standing: Iterable[StandingPage],
+    run: Map,
+    watch: Stopwatch,
 ) -> Archive:
     """What the files of a source amount to, with all that is known of the articles."""
-    catalog = collect(parsed, standing)
-    tags = consult(project.root / LEXICON_NAME, catalog.articles)
-    catalog = _tagged(catalog, tags.lexicon, store)
-    names, problems = _names(project.root, catalog)
-    catalog = _with_stories(_united(catalog, names))
+    with watch.stage("catalog"):
+        catalog = collect(files, standing)
+    with watch.stage("tags"):
+        texts = Texts(store)
+        tags = consult(project.root / LEXICON_NAME, catalog.articles, texts.articles)
+        catalog = _tagged(catalog, tags.lexicon, store, run)
+    with watch.stage("names"):
+        names, problems = _names(project.root, catalog)
+        catalog = _united(catalog, names)
+    with watch.stage("stories"):
+        catalog = _with_stories(catalog, files, store)
     return Archive(catalog, names, tags, (*tags.problems, *problems))
 
 
-def _tagged(catalog: Catalog, lexicon: Lexicon, store: Store) -> Catalog:
+def _tagged(catalog: Catalog, lexicon: Lexicon, store: Store, run: Map) -> Catalog:
     """The catalog with its tag lines cut; what was cut before by the same lexicon is known."""
-    segmenter, rules = Segmenter(lexicon), digest_of((program_digest(), lexicon))
-    known, tagged = store.tagged(), dict[bytes, bytes]()
-
-    def change(article: Article) -> Article:
-        key = digest_of((rules, article))
+    packed_lexicon = pack(lexicon)
+    rules = digest_of(packed_lexicon)
+    keys = {record.href: _cut_key(rules, record) for record in catalog.everything()}
+    known, cuts = dict(store.cuts()), dict[bytes, Cut]()
+    missing: dict[bytes, Record] = {}
+    for record in catalog.everything():
+        key = keys[record.href]
         if key in known:
-            tagged[key] = known[key]
-            tags, ledger = read_tagged(known[key])
-            return replace(article, tags=tags, ledger=ledger)
-        made = with_tags(article, segmenter)
-        if kept := write_tagged((made.tags, made.ledger)):
-            tagged[key] = kept
-        return made
+            cuts[key] = _unpacked(known[key], Cut)
+        else:
+            missing[key] = record
+    texts = Texts(store)
+    chunks = list(in_chunks(missing.items(), CHUNK))
+    tasks = (Cutting(packed_lexicon, tuple(texts.packed(r) for _, r in chunk)) for chunk in chunks)
+    for chunk, made in zip(chunks, run(cut_tags, tasks), strict=True):
+        rows = [(key, cut, ledger) for (key, _), (cut, ledger) in zip(chunk, made, strict=True)]
+        store.put_cuts(rows)
+        cuts |= {key: unpack(cut, Cut) for key, cut, _ in rows}
+    store.forget_cuts(known.keys() - cuts.keys())
 
-    changed = map_articles(catalog, change)
-    store.keep_tagged(known, tagged)
-    return changed
+    def change(record: Record) -> Record:
+        key = keys[record.href]
+        cut = cuts[key]
+        return replace(record, tags=cut.tags, repairs=cut.repairs, cut=key if cut.adds else b"")
+
+    return map_articles(catalog, change)
+
+
+def _cut_key(rules: bytes, record: Record) -> bytes:
+    """A hash of all that the tags of an article are made from."""
+    given = record.tag_line, record.tag_line_number, record.tags
+    return joint_digest(rules, *(part.digest for part in record.parts), pack(given))
 
 
 def _names(root: Path, catalog: Catalog) -> tuple[Names, list[Problem]]:
@@ -126,19 +206,39 @@ def _table(
 def _united(catalog: Catalog, names: Names) -> Catalog:
     """The catalog with every name in its preferred form."""
     united = map_articles(catalog, with_names(names))
-    return map_articles(united, versions_by_source(united.articles))
+    return map_articles(united, versions_by_source(united.articles, names.sources))
 
 
-def _with_stories(catalog: Catalog) -> Catalog:
-    linked = link_stories(catalog.everything())
-    return map_articles(catalog, lambda article: linked.get(article.href, article))
+def _with_stories(catalog: Catalog, files: Iterable[FileOutline], store: Store) -> Catalog:
+    """The catalog with every article told of its relatives; pairs once compared are known."""
+    signatures = {each.digest: each.signature for file in files for each in file.articles}
+    ordered = by_age(catalog.everything())
+    texts = Texts(store)
+    reader = Reader(ordered, lambda place: texts.title_and_text(ordered[place]))
+    known, compared = store.pairs(), dict[bytes, bool]()
+
+    def tell_one_story(one: int, other: int) -> bool:
+        first, second = ordered[one], ordered[other]
+        apart = repr(days_apart(first, second)).encode()
+        key = joint_digest(first.parts[0].digest, second.parts[0].digest, apart)
+        if key not in compared:
+            told = known.get(key)
+            compared[key] = reader.tell_one_story(one, other) if told is None else told
+        return compared[key]
+
+    found = [signatures[record.parts[0].digest] for record in ordered]
+    signed = [np.frombuffer(each, np.uint32) if each else None for each in found]
+    linked = link_stories(ordered, story_pairs(ordered, signed, tell_one_story))
+    store.keep_pairs(known, compared)
+    return map_articles(catalog, lambda record: linked.get(record.href, record))
 
 
 @contextmanager
-def open_archive(project: Project) -> Iterator[Store]:
-    """What earlier builds of an archive worked out (`store`)."""
+def open_archive(project: Project, *, damage: str = "", trouble: str = "") -> Iterator[Store]:
+    """What earlier builds of an archive worked out; see `open_store`."""
     path = project.root / STORE_FOLDER / "catalog.db"
-    with open_store(path, _version(project.config)) as store:
+    version = _version(project.config)
+    with open_store(path, version, damage=damage, trouble=trouble) as store:
         yield store
 
 
@@ -170,52 +270,90 @@ def list_inputs(project: Project) -> Inputs:
 
 
 def read_inputs(
-    project: Project, store: Store, inputs: Inputs, progress: Reporter
-) -> tuple[list[ParsedFile], list[Problem]]:
-    """Every file of the source parsed, those of which nothing is new from the store."""
-    parsed: list[ParsedFile] = []
+    project: Project, store: Store, inputs: Inputs, progress: Reporter, run: Map = serial_map
+) -> tuple[list[FileOutline], list[Problem]]:
+    """The outline of every file of the source; those of which nothing is new from the store."""
+    known = store.inputs()
+    old = _outlines_of(store, inputs, known)
+    outlines = [*old.values()]
     problems = list(inputs.problems)
-    for stat in progress.track(inputs.stats, "read", len(inputs.stats)):
-        known = store.unchanged(*stat) or _read_and_parse(project, store, stat)
-        if isinstance(known, ParsedFile):
-            parsed.append(known)
-        else:
-            problems += known
-    if not parsed and not problems:
+    waiting = [stat for stat in inputs.stats if stat[0] not in old]
+    tracked = progress.track(waiting, "read", len(waiting))
+    batches: list[list[tuple[FileStat, InputFile]]] = []
+
+    def tasks() -> Iterator[Intake]:
+        for files in _batches(_changed(project, store, tracked, known, outlines, problems)):
+            batches.append(files)
+            yield _intake(tuple(file for _, file in files), project.config)
+
+    for made in run(take_in, tasks()):
+        for ((path, size, time), _), taken in zip(batches.pop(0), made, strict=True):
+            store.put(path, size, time, taken.digest, taken.outline, taken.articles)
+            outlines.append(unpack(taken.outline, FileOutline))
+    if not outlines and not problems:
         problems.append(Problem(str(project.source), 0, "holds no articles", _NO_ARTICLES))
-    store.keep_inputs(file.path for file in parsed)
-    return parsed, problems
+    store.forget_inputs(known.keys() - {outline.path for outline in outlines})
+    return sorted(outlines, key=lambda outline: outline.path), problems
 
 
-def _read_and_parse(project: Project, store: Store, stat: FileStat) -> ParsedFile | list[Problem]:
-    """What a file holds; nothing, for one that is no article by its name, or why it does not."""
-    path, size, changed = stat
-    for read in read_files(project.source, [path]):
-        if isinstance(read, Problem):
-            return [read]
-        digest = hashlib.sha256(read.data).hexdigest()
-        parsed = store.same(path, size, changed, digest)
-        if parsed is None:
-            parsed = _parse_one(read, project.config)
-            store.put(size, changed, parsed)
-        return parsed
-    return []
+def _outlines_of(
+    store: Store, inputs: Inputs, known: dict[str, tuple[int, int, str]]
+) -> dict[str, FileOutline]:
+    """The outlines of the files that have the size and the time that they had."""
+    same = {path for path, *stat in inputs.stats if known.get(path, ())[:2] == (*stat,)}
+    if not same:
+        return {}
+    return {
+        path: _unpacked(outline, FileOutline) for path, outline in store.outlines() if path in same
+    }
 
 
-def _parse_one(file: InputFile, config: Config) -> ParsedFile:
-    """A file as the archive wants it: read, and without the lines that it names.
+def _changed(
+    project: Project,
+    store: Store,
+    stats: Iterable[FileStat],
+    known: dict[str, tuple[int, int, str]],
+    outlines: list[FileOutline],
+    problems: list[Problem],
+) -> Iterator[tuple[FileStat, InputFile]]:
+    """The files whose bytes are new; outlines and problems of the others go into the lists."""
+    for stat in stats:
+        path, size, time = stat
+        for read in read_files(project.source, [path]):
+            if isinstance(read, Problem):
+                problems.append(read)
+            elif path in known and known[path][2] == hashlib.sha256(read.data).hexdigest():
+                store.same(path, size, time)
+                outlines.append(_unpacked(store.outline(path), FileOutline))
+            else:
+                yield stat, read
 
-    The roles of its lines, which are as large as the file, are for `inspect`.
-    """
-    parsed = parse_file(file, ZoneInfo(config.time_zone), config.columns)
-    return replace(without_lines(parsed, folded_lines(config.remove_lines)), lines=())
+
+def _batches(
+    files: Iterable[tuple[FileStat, InputFile]],
+) -> Iterator[list[tuple[FileStat, InputFile]]]:
+    """Files in runs that are worth a task."""
+    batch: list[tuple[FileStat, InputFile]] = []
+    size = 0
+    for stat, file in files:
+        batch.append((stat, file))
+        size += len(file.data)
+        if len(batch) == CHUNK or size >= CHUNK_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
-def parse_file(file: InputFile, zone: ZoneInfo, columns: Columns | None = None) -> ParsedFile:
-    """Read one input file by its format."""
-    digest = hashlib.sha256(file.data).hexdigest()
-    announced = format_of(file.path) or InputFormat.SCRAPE
-    return parse(file, announced, digest, zone, columns or Columns())
+def _intake(files: tuple[InputFile, ...], config: Config) -> Intake:
+    return Intake(files, config.time_zone, config.columns, config.remove_lines)
+
+
+def _unpacked(data: bytes, kind: type[T]) -> T:
+    try:
+        return unpack(data, kind)
+    except UnpackError as error:
+        raise DamagedError(str(error)) from error
 
 
 def standing_pages(folder: Path) -> tuple[list[StandingPage], list[Problem]]:
@@ -252,12 +390,15 @@ def preview_source(project: Project, only: str, progress: Reporter) -> Preview:
     """
     inputs = Inputs([stat_of(project.source, only)], []) if only else list_inputs(project)
     paths, problems = [path for path, _, _ in inputs.stats], list(inputs.problems)
+    zone, lines = ZoneInfo(project.config.time_zone), folded_lines(project.config.remove_lines)
     parsed: list[ParsedFile] = []
     for read in progress.track(read_files(project.source, paths), "read", len(paths)):
         if isinstance(read, Problem):
             problems.append(read)
         else:
-            parsed.append(_parse_one(read, project.config))
+            file = without_lines(parse_file(read, zone, project.config.columns), lines)
+            # The roles of its lines, which are as large as the file, are for `inspect`.
+            parsed.append(replace(file, lines=()))
     return preview(parsed, problems)
 
 
@@ -279,26 +420,27 @@ def learn_tags(project: Project, progress: Reporter) -> Lesson:
     Raises:
         WarraqError: no source, or a tags.csv that cannot be read.
     """
-    with open_archive(project) as store:
-        parsed, _ = read_inputs(project, store, list_inputs(project), progress)
-    catalog = collect(parsed)
     path = project.root / LEXICON_NAME
     former, problems = read_lexicon(path) or (Lexicon(), [])
-    learned = learn(catalog.articles, former)
-    changes = changes_between(former, learned, catalog.everything())
+    with open_archive(project) as store:
+        files, _ = read_inputs(project, store, list_inputs(project), progress)
+        catalog, texts = collect(files), Texts(store)
+        learned = learn(texts.articles(catalog.articles), former)
+        changes = changes_between(former, learned, texts.articles(catalog.everything()))
     return Lesson(path, learned, changes, tuple(problems))
 
 
-def read_names(project: Project, progress: Reporter) -> tuple[Catalog, Names, list[Problem]]:
+def read_names(project: Project, progress: Reporter) -> tuple[list[Article], Names, list[Problem]]:
     """The archive's articles with their names as they came, what is known of these, and problems.
 
     Raises:
         WarraqError: the source folder cannot be read.
     """
     with open_archive(project) as store:
-        parsed, problems = read_inputs(project, store, list_inputs(project), progress)
-        catalog = collect(parsed)
-        lexicon = consult(project.root / LEXICON_NAME, catalog.articles).lexicon
-        catalog = _tagged(catalog, lexicon, store)
+        files, problems = read_inputs(project, store, list_inputs(project), progress)
+        catalog, texts = collect(files), Texts(store)
+        lexicon = consult(project.root / LEXICON_NAME, catalog.articles, texts.articles).lexicon
+        catalog = _tagged(catalog, lexicon, store, serial_map)
+        articles = list(texts.articles(catalog.articles))
     names, name_problems = _names(project.root, catalog)
-    return catalog, names, problems + name_problems
+    return articles, names, problems + name_problems

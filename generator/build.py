@@ -9,17 +9,22 @@ at all has changed, nothing is done.
 
 from __future__ import annotations
 
+import gc
 import time
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import astuple, replace
+from functools import partial
 from typing import Literal
 
 from generator import __version__, urls
 from generator.archive import (
+    CHUNK,
     TABLES,
     Archive,
     Inputs,
+    Texts,
     is_own_source,
     list_inputs,
     make_archive,
@@ -30,38 +35,45 @@ from generator.archive import (
 from generator.assets import collect_assets, inline_text, versioned
 from generator.catalog import Catalog
 from generator.config import Config, Project
-from generator.digest import digest_of
+from generator.crew import Crew, crew_of
+from generator.digest import digest_of, joint_digest
 from generator.enrich.lexicon_file import keep
 from generator.errors import Problem, WarraqError
 from generator.i18n import Interface
-from generator.model import Article, InputFile, Output, ParsedFile
+from generator.model import InputFile, Output, Record, Repair
 from generator.names.redirects import name_redirects
 from generator.names.unite import Names
+from generator.outline import FileOutline
+from generator.packing import pack
 from generator.plan import plan_pages
 from generator.progress import Reporter
-from generator.publish.exports import export_month, months_of
+from generator.publish.exports import months_of
 from generator.publish.feeds import atom_feed
 from generator.publish.opensearch import opensearch
-from generator.publish.raw import raw_files, raw_zip
+from generator.publish.raw import raw_files
 from generator.publish.sitemap import robots, sitemap
 from generator.read.files import read_file, stat_of, stats_of
-from generator.render.context import Context
-from generator.render.environment import make_environment
-from generator.render.fingerprints import Fingerprints
-from generator.render.pages import render_page
+from generator.render.briefs import BRIEFS, ArticleBrief, Brief, Briefing, kind_of
+from generator.render.context import Frame, Survey
+from generator.render.environment import make_environment, template_digest
+from generator.render.pages import SurveyPage, render_page, template_of
 from generator.report import BuildReport, counts_of
 from generator.resources import program_digest, static_dir, templates_dir
-from generator.search.articles import search_documents
+from generator.search.articles import in_search_order, search_document
 from generator.search.output import search_outputs
 from generator.search.scripts import FOLDER
 from generator.search.synonyms import name_groups
 from generator.search.words import search_words
 from generator.site import NotFoundPage, Page, RedirectPage
-from generator.store import Store
+from generator.stopwatch import Stopwatch
+from generator.store import DamagedError, Store, UnkeptError
+from generator.tasks import Export, Job, Packed, Rendering, export, render_pages, zip_files
 from generator.taxonomy import Taxonomy, classify
 from generator.write import Stage, alone, check_output, is_as_published, staged
 
 SEARCH_FOLDER = f"{FOLDER}/"
+JOB_BYTES = 1 << 18
+"""Of briefs in one task: those of lists are large."""
 
 _NO_BASE_URL = (
     "no base URL: feed.atom, sitemap.xml and opensearch.xml were left out "
@@ -69,56 +81,258 @@ _NO_BASE_URL = (
 )
 
 
-def build_site(project: Project, progress: Reporter, *, anew: bool = True) -> BuildReport:
+def build_site(
+    project: Project,
+    progress: Reporter,
+    *,
+    anew: bool = True,
+    ledger: bool = False,
+    workers: int = 0,
+    watch: Stopwatch | None = None,
+) -> BuildReport:
     """Build the whole site; the old one stays until the new one is ready.
 
     Args:
         anew: go through all stages even if nothing has changed since the last build; without it
             the report then has no catalog.
+        ledger: whether the report is to have all entries of all ledgers.
+        workers: processes that do the work; 0 for one for each core.
+        watch: takes down where the time goes.
 
     Raises:
         WarraqError: nothing was built (no source, broken template, disk full …).
     """
     started = time.perf_counter()
     check_output(project.output, project.source)
-    with (
-        alone(project.output),
-        open_archive(project) as store,
-    ):
-        inputs = list_inputs(project)
-        stamp = _stamp(project, inputs, store)
-        report = None if anew else _unchanged(project, store, stamp)
-        report = report or _build(project, store, inputs, progress)
-        store.set_value("stamp", stamp)
-        store.set_value("tally", report.tally())
-        store.commit()
-        notes = (*store.notes, *report.notes)
-    return replace(report, notes=notes, seconds=time.perf_counter() - started)
+    watch = watch or Stopwatch()
+    with alone(project.output), crew_of(workers, watch.add_work) as crew, _without_collection():
+        build = partial(_build_once, project, progress, crew, watch, ledger=ledger)
+        try:
+            report = build(anew=anew)
+        except DamagedError as error:
+            report = build(anew=True, damage=str(error))
+        except UnkeptError as error:
+            report = build(anew=True, trouble=str(error))
+    return replace(report, seconds=time.perf_counter() - started)
 
 
-def _build(project: Project, store: Store, inputs: Inputs, progress: Reporter) -> BuildReport:
-    parsed, problems = read_inputs(project, store, inputs, progress)
-    standing, page_problems = standing_pages(project.pages)
-    archive = make_archive(project, store, parsed, standing)
-    catalog = archive.catalog
-    problems += [*page_problems, *archive.problems]
-    problems += [problem for file in parsed for problem in file.problems]
-    known = store.outputs()
-    with staged(project.output, known) as stage:
-        _fill(stage, project, archive, parsed, progress)
-    store.keep_outputs(known, stage.outputs())
-    return BuildReport(
-        output=str(project.output),
-        inputs=len(parsed),
-        catalog=catalog,
-        problems=tuple(sorted(problems)),
-        files=stage.files,
-        written=stage.written,
-        removed=stage.removed,
-        bytes=stage.bytes,
-        notes=(*_notes(project, catalog), *keep(archive.tags, write=is_own_source(project))),
-        **counts_of(catalog),
-    )
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Do without the collector of cycles, which would go through all records again and again.
+
+    Records are trees, and what else a build makes is gone with the build.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _build_once(
+    project: Project,
+    progress: Reporter,
+    crew: Crew,
+    watch: Stopwatch,
+    *,
+    anew: bool,
+    ledger: bool,
+    damage: str = "",
+    trouble: str = "",
+) -> BuildReport:
+    with open_archive(project, damage=damage, trouble=trouble) as store:
+        with watch.stage("look"):
+            inputs = list_inputs(project)
+            stamp = _stamp(project, inputs, store)
+            report = None if anew else _unchanged(project, store, stamp)
+        if report is None:
+            build = _Build(project, store, progress, crew, watch)
+            report = build.run(inputs, ledger=ledger)
+        with watch.stage("remember"):
+            store.set_value("stamp", stamp)
+            store.set_value("tally", report.tally())
+            store.commit()
+        return replace(report, notes=(*store.notes, *report.notes))
+
+
+class _Build:
+    """One build, stage by stage."""
+
+    def __init__(
+        self, project: Project, store: Store, progress: Reporter, crew: Crew, watch: Stopwatch
+    ) -> None:
+        self._project = project
+        self._store = store
+        self._progress = progress
+        self._crew = crew
+        self._watch = watch
+        self._texts = Texts(store)
+
+    def run(self, inputs: Inputs, *, ledger: bool) -> BuildReport:
+        """Read, make and write everything that is not as it was."""
+        project, store, watch = self._project, self._store, self._watch
+        with watch.stage("read, parse"):
+            files, problems = read_inputs(project, store, inputs, self._progress, self._crew.map)
+            standing, page_problems = standing_pages(project.pages)
+        archive = make_archive(project, store, files, standing, self._crew.map, watch)
+        catalog = archive.catalog
+        problems += [*page_problems, *archive.problems]
+        problems += [problem for file in files for problem in file.problems]
+        with watch.stage("write"):
+            known = store.outputs()
+            with staged(project.output, known) as stage:
+                self._fill(stage, archive, files)
+        with watch.stage("remember"):
+            store.keep_outputs(known, stage.outputs())
+        return BuildReport(
+            output=str(project.output),
+            inputs=len(files),
+            catalog=catalog,
+            problems=tuple(sorted(problems)),
+            files=stage.files,
+            written=stage.written,
+            removed=stage.removed,
+            bytes=stage.bytes,
+            notes=(*_notes(project, catalog), *keep(archive.tags, write=is_own_source(project))),
+            ledger=tuple(self._ledgers(catalog)) if ledger else (),
+            **counts_of(catalog),
+        )
+
+    def _ledgers(self, catalog: Catalog) -> Iterator[tuple[str, Repair]]:
+        for article in self._texts.articles(catalog.everything()):
+            yield from ((article.href, entry) for entry in article.ledger)
+
+    def _fill(self, stage: Stage, archive: Archive, files: Sequence[FileOutline]) -> None:
+        """Put every file of the site on the stage."""
+        project, watch = self._project, self._watch
+        config, names = project.config, archive.names
+        with watch.stage("plan"):
+            taxonomy = classify(archive.catalog, include_embedded=config.include_embedded)
+            catalog = _with_redirects(archive.catalog, taxonomy, names, config.page_size)
+            pages = plan_pages(catalog, taxonomy, config.page_size)
+            assets = collect_assets()
+            zips = raw_files(catalog.everything())
+            survey = _survey(config, catalog, names, taxonomy, pages, assets, frozenset(zips))
+            briefing = Briefing(survey)
+        with watch.stage("render"):
+            self._render(stage, survey, briefing, pages)
+        with watch.stage("publish"):
+            self._export(stage, catalog, briefing)
+            self._zip(stage, zips, {file.path: file.digest for file in files})
+            newest = self._texts.articles(_newest(taxonomy, config.feed_size))
+            for output in (*assets, *_for_machines(config, taxonomy, pages)):
+                stage.write(output)
+            if config.base_url and taxonomy.by_day:
+                stage.write(atom_feed(list(newest), config))
+        with watch.stage("search"):
+            self._search(stage, survey, briefing)
+
+    def _render(
+        self, stage: Stage, survey: Survey, briefing: Briefing, pages: Sequence[Page]
+    ) -> None:
+        """Make the pages of which anything has changed, and those of the whole archive."""
+        overrides = self._project.templates
+        environment = make_environment(survey.ui, overrides)
+        templates = {
+            kind: template_digest(environment, template_of(kind)).encode() for kind in BRIEFS
+        }
+        frame = pack(survey.frame)
+        shared = digest_of((program_digest(), frame))
+        waiting: deque[tuple[str, bytes]] = deque()
+
+        def jobs() -> Iterator[Job]:
+            for page in self._progress.track(pages, "render", len(pages)):
+                brief = briefing.of(page)
+                if brief is None:
+                    assert isinstance(page, SurveyPage)
+                    stage.write(Output(page.path, render_page(environment, survey, page)))
+                    continue
+                kind, data = kind_of(brief), pack(brief)
+                made_from = joint_digest(shared, templates[kind], data)
+                if not stage.keep(page.path, made_from):
+                    waiting.append((page.path, made_from))
+                    yield Job(kind, data, self._packed(briefing, brief))
+
+        folder = str(overrides) if overrides.is_dir() else ""
+        looks = digest_of(sorted(templates.items()))
+        tasks = (Rendering(frame, folder, looks, chunk) for chunk in _job_chunks(jobs()))
+        for rendered in self._crew.map(render_pages, tasks):
+            for data in rendered:
+                path, made_from = waiting.popleft()
+                stage.write(Output(path, data), made_from)
+
+    def _packed(self, briefing: Briefing, brief: Brief) -> tuple[Packed, ...]:
+        if not isinstance(brief, ArticleBrief):
+            return ()
+        record = briefing.record(brief.path)
+        others = map(briefing.record, briefing.relatives(record))
+        return tuple(map(self._texts.packed, (record, *others)))
+
+    def _export(self, stage: Stage, catalog: Catalog, briefing: Briefing) -> None:
+        months: deque[tuple[str, bytes]] = deque()
+
+        def tasks() -> Iterator[Export]:
+            for path, records in months_of(catalog.everything()).items():
+                digests = [briefing.record_digest(record.href) for record in records]
+                made_from = digest_of((program_digest(), digests))
+                if not stage.keep(path, made_from):
+                    months.append((path, made_from))
+                    yield Export(path, tuple(map(self._texts.packed, records)))
+
+        for data in self._crew.map(export, tasks()):
+            path, made_from = months.popleft()
+            stage.write(Output(path, data), made_from)
+
+    def _zip(
+        self, stage: Stage, zips: Mapping[str, tuple[str, ...]], digests: Mapping[str, str]
+    ) -> None:
+        """The input files as they are; those of a month are read again when one of them is new."""
+        waiting: deque[tuple[str, bytes]] = deque()
+
+        def tasks() -> Iterator[tuple[str, list[InputFile]]]:
+            for path, members in self._progress.track(zips.items(), "zip", len(zips)):
+                made_from = digest_of([(member, digests[member]) for member in members])
+                if not stage.keep(path, made_from):
+                    waiting.append((path, made_from))
+                    files = (read_file(self._project.source, member) for member in members)
+                    yield path, list(map(_as_it_was, files))
+
+        for data in self._crew.map(zip_files, tasks()):
+            path, made_from = waiting.popleft()
+            stage.write(Output(path, data), made_from)
+
+    def _search(self, stage: Stage, survey: Survey, briefing: Briefing) -> None:
+        """The index and what the search shows of each article."""
+        records = in_search_order(survey.catalog.everything())
+        months = [survey.ui.dates.month(number) for number in range(1, 13)]
+        digits: Literal["latn", "arab"] = "arab" if survey.config.digits == "arab" else "latn"
+        words = search_words(survey.ui)
+        groups = name_groups(survey.names)
+        shown = [briefing.record_digest(record.href) for record in records]
+        made_from = digest_of((program_digest(), words, months, digits, groups, shown))
+        if stage.keep_all(SEARCH_FOLDER, made_from):
+            return
+        documents = map(search_document, self._texts.articles(records))
+        tracked = self._progress.track(documents, "index", len(records))
+        outputs = search_outputs(tracked, ui=words, months=months, digits=digits, groups=groups)
+        for path, data in outputs:
+            stage.write(Output(path, data), made_from)
+
+
+def _job_chunks(jobs: Iterable[Job]) -> Iterator[tuple[Job, ...]]:
+    """Jobs in runs that are worth a task."""
+    chunk: list[Job] = []
+    size = 0
+    for job in jobs:
+        chunk.append(job)
+        size += len(job.brief)
+        if len(chunk) == CHUNK or size >= JOB_BYTES:
+            yield tuple(chunk)
+            chunk, size = [], 0
+    if chunk:
+        yield tuple(chunk)
 
 
 def _stamp(project: Project, inputs: Inputs, store: Store) -> str:
@@ -157,63 +371,11 @@ def _notes(project: Project, catalog: Catalog) -> Iterator[str]:
         )
 
 
-def _fill(
-    stage: Stage,
-    project: Project,
-    archive: Archive,
-    parsed: list[ParsedFile],
-    progress: Reporter,
-) -> None:
-    """Put every file of the site on the stage."""
-    config, names = project.config, archive.names
-    taxonomy = classify(archive.catalog, include_embedded=config.include_embedded)
-    catalog = _with_redirects(archive.catalog, taxonomy, names, config.page_size)
-    pages = plan_pages(catalog, taxonomy, config.page_size)
-    assets = collect_assets()
-    zips = raw_files(catalog.everything())
-    context = _context(config, catalog, names, taxonomy, pages, assets, frozenset(zips))
-    environment = make_environment(context.ui, project.templates)
-    prints = Fingerprints(environment, context, program_digest())
-    for page in progress.track(pages, "render", len(pages)):
-        fingerprint = prints.of(page)
-        if fingerprint is None or not stage.keep(page.path, fingerprint):
-            stage.write(render_page(environment, context, page), fingerprint or b"")
-    _export(stage, catalog, prints)
-    _zip(stage, project, zips, parsed, progress)
-    _search(stage, config, context, prints, progress)
-    for output in (*assets, *_for_machines(config, taxonomy, pages)):
-        stage.write(output)
-
-
 def _with_redirects(catalog: Catalog, taxonomy: Taxonomy, names: Names, size: int) -> Catalog:
     """The catalog with the addresses of other names leading to the preferred ones."""
     taken = [redirect.href for redirect in catalog.redirects]
     more = name_redirects(names, taxonomy.by_tag, taxonomy.by_source, size, taken)
     return replace(catalog, redirects=(*catalog.redirects, *more))
-
-
-def _export(stage: Stage, catalog: Catalog, prints: Fingerprints) -> None:
-    for path, articles in months_of(catalog.everything()).items():
-        digests = [prints.article(article.href) for article in articles]
-        fingerprint = digest_of((program_digest(), digests))
-        if not stage.keep(path, fingerprint):
-            stage.write(export_month(path, articles), fingerprint)
-
-
-def _zip(
-    stage: Stage,
-    project: Project,
-    zips: Mapping[str, tuple[str, ...]],
-    parsed: list[ParsedFile],
-    progress: Reporter,
-) -> None:
-    """The input files as they are; those of a month are read again when one of them is new."""
-    digests = {file.path: file.digest for file in parsed}
-    for path, members in progress.track(zips.items(), "zip", len(zips)):
-        fingerprint = digest_of([(member, digests[member]) for member in members])
-        if not stage.keep(path, fingerprint):
-            files = (read_file(project.source, member) for member in members)
-            stage.write(raw_zip(path, map(_as_it_was, files)), fingerprint)
 
 
 def _as_it_was(read: InputFile | Problem) -> InputFile:
@@ -222,26 +384,7 @@ def _as_it_was(read: InputFile | Problem) -> InputFile:
     return read
 
 
-def _search(
-    stage: Stage, config: Config, context: Context, prints: Fingerprints, progress: Reporter
-) -> None:
-    """The index and what the search shows of each article."""
-    articles = context.catalog.everything()
-    months = [context.ui.dates.month(number) for number in range(1, 13)]
-    digits: Literal["latn", "arab"] = "arab" if config.digits == "arab" else "latn"
-    words = search_words(context.ui)
-    groups = name_groups(context.names)
-    shown = [prints.article(article.href) for article in articles]
-    fingerprint = digest_of((program_digest(), words, months, digits, groups, shown))
-    if stage.keep_all(SEARCH_FOLDER, fingerprint):
-        return
-    tracked = progress.track(search_documents(articles), "index", len(articles))
-    outputs = search_outputs(tracked, ui=words, months=months, digits=digits, groups=groups)
-    for path, data in outputs:
-        stage.write(Output(path, data), fingerprint)
-
-
-def _context(
+def _survey(
     config: Config,
     catalog: Catalog,
     names: Names,
@@ -249,19 +392,26 @@ def _context(
     pages: list[Page],
     assets: list[Output],
     zips: frozenset[str],
-) -> Context:
+) -> Survey:
     months = Counter(urls.month_key(article.published) for article in catalog.everything())
     newest_first = sorted(months, key=lambda month: (month != "undated", month), reverse=True)
     extra = {urls.OPENSEARCH} if config.base_url else set()
     extra |= {urls.FEED} if config.base_url and taxonomy.by_day else set()
-    return Context(
+    frame = Frame(
         config=config,
+        standing=tuple((page.title, page.href) for page in catalog.standing),
+        undated=bool(taxonomy.undated),
+        attached=bool(catalog.embedded),
+        feeds=tuple(sorted(extra)),
+        assets=dict(sorted(versioned(assets).items())),
+        version=__version__,
+    )
+    return Survey(
+        frame=frame,
         ui=Interface(config),
+        pages=frozenset(page.path for page in pages) | extra,
         catalog=catalog,
         taxonomy=taxonomy,
-        pages=frozenset(page.path for page in pages) | extra,
-        assets=versioned(assets),
-        version=__version__,
         months={month: months[month] for month in newest_first},
         raw_months=frozenset(month for month in months if urls.raw_path(month) in zips),
         not_found_style=inline_text("css/not-found.css"),
@@ -271,17 +421,15 @@ def _context(
 
 
 def _for_machines(config: Config, taxonomy: Taxonomy, pages: list[Page]) -> Iterator[Output]:
-    """Feed, sitemap, robots.txt, OpenSearch, and what keeps GitHub Pages from rewriting a site."""
+    """Sitemap, robots.txt, OpenSearch, and what keeps GitHub Pages from rewriting a site."""
     yield Output(urls.NO_JEKYLL, b"")
     yield robots(config.base_url)
     if config.base_url:
         shown = [p.path for p in pages if not isinstance(p, RedirectPage | NotFoundPage)]
         yield from sitemap(shown, config.base_url)
         yield opensearch(config)
-        if taxonomy.by_day:
-            yield atom_feed(_newest(taxonomy, config.feed_size), config)
 
 
-def _newest(taxonomy: Taxonomy, limit: int) -> list[Article]:
+def _newest(taxonomy: Taxonomy, limit: int) -> list[Record]:
     dated = [article for article in taxonomy.listed if article.published]
     return dated[::-1][:limit]

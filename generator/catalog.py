@@ -1,33 +1,36 @@
-"""From parsed files to the articles of the archive: one record for one address.
+"""From outlines to the articles of the archive: one record for one address.
 
 The same article twice becomes one record with both origins, and so does the same text in several
 outlets. An embedded article becomes a record of its own, or a link to the original where the
-archive holds that too.
+archive holds that too. `whole` gives a record its text again.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from functools import lru_cache
 
 from generator import urls
 from generator.arabic.normalize import fold_text
-from generator.copies import canonical_places, outlets, words_of
+from generator.copies import canonical_places, words_of
 from generator.model import (
     Article,
     Copy,
     Origin,
     ParsedArticle,
-    ParsedFile,
+    Part,
+    Record,
     Redirect,
     Repair,
     RepairKind,
     StandingPage,
     Tag,
 )
+from generator.outline import FileOutline, Outline
 
 _SHARED = (2, 3)
 """Share of a copy's own paragraphs that another text must hold for both to be one article."""
@@ -37,35 +40,34 @@ _SHARED = (2, 3)
 class Catalog:
     """Every article of the archive."""
 
-    articles: tuple[Article, ...]
+    articles: tuple[Record, ...]
     """Articles that stand in files of their own, oldest first, the undated last."""
-    embedded: tuple[Article, ...]
+    embedded: tuple[Record, ...]
     """Articles found inside others only, in the same order."""
     redirects: tuple[Redirect, ...] = ()
     standing: tuple[StandingPage, ...] = ()
 
-    def everything(self) -> tuple[Article, ...]:
+    def everything(self) -> tuple[Record, ...]:
         """All records, embedded ones behind."""
         return self.articles + self.embedded
 
-    def listed(self, *, include_embedded: bool) -> tuple[Article, ...]:
+    def listed(self, *, include_embedded: bool) -> tuple[Record, ...]:
         """The records that lists, counts and the feed know."""
         return self.everything() if include_embedded else self.articles
 
 
 @dataclass(slots=True)
-class _Record:
+class _Found:
     """Copies of one article, gathered."""
 
     path: str
     """Input path of the first copy."""
-    copies: list[tuple[str, ParsedArticle]]
-    echoes: list[tuple[str, ParsedArticle]] = field(default_factory=list)
+    copies: list[_Place]
+    echoes: list[_Place] = field(default_factory=list)
     """Copies found attached to other articles: only their ledger adds to this one's."""
     href: str = ""
     tie: str = ""
-    """What tells an article of a collection from others of the same title, day and source: not its
-    line, which every row before it moves."""
+    """What tells an article of a collection from others of its address (`Outline.tie`)."""
 
     @property
     def key(self) -> tuple[str, int, str]:
@@ -73,23 +75,33 @@ class _Record:
         return self.path, self.first.line, self.href
 
     @property
-    def first(self) -> ParsedArticle:
-        return self.copies[0][1]
+    def first(self) -> Outline:
+        return self.copies[0].outline
 
     @property
     def titles(self) -> tuple[str, ...]:
         """Folded titles of all copies."""
-        return _union([fold_text(copy.title)] for _, copy in self.copies)
+        return tuple(dict.fromkeys(copy.outline.folded for copy in self.copies))
 
 
-def order_key(article: Article) -> tuple[bool, date, str]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A parsed article and where it stands."""
+
+    path: str
+    number: int
+    """Its place among the articles of the file."""
+    outline: Outline
+
+
+def order_key(article: Record) -> tuple[bool, date, str]:
     """Oldest first, ties by address, the undated last."""
     return article.published is None, article.published or date.max, article.href
 
 
-def collect(files: Iterable[ParsedFile], standing: Iterable[StandingPage] = ()) -> Catalog:
-    """The catalog of some parsed files; the order of `files` does not matter."""
-    read = sorted((file for file in files if file.host), key=lambda file: file.path)
+def collect(files: Iterable[FileOutline], standing: Iterable[StandingPage] = ()) -> Catalog:
+    """The catalog of some files; the order of `files` does not matter."""
+    read = sorted((file for file in files if file.articles), key=lambda file: file.path)
     hosts = _merge_hosts(read)
     addresses = _Addresses()
     addresses.give(hosts)
@@ -97,30 +109,32 @@ def collect(files: Iterable[ParsedFile], standing: Iterable[StandingPage] = ()) 
     return _Assembly(read, hosts, addresses).catalog(tuple(standing))
 
 
-def _merge_hosts(files: list[ParsedFile]) -> list[_Record]:
+def _merge_hosts(files: list[FileOutline]) -> list[_Found]:
     """One record for each title, day and text; harakat and hamzas of a title do not matter."""
-    records: dict[tuple[str, date | None, str], _Record] = {}
+    found: dict[tuple[str, date | None, bytes], _Found] = {}
     for file in files:
-        for article in file.standing:
-            text = _text(article)
-            key = (fold_text(article.title), article.published, text)
-            tie = f"{file.path}:{text}" if file.further else ""
-            record = records.setdefault(key, _Record(file.path, [], tie=tie))
-            record.copies.append((file.path, article))
-    return list(records.values())
+        for number, article in file.standing():
+            key = article.folded, article.published, article.text
+            record = found.get(key)
+            if record is None:
+                record = found[key] = _Found(file.path, [], tie=article.tie)
+            record.copies.append(_Place(file.path, number, article))
+    return list(found.values())
 
 
-def _collapse(hosts: list[_Record], addresses: _Addresses) -> list[_Record]:
+def _collapse(hosts: list[_Found], addresses: _Addresses) -> list[_Found]:
     """The records without those whose text an older one of another outlet has.
 
     All had their addresses before: what a record was published at leads to its oldest copy.
     """
-    moved: dict[str, _Record] = {}
+    moved: dict[str, _Found] = {}
     places = canonical_places([record.first for record in hosts])
     for place, canonical in enumerate(places):
         if place != canonical:
             hosts[canonical].copies += hosts[place].copies
             moved[hosts[place].href] = hosts[canonical]
+    if not moved:
+        return hosts
     addresses.move(moved)
     return [record for record in hosts if record.href not in moved]
 
@@ -132,28 +146,29 @@ class _Addresses:
         self.redirects: dict[str, Redirect] = {}
         self._taken: set[str] = set()
 
-    def give(self, records: Iterable[_Record]) -> None:
+    def give(self, records: Iterable[_Found]) -> None:
         """An address for every record; in a tie the first keeps the plain one.
 
         The addresses that its further copies would have (another outlet's name) lead to it.
         """
+        taken = self._taken
         for record in records:
-            record.href = _base_address(record.first)
-            while _portable(record.href) in self._taken:
-                tie = record.tie or f"{record.path}:{record.first.line}"
+            record.href = record.first.address
+            while (portable := _portable(record.href)) in taken:
+                tie = record.tie or urls.digest(f"{record.path}:{record.first.line}")
                 record.href = urls.tie_path(record.href, tie)
-            self._taken.add(_portable(record.href))
-            for _, copy in record.copies:
-                self.lead(copy, record)
+            taken.add(portable)
+            for copy in record.copies:
+                self.lead(copy.outline, record)
 
-    def lead(self, article: ParsedArticle, record: _Record) -> None:
+    def lead(self, article: Outline, record: _Found) -> None:
         """Make the address that an article has, or would have, by itself lead to a record."""
-        href = _base_address(article)
-        if _portable(href) not in self._taken:
-            self._taken.add(_portable(href))
+        href = article.address
+        if href != record.href and (portable := _portable(href)) not in self._taken:
+            self._taken.add(portable)
             self.redirects[href] = Redirect(href, record.href, record.first.title)
 
-    def move(self, moved: Mapping[str, _Record]) -> None:
+    def move(self, moved: Mapping[str, _Found]) -> None:
         """Make addresses, and all that lead to them, lead to the records given for each."""
         led = {href: redirect.target for href, redirect in self.redirects.items()}
         for href, target in {**led, **{href: href for href in moved}}.items():
@@ -161,47 +176,36 @@ class _Addresses:
                 self.redirects[href] = Redirect(href, record.href, record.first.title)
 
 
-def _base_address(article: ParsedArticle) -> str:
-    source = fold_text(article.sources[0]) if article.sources else ""
-    return urls.article_path(article.title, fold_text(article.title), article.published, source)
-
-
 def _portable(path: str) -> str:
     """What a file system that ignores case or normalisation takes a path for."""
+    if unicodedata.is_normalized("NFKC", path):
+        return path.casefold()
     return unicodedata.normalize("NFKC", path).casefold()
-
-
-def _text(article: ParsedArticle) -> str:
-    return "\n".join(block.text for block in article.blocks)
-
-
-def _paragraphs(article: ParsedArticle) -> frozenset[str]:
-    return frozenset(fold_text(block.text) for block in article.blocks) - {""}
 
 
 class _Index:
     """Records by title and paragraph, so that the same article is found without comparing all."""
 
-    def __init__(self, records: Iterable[_Record] = ()) -> None:
-        self._found: dict[tuple[str, str], list[_Record]] = {}
+    def __init__(self, records: Iterable[_Found] = ()) -> None:
+        self._found: dict[tuple[str, bytes], list[_Found]] = {}
         for record in records:
             self.add(record)
 
-    def add(self, record: _Record) -> None:
+    def add(self, record: _Found) -> None:
         """Make a record's text findable under the title of each copy."""
-        paragraphs = _paragraphs(record.first)
+        paragraphs = record.first.paragraph_hashes()
         for title in record.titles:
             for paragraph in paragraphs:
                 self._found.setdefault((title, paragraph), []).append(record)
 
-    def find(self, article: ParsedArticle) -> _Record | None:
+    def find(self, article: Outline) -> _Found | None:
         """The first record with this title that holds nearly all paragraphs of the text.
 
         What the copy says beyond that goes into the record's ledger; a text with more of its own
         is another article, or another version.
         """
-        title, paragraphs = fold_text(article.title), _paragraphs(article)
-        records: dict[tuple[str, int, str], _Record] = {}
+        title, paragraphs = article.folded, article.paragraph_hashes()
+        records: dict[tuple[str, int, str], _Found] = {}
         shared: Counter[tuple[str, int, str]] = Counter()
         for paragraph in paragraphs:
             for record in self._found.get((title, paragraph), ()):
@@ -219,13 +223,13 @@ class _Assembly:
 
     def __init__(
         self,
-        files: list[ParsedFile],
-        hosts: list[_Record],
+        files: list[FileOutline],
+        hosts: list[_Found],
         addresses: _Addresses,
     ) -> None:
         self._hosts = hosts
         self._addresses = addresses
-        self._host_of_file = {path: record for record in hosts for path, _ in record.copies}
+        self._host_of_file = {copy.path: record for record in hosts for copy in record.copies}
         self._zip_of_file = {file.path: _raw_path(file) for file in files}
         # Addresses in order; dictionaries because they are sets that keep it.
         self._attached: dict[str, dict[str, None]] = {}
@@ -245,36 +249,35 @@ class _Assembly:
             standing=standing,
         )
 
-    def _merge_embedded(self, files: list[ParsedFile]) -> list[_Record]:
+    def _merge_embedded(self, files: list[FileOutline]) -> list[_Found]:
         """Records of the articles found only inside others; links and redirects on the way."""
         originals = _Index(self._hosts_titled_like_embedded(files))
         found = _Index()
-        records: list[_Record] = []
-        places: list[tuple[_Record, ParsedArticle, _Record]] = []
+        records: list[_Found] = []
+        places: list[tuple[_Found, Outline, _Found]] = []
         for file in files:
             host = self._host_of_file[file.path]
-            for article in file.embedded:
+            for number, article in file.attached():
                 original = originals.find(article)
                 record = original or found.find(article)
+                place = _Place(file.path, number, article)
                 if record is None:
-                    record = _Record(file.path, [(file.path, article)])
+                    record = _Found(file.path, [place])
                     records.append(record)
                     found.add(record)
                 elif original is None:
-                    record.copies.append((file.path, article))
+                    record.copies.append(place)
                 else:
-                    record.echoes.append((file.path, article))
+                    record.echoes.append(place)
                 places.append((host, article, record))
         self._place(records, places)
         return records
 
-    def _hosts_titled_like_embedded(self, files: list[ParsedFile]) -> list[_Record]:
-        titles = {fold_text(article.title) for file in files for article in file.embedded}
+    def _hosts_titled_like_embedded(self, files: list[FileOutline]) -> list[_Found]:
+        titles = {article.folded for file in files for _, article in file.attached()}
         return [record for record in self._hosts if titles.intersection(record.titles)]
 
-    def _place(
-        self, records: list[_Record], places: list[tuple[_Record, ParsedArticle, _Record]]
-    ) -> None:
+    def _place(self, records: list[_Found], places: list[tuple[_Found, Outline, _Found]]) -> None:
         """Addresses of the embedded records, links both ways, and redirects of every copy."""
         self._addresses.give(records)
         for host, article, record in places:
@@ -291,7 +294,7 @@ class _Assembly:
         """Other records with the same title, day and first source, by address."""
         groups: dict[str, list[str]] = {}
         for record in self._hosts:
-            groups.setdefault(_base_address(record.first), []).append(record.href)
+            groups.setdefault(record.first.address, []).append(record.href)
         return {
             href: tuple(other for other in group if other != href)
             for group in groups.values()
@@ -300,50 +303,57 @@ class _Assembly:
         }
 
     def _article(
-        self, record: _Record, versions: dict[str, tuple[str, ...]], *, embedded: bool = False
-    ) -> Article:
+        self, record: _Found, versions: dict[str, tuple[str, ...]], *, embedded: bool = False
+    ) -> Record:
         first = record.first
-        return Article(
+        outlines = [copy.outline for copy in record.copies]
+        return Record(
             href=record.href,
             title=first.title,
             published=first.published,
             date_basis=first.date_basis,
             date_raw=first.date_raw,
-            blocks=first.blocks,
-            sources=_union(copy.sources for _, copy in record.copies),
-            tags=tuple(Tag(name) for name in _union(copy.tags for _, copy in record.copies)),
-            tag_line="، ".join(
-                _union([copy.tag_line] for _, copy in record.copies if copy.tag_line)
-            ),
+            sources=_union(copy.sources for copy in outlines),
+            tags=_plain_tags(_union(copy.tags for copy in outlines)),
+            tag_line="، ".join(_union([copy.tag_line] for copy in outlines if copy.tag_line)),
             tag_line_number=first.tag_line_number,
-            read_also=_union(copy.read_also for _, copy in record.copies),
-            byline=_known(copy.byline for _, copy in record.copies),
-            kicker=_known(copy.kicker for _, copy in record.copies),
-            dateline=_known(copy.dateline for _, copy in record.copies),
-            original_url=_known(copy.original_url for _, copy in record.copies),
-            captured=_known(copy.captured for _, copy in record.copies),
-            origins=tuple(self._origin(path, copy) for path, copy in record.copies),
-            ledger=first.ledger + tuple(_entries_of_copies(record)),
+            read_also=_union(copy.read_also for copy in outlines),
+            byline=_known(copy.byline for copy in outlines),
+            kicker=_known(copy.kicker for copy in outlines),
+            dateline=_known(copy.dateline for copy in outlines),
+            original_url=_known(copy.original_url for copy in outlines),
+            captured=_known(copy.captured for copy in outlines),
+            origins=tuple(self._origin(copy) for copy in record.copies),
             embedded=embedded,
             found_in=tuple(self._found_in.get(record.href, ())),
             attached=tuple(self._attached.get(record.href, ())),
             versions=versions.get(record.href, ()),
-            copies=_copies_elsewhere(record),
+            copies=_copies_elsewhere(outlines),
+            lead=first.lead,
+            parts=tuple(
+                Part(each.path, each.number, each.outline.digest)
+                for each in (*record.copies, *record.echoes)
+            ),
         )
 
-    def _origin(self, path: str, copy: ParsedArticle) -> Origin:
-        return Origin(path, copy.line, self._zip_of_file[path])
+    def _origin(self, copy: _Place) -> Origin:
+        return Origin(copy.path, copy.outline.line, self._zip_of_file[copy.path])
 
 
-def _raw_path(file: ParsedFile) -> str:
+def _raw_path(file: FileOutline) -> str:
     """A file's bytes lie in the zip of its host's month, a collection's in one of its own."""
-    if file.further:
+    if file.is_collection:
         return urls.raw_collection_path(file.path)
-    return urls.raw_path(urls.month_key(file.host.published if file.host else None))
+    return urls.raw_path(urls.month_key(file.articles[0].published))
 
 
 def _union(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for values in lists for value in values))
+
+
+@lru_cache(maxsize=1 << 12)
+def _plain_tags(names: tuple[str, ...]) -> tuple[Tag, ...]:
+    return tuple(map(Tag, names))
 
 
 def _known(values: Iterable[str]) -> str:
@@ -351,40 +361,61 @@ def _known(values: Iterable[str]) -> str:
     return next(filter(None, values), "")
 
 
-def _copies_elsewhere(record: _Record) -> tuple[Copy, ...]:
+def _copies_elsewhere(outlines: Sequence[Outline]) -> tuple[Copy, ...]:
     """The copies of outlets that the first one does not name."""
-    known = outlets(record.first)
-    copies = (copy for _, copy in record.copies if outlets(copy) - known)
+    if len(outlines) == 1:
+        return ()
+    known = set(outlines[0].outlets)
     return tuple(
         dict.fromkeys(
             Copy(copy.title, copy.published, copy.sources, copy.original_url, copy.captured)
-            for copy in copies
+            for copy in outlines
+            if not known.issuperset(copy.outlets)
         )
     )
 
 
-def _entries_of_copies(record: _Record) -> Iterator[Repair]:
+_RECORD_FIELDS = tuple(each.name for each in fields(Record))
+
+
+def whole(record: Record, parts: Sequence[ParsedArticle], cut: Sequence[Repair] = ()) -> Article:
+    """The article of a record.
+
+    Args:
+        parts: what the parser made of `record.parts`, in their order.
+        cut: what the cutting of its tags added to the ledger.
+    """
+    ledger = (*parts[0].ledger, *_entries_of_copies(record.parts, parts), *cut, *record.renamed)
+    known = {name: getattr(record, name) for name in _RECORD_FIELDS}
+    return Article(**known, blocks=parts[0].blocks, ledger=ledger)
+
+
+def _entries_of_copies(
+    places: Sequence[Part], articles: Sequence[ParsedArticle]
+) -> Iterator[Repair]:
     """What every further copy adds: that there is one, its own ledger, and text of its own."""
-    further = [*record.copies[1:], *record.echoes]
-    if not further:
+    if len(articles) == 1:
         return
-    known = set(record.first.ledger)
-    paragraphs, text = _paragraphs(record.first), words_of(record.first)
-    for path, copy in further:
-        yield Repair(RepairKind.DUPLICATE_INPUT, "text", copy.line, path, record.path, path)
+    first, origin = articles[0], places[0].path
+    known = set(first.ledger)
+    paragraphs = {fold_text(block.text) for block in first.blocks} - {""}
+    text = words_of(first)
+    for place, copy in zip(places[1:], articles[1:], strict=True):
+        path = place.path
+        yield Repair(RepairKind.DUPLICATE_INPUT, "text", copy.line, path, origin, path)
         for entry in copy.ledger:
             if entry not in known:
                 yield replace(entry, path=path)
-        if copy.title != record.first.title:
+        if copy.title != first.title:
             yield Repair(RepairKind.COPY_DIFFERS, "title", copy.line, copy.title, "", path)
-        if copy.date_raw and copy.published != record.first.published:
+        if copy.date_raw and copy.published != first.published:
             yield Repair(RepairKind.COPY_DIFFERS, "date", 0, copy.date_raw, "", path)
         for block in copy.blocks if words_of(copy) != text else ():
             if fold_text(block.text) not in paragraphs:
                 yield Repair(RepairKind.COPY_DIFFERS, "body", block.line, block.text, "", path)
 
 
-def map_articles(catalog: Catalog, change: Callable[[Article], Article]) -> Catalog:
+def map_articles(catalog: Catalog, change: Callable[[Record], Record]) -> Catalog:
     """The catalog with every article changed; addresses stay."""
     return replace(
         catalog,

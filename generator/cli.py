@@ -14,7 +14,7 @@ import click
 from rich.console import Console
 
 from generator import __version__
-from generator.archive import Lesson, learn_tags, parse_file, preview_source, read_names
+from generator.archive import Lesson, learn_tags, preview_source, read_names
 from generator.build import build_site
 from generator.check import check_site
 from generator.config import Config, load_config, resolve, with_base_url
@@ -42,6 +42,7 @@ from generator.suggestions import (
     print_sources,
     sources_table,
 )
+from generator.tasks import parse_file
 
 _SHOWN_PROBLEMS = 200
 _SHOWN_CHANGES = 20
@@ -112,7 +113,8 @@ def build(
     if base_url is not None:
         config = _with_base_url(config, base_url)
     project = resolve(config, root, source, output)
-    report = build_site(project, reporter(quiet=quiet or json_report), anew=json_report)
+    progress = reporter(quiet=quiet or json_report)
+    report = build_site(project, progress, anew=json_report, ledger=json_report)
     if json_report:
         click.echo(report.as_json())
     elif not quiet:
@@ -255,8 +257,8 @@ def suggest_names_command(
     """
     config, root = load_config(config_path, Path())
     project = resolve(config, root, source, None)
-    catalog, names, problems = read_names(project, reporter(quiet=True))
-    candidates = suggest_names(names, catalog.articles)
+    held, names, problems = read_names(project, reporter(quiet=True))
+    candidates = suggest_names(names, held)
     _print_names_problems(problems)
     print_names(Console(), candidates)
     if target is not None:
@@ -274,14 +276,14 @@ def suggest_sources_command(
     """List the sources of the archive and what is not known of them."""
     config, root = load_config(config_path, Path())
     project = resolve(config, root, source, None)
-    catalog, names, problems = read_names(project, reporter(quiet=True))
-    missing = gaps(names, catalog.articles)
+    held, names, problems = read_names(project, reporter(quiet=True))
+    missing = gaps(names, held)
     _print_names_problems(problems)
     print_sources(Console(), missing)
     if target is not None:
         _write_new(target, sources_table(missing))
     if articles is not None:
-        _write_new(articles, articles_table(catalog.articles, names))
+        _write_new(articles, articles_table(held, names))
 
 
 def _print_names_problems(problems: list[Problem]) -> None:

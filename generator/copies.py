@@ -7,13 +7,14 @@ harakat, hamzas, punctuation and paragraphs may differ.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import blake2b
+from typing import Protocol
 
 from generator.arabic.normalize import fold_text
-from generator.model import Article, ParsedArticle
-from generator.urls import digest
+from generator.model import ParsedArticle, Record
 
 DAYS = 7
 """Days within which two texts can be one story. Later, alike means recurring: an anniversary, a
@@ -22,9 +23,25 @@ FEWEST_WORDS = 30
 """Shorter texts say too little: «the details follow» is no story."""
 
 
-def outlets(article: Article | ParsedArticle) -> frozenset[str]:
+def outlets(article: Record | ParsedArticle) -> frozenset[str]:
     """The names of an article's outlets, folded; empty when none is known."""
     return frozenset(fold_text(name) for name in article.sources) - {""}
+
+
+class Known(Protocol):
+    """What must be known of an article to say whose copy it is."""
+
+    @property
+    def published(self) -> date | None:
+        """Its day."""
+
+    @property
+    def outlets(self) -> Sequence[str]:
+        """The folded names of its outlets."""
+
+    @property
+    def identity(self) -> bytes:
+        """What texts of the same words share (`text_identity`)."""
 
 
 @dataclass(slots=True)
@@ -37,7 +54,7 @@ class _Shared:
     outlets: set[str]
 
 
-def canonical_places(articles: Sequence[ParsedArticle]) -> list[int]:
+def canonical_places(articles: Sequence[Known]) -> list[int]:
     """For each article the place of the one whose page it shares, or its own.
 
     A copy is of the same words, of another outlet than all copies before it, and at most `DAYS`
@@ -46,26 +63,32 @@ def canonical_places(articles: Sequence[ParsedArticle]) -> list[int]:
     on one day the first in the given order.
     """
     places = list(range(len(articles)))
-    texts: dict[str, list[_Shared]] = {}
-    dated = ((a.published, n) for n, a in enumerate(articles) if a.published and outlets(a))
+    texts: dict[bytes, list[_Shared]] = {}
+    dated = ((a.published, n) for n, a in enumerate(articles) if a.published and a.outlets)
     for day, place in sorted(dated):
-        named = outlets(articles[place])
-        identity = _identity(articles[place])
+        named = articles[place].outlets
+        identity = articles[place].identity
         shared = texts.setdefault(identity, []) if identity else []
         for text in shared:
-            if day - text.day <= timedelta(DAYS) and not named & text.outlets:
+            if day - text.day <= timedelta(DAYS) and text.outlets.isdisjoint(named):
                 places[place] = text.place
-                text.outlets |= named
+                text.outlets.update(named)
                 break
         else:
             shared.append(_Shared(place, day, set(named)))
     return places
 
 
-def _identity(article: ParsedArticle) -> str:
-    """What two texts of the same words share; empty for a text that is too short."""
-    folded = words_of(article)
-    return digest(folded, 32) if folded.count(" ") + 1 >= FEWEST_WORDS else ""
+def text_identity(paragraphs: Iterable[str]) -> bytes:
+    """What two texts of the same words share; b"" for a text that is too short.
+
+    Args:
+        paragraphs: folded.
+    """
+    folded = " ".join(filter(None, paragraphs))
+    if folded.count(" ") + 1 < FEWEST_WORDS:
+        return b""
+    return blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def words_of(article: ParsedArticle) -> str:

@@ -281,8 +281,23 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
-    """One article of the archive: one address, one page."""
+class Part:
+    """One text of the input that an article is made of."""
+
+    path: str
+    """Input file."""
+    number: int
+    """Its place among the articles of that file, from 0."""
+    digest: bytes
+    """Of all that the parser understood of it (`ParsedArticle`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the archive knows of one article besides its text: one address, one page.
+
+    An archive holds the records of all its articles at once and reads the texts when it needs them.
+    """
 
     href: str
     """Output path of its page, relative to the site root."""
@@ -290,7 +305,6 @@ class Article:
     published: date | None
     date_basis: DateBasis
     date_raw: str
-    blocks: tuple[Block, ...]
     sources: tuple[str, ...]
     tags: tuple[Tag, ...]
     read_also: tuple[str, ...]
@@ -300,7 +314,6 @@ class Article:
     original_url: str
     captured: str
     origins: tuple[Origin, ...]
-    ledger: tuple[Repair, ...]
     embedded: bool = False
     tag_line: str = ""
     """Tags without delimiters, as they came; `enrich/tags.py` makes `tags` of them."""
@@ -320,6 +333,24 @@ class Article:
     """Those of `versions` and `elsewhere` whose differences the page shows."""
     story: str = ""
     """Address of the oldest article of its story; empty when it is the only one."""
+    lead: str = ""
+    """The first paragraph, cut at a word."""
+    parts: tuple[Part, ...] = ()
+    """The text that is shown, then its copies."""
+    cut: bytes = b""
+    """Under what key the ledger of the cutting of its tags is kept; b"" when there is none."""
+    renamed: tuple[Repair, ...] = ()
+    """What the preferred forms of names add to the ledger."""
+    repairs: tuple[RepairKind, ...] = ()
+    """The kinds of all entries of its ledger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article(Record):
+    """An article with its text and its ledger."""
+
+    blocks: tuple[Block, ...] = ()
+    ledger: tuple[Repair, ...] = ()
 
     @property
     def text(self) -> str:

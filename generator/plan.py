@@ -10,7 +10,7 @@ from typing import TypeVar
 from generator import urls
 from generator.catalog import Catalog
 from generator.errors import WarraqError
-from generator.model import Article, Redirect
+from generator.model import Record, Redirect
 from generator.site import (
     ArticlePage,
     DataPage,
@@ -61,7 +61,7 @@ def plan_pages(catalog: Catalog, taxonomy: Taxonomy, page_size: int) -> list[Pag
 
 
 def paginate(
-    path_of: Callable[[int], str], articles: Sequence[Article], size: int
+    path_of: Callable[[int], str], articles: Sequence[Record], size: int
 ) -> tuple[list[Slice], Redirect | None]:
     """Cut a list (oldest first) into pages that are numbered from the oldest.
 
@@ -115,7 +115,7 @@ def _calendar_pages(taxonomy: Taxonomy, size: int) -> Iterator[Page]:
 
 
 def _day_pages(
-    day: date, articles: Sequence[Article], size: int, older: date | None, newer: date | None
+    day: date, articles: Sequence[Record], size: int, older: date | None, newer: date | None
 ) -> Iterator[Page]:
     slices, following = paginate(lambda number: urls.day_path(day, number), articles, size)
     for each in slices:
@@ -136,7 +136,7 @@ def _list_pages(catalog: Catalog, taxonomy: Taxonomy, size: int) -> Iterator[Pag
 
 
 def _pages_of_list(
-    kind: ListKind, name: str, articles: Sequence[Article], size: int
+    kind: ListKind, name: str, articles: Sequence[Record], size: int
 ) -> Iterator[Page]:
     slices, following = paginate(lambda number: list_path(kind, name, number), articles, size)
     for each in slices:

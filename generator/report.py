@@ -10,6 +10,7 @@ from typing import TypedDict
 
 from generator.catalog import Catalog
 from generator.errors import Problem
+from generator.model import Repair
 from generator.publish.exports import ledger_entry
 
 
@@ -49,6 +50,8 @@ class BuildReport:
     notes: tuple[str, ...] = ()
     """What was left out, and why."""
     seconds: float = 0
+    ledger: tuple[tuple[str, Repair], ...] = ()
+    """(address of the article, entry) of all ledgers, where they were asked for."""
 
     def tally(self) -> str:
         """The report without what is particular to this build, for `of_tally`."""
@@ -77,7 +80,6 @@ class BuildReport:
 
     def as_json(self) -> str:
         """The whole report, every problem and every ledger entry included."""
-        everything = self.catalog.everything()
         return json.dumps(
             {
                 "output": self.output,
@@ -92,11 +94,7 @@ class BuildReport:
                 "notes": list(self.notes),
                 "problems": [problem_record(problem) for problem in self.problems],
                 "repairs": dict(self.repairs),
-                "ledger": [
-                    {"href": article.href, **ledger_entry(repair)}
-                    for article in everything
-                    for repair in article.ledger
-                ],
+                "ledger": [{"href": href, **ledger_entry(repair)} for href, repair in self.ledger],
             },
             ensure_ascii=False,
             indent=1,
@@ -105,9 +103,7 @@ class BuildReport:
 
 def counts_of(catalog: Catalog) -> Counts:
     """How many articles a catalog has, and how many entries of each kind their ledgers have."""
-    kinds = Counter(
-        repair.kind.value for article in catalog.everything() for repair in article.ledger
-    )
+    kinds = Counter(kind.value for article in catalog.everything() for kind in article.repairs)
     return {
         "articles": len(catalog.articles),
         "embedded": len(catalog.embedded),

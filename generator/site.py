@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from generator import urls
-from generator.model import Article, Redirect, StandingPage
+from generator.model import Record, Redirect, StandingPage
 
 
 class ListKind(StrEnum):
@@ -26,7 +26,7 @@ class Slice:
     path: str
     number: int
     """0 for the newest page, whose address is the list's own; else from 1, the oldest."""
-    articles: tuple[Article, ...]
+    articles: tuple[Record, ...]
     """Newest first."""
     older: str
     """Output path of the page of older articles, or ""."""
@@ -47,9 +47,9 @@ class ArticlePage:
     """One article with its neighbours in time."""
 
     path: str
-    article: Article
-    older: Article | None
-    newer: Article | None
+    article: Record
+    older: Record | None
+    newer: Record | None
 
 
 @dataclass(frozen=True, slots=True)

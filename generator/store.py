@@ -1,13 +1,16 @@
 """What earlier builds worked out, in one SQLite file, so that it is not worked out again. (I/O)
 
-A cache: deleting the file changes only the time that the next build takes. It holds for every input
-file its size, its time and what the parser made of it, the tags that lines were cut into, and for
-every output the fingerprint of what
-it was made from and the size and time that it had when it was written. A file that is damaged, or
-was written by another version of the program, is started anew, and `notes` says so. Where it cannot
-be kept at all (a folder that may not be written), it is kept in memory.
+A cache: deleting the file changes only the time that the next build takes. It holds
 
-Records are MessagePack, which runs nothing when it is read: the file may come from elsewhere.
+- for every input file its size, its time and its outline, and apart from that, because a build
+  seldom needs them, the articles that the parser found in it;
+- the tags that lines were cut into, and which pairs of texts tell one story;
+- for every output the fingerprint of what it was made from, and the size and time that it had when
+  it was written.
+
+A file that is damaged, or was written by another version of the program, is started anew, and
+`notes` says so. Where it cannot be kept at all (a folder that may not be written), it is kept in
+a temporary file of its own, which is gone with the build.
 """
 
 from __future__ import annotations
@@ -16,29 +19,34 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-import msgspec
+from generator.model import Written
 
-from generator.model import ParsedFile, Repair, Tag, Written
-
-SCHEMA = 2
+SCHEMA = 3
 """Raised with every change of the tables."""
 
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE inputs (path TEXT PRIMARY KEY, size INTEGER NOT NULL, time INTEGER NOT NULL,
-                     digest TEXT NOT NULL, parsed BLOB NOT NULL);
+                     digest TEXT NOT NULL, outline BLOB NOT NULL);
+CREATE TABLE articles (path TEXT NOT NULL, number INTEGER NOT NULL, parsed BLOB NOT NULL,
+                       PRIMARY KEY (path, number));
+CREATE TABLE cuts (made_from BLOB PRIMARY KEY, tags BLOB NOT NULL, ledger BLOB NOT NULL);
+CREATE TABLE pairs (made_from BLOB PRIMARY KEY, told INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE outputs (path TEXT PRIMARY KEY, fingerprint BLOB NOT NULL, size INTEGER NOT NULL,
                       time INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE tags (made_from BLOB PRIMARY KEY, tags BLOB NOT NULL) WITHOUT ROWID;
 """
 _TICK = 50_000_000
 """Nanoseconds: more than the steps in which file systems count time (but for FAT's two seconds)."""
-_encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(ParsedFile).decode
-Tagged = tuple[tuple[Tag, ...], tuple[Repair, ...]]
-"""The tags of an article, and its ledger once they were cut."""
-_decode_tagged = msgspec.msgpack.Decoder(Tagged).decode
+
+
+class DamagedError(Exception):
+    """The file is damaged, which shows only now: begin again with a new one."""
+
+
+class UnkeptError(Exception):
+    """Nothing more can be written to the file: begin again without it."""
 
 
 class Store:
@@ -48,58 +56,97 @@ class Store:
         """`now` is the present time of the file system, in nanoseconds."""
         self._connection = connection
         self._now = now
-        self._keeps = True
         self.notes = list(notes)
         """What a person should know of the file."""
-        self._inputs: dict[str, tuple[int, int, str]] = {
-            path: (size, time, digest)
-            for path, size, time, digest in connection.execute(
-                "SELECT path, size, time, digest FROM inputs"
-            )
-        }
 
-    def unchanged(self, path: str, size: int, time: int) -> ParsedFile | None:
-        """Return what a file was parsed to, when it has the size and the time that it had then."""
-        known = self._inputs.get(path)
-        return self._parsed(path) if known and known[:2] == (size, time) else None
+    # ---- Inputs
 
-    def same(self, path: str, size: int, time: int, digest: str) -> ParsedFile | None:
-        """Return what a file was parsed to, when its bytes have the digest that they had then."""
-        known = self._inputs.get(path)
-        if not known or known[2] != digest:
-            return None
+    def inputs(self) -> dict[str, tuple[int, int, str]]:
+        """Return (size, time, digest) of the input files, by path."""
+        rows = self._rows("SELECT path, size, time, digest FROM inputs")
+        return {path: (size, time, digest) for path, size, time, digest in rows}
+
+    def outlines(self) -> Iterator[tuple[str, bytes]]:
+        """Yield (path, outline) of the input files."""
+        yield from self._rows("SELECT path, outline FROM inputs")
+
+    def outline(self, path: str) -> bytes:
+        """Return the outline of a file.
+
+        Raises:
+            DamagedError: it is not there.
+        """
+        return self._one("SELECT outline FROM inputs WHERE path = ?", (path,))
+
+    def put(
+        self, path: str, size: int, time: int, digest: str, outline: bytes, articles: list[bytes]
+    ) -> None:
+        """Remember what a file was parsed to."""
+        row = (path, size, self._settled(time), digest, outline)
+        self._write("DELETE FROM articles WHERE path = ?", [(path,)])
+        self._write("INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?, ?)", [row])
+        rows = [(path, number, article) for number, article in enumerate(articles)]
+        self._write("INSERT INTO articles VALUES (?, ?, ?)", rows)
+
+    def same(self, path: str, size: int, time: int) -> None:
+        """Remember that a file has another time (and size) and the bytes that it had."""
         row = (size, self._settled(time), path)
         self._write("UPDATE inputs SET size = ?, time = ? WHERE path = ?", [row])
-        return self._parsed(path)
 
-    def put(self, size: int, time: int, parsed: ParsedFile) -> None:
-        """Remember what a file was parsed to; not one with a lone surrogate, which is rare."""
-        try:
-            data = _encode(parsed)
-        except UnicodeEncodeError:
-            return
-        row = (parsed.path, size, self._settled(time), parsed.digest, data)
-        self._write("INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?, ?)", [row])
+    def forget_inputs(self, paths: Iterable[str]) -> None:
+        """Forget some files."""
+        rows = [(path,) for path in paths]
+        self._write("DELETE FROM inputs WHERE path = ?", rows)
+        self._write("DELETE FROM articles WHERE path = ?", rows)
 
-    def keep_inputs(self, paths: Iterable[str]) -> None:
-        """Forget all files but these."""
-        gone = self._inputs.keys() - set(paths)
-        self._write("DELETE FROM inputs WHERE path = ?", [(path,) for path in gone])
+    def parsed(self, path: str, number: int) -> bytes:
+        """Return an article as it was parsed.
 
-    def tagged(self) -> dict[bytes, bytes]:
-        """Return what is known of tags, by the hash of what they were made from (`read_tagged`)."""
-        return dict(self._connection.execute("SELECT made_from, tags FROM tags"))
+        Raises:
+            DamagedError: it is not there.
+        """
+        query = "SELECT parsed FROM articles WHERE path = ? AND number = ?"
+        return self._one(query, (path, number))
 
-    def keep_tagged(self, known: Mapping[bytes, bytes], tagged: Mapping[bytes, bytes]) -> None:
-        """Make what is known of tags `tagged`; `known` is what it was."""
-        gone = [(key,) for key in known.keys() - tagged.keys()]
-        self._write("DELETE FROM tags WHERE made_from = ?", gone)
-        new = [(key, value) for key, value in tagged.items() if key not in known]
-        self._write("INSERT OR REPLACE INTO tags VALUES (?, ?)", new)
+    # ---- What is made of them
+
+    def cuts(self) -> Iterator[tuple[bytes, bytes]]:
+        """Yield what is known of tags, by the hash of what they were made from."""
+        yield from self._rows("SELECT made_from, tags FROM cuts")
+
+    def cut_ledger(self, made_from: bytes) -> bytes:
+        """Return what cutting the tags of an article added to its ledger.
+
+        Raises:
+            DamagedError: it is not there.
+        """
+        return self._one("SELECT ledger FROM cuts WHERE made_from = ?", (made_from,))
+
+    def put_cuts(self, cuts: Iterable[tuple[bytes, bytes, bytes]]) -> None:
+        """Remember (hash, tags, ledger) of some articles."""
+        self._write("INSERT OR REPLACE INTO cuts VALUES (?, ?, ?)", list(cuts))
+
+    def forget_cuts(self, keys: Iterable[bytes]) -> None:
+        """Forget the tags of what is no longer there."""
+        self._write("DELETE FROM cuts WHERE made_from = ?", [(key,) for key in keys])
+
+    def pairs(self) -> dict[bytes, bool]:
+        """Return whether pairs of texts tell one story, by the hash of the pair."""
+        rows = self._rows("SELECT made_from, told FROM pairs")
+        return {key: bool(told) for key, told in rows}
+
+    def keep_pairs(self, known: Mapping[bytes, bool], pairs: Mapping[bytes, bool]) -> None:
+        """Make what is known of pairs `pairs`; `known` is what it was."""
+        gone = [(key,) for key in known.keys() - pairs.keys()]
+        self._write("DELETE FROM pairs WHERE made_from = ?", gone)
+        new = [(key, int(told)) for key, told in pairs.items() if key not in known]
+        self._write("INSERT OR REPLACE INTO pairs VALUES (?, ?)", new)
+
+    # ---- Outputs
 
     def outputs(self) -> dict[str, Written]:
         """Return what is known of the outputs, by path."""
-        rows = self._connection.execute("SELECT path, fingerprint, size, time FROM outputs")
+        rows = self._rows("SELECT path, fingerprint, size, time FROM outputs")
         return {path: Written(fingerprint, size, time) for path, fingerprint, size, time in rows}
 
     def keep_outputs(self, known: Mapping[str, Written], outputs: Mapping[str, Written]) -> None:
@@ -117,8 +164,7 @@ class Store:
 
     def value(self, name: str) -> str:
         """Return a value by its name; "" when there is none."""
-        found = self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,))
-        row = found.fetchone()
+        row = next(self._rows("SELECT value FROM meta WHERE name = ?", (name,)), None)
         return str(row[0]) if row else ""
 
     def set_value(self, name: str, value: str) -> None:
@@ -128,22 +174,16 @@ class Store:
     def commit(self) -> None:
         """Keep what was put; a failure to do so is a note, the site being what matters."""
         try:
-            if self._keeps:
-                self._connection.commit()
+            self._connection.commit()
+            self._connection.execute("BEGIN IMMEDIATE")
         except sqlite3.Error as error:
-            self._give_up(error)
+            self.notes.append(_unkept(str(error)))
 
     def _write(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
-        """Change rows, unless that has failed before (another build writes, the disk is full)."""
         try:
-            if self._keeps:
-                self._connection.executemany(statement, rows)
+            self._connection.executemany(statement, rows)
         except sqlite3.Error as error:
-            self._give_up(error)
-
-    def _give_up(self, error: sqlite3.Error) -> None:
-        self._keeps = False
-        self.notes.append(f"what this build worked out is not kept for the next: {error}")
+            raise UnkeptError(str(error)) from error
 
     def is_settled(self, time: int) -> bool:
         """Whether a file of that time cannot change any more without its time changing too.
@@ -156,50 +196,65 @@ class Store:
     def _settled(self, time: int) -> int:
         return time if self.is_settled(time) else 0
 
-    def _parsed(self, path: str) -> ParsedFile | None:
-        found = self._connection.execute("SELECT parsed FROM inputs WHERE path = ?", (path,))
+    def _rows(self, query: str, values: tuple[object, ...] = ()) -> Iterator[tuple[Any, ...]]:
         try:
-            return _decode(found.fetchone()[0])
-        except (msgspec.DecodeError, sqlite3.Error):
-            return None  # damaged: the file is parsed again
+            yield from self._connection.execute(query, values)
+        except sqlite3.DatabaseError as error:
+            raise DamagedError(str(error)) from error
 
-
-def write_tagged(tagged: Tagged) -> bytes:
-    """Return the tags and the ledger of an article as they are kept; b"" with a lone surrogate."""
-    try:
-        return _encode(tagged)
-    except UnicodeEncodeError:
-        return b""
-
-
-def read_tagged(data: bytes) -> Tagged:
-    """Return what `write_tagged` was given."""
-    tagged: Tagged = _decode_tagged(data)
-    return tagged
+    def _one(self, query: str, values: tuple[object, ...]) -> bytes:
+        row = next(self._rows(query, values), None)
+        if row is None:
+            raise DamagedError("a record is missing")
+        return bytes(row[0])
 
 
 @contextmanager
-def open_store(path: Path, version: str) -> Iterator[Store]:
+def open_store(path: Path, version: str, *, damage: str = "", trouble: str = "") -> Iterator[Store]:
     """Open the file at a path, made when it is not there.
 
     Args:
         version: of the program and of the settings that parsing depends on; the file of another
             version is started anew.
+        damage: how it is known to be damaged; then it is started anew.
+        trouble: why it is known that it cannot be written; then a temporary one takes its place.
     """
-    connection, notes = _open(path, f"{SCHEMA} {version}")
+    connection, notes = _open(path, f"{SCHEMA} {version}", damage, trouble)
     try:
         yield Store(connection, notes, _present(path))
     finally:
         connection.close()
 
 
-def _open(path: Path, version: str) -> tuple[sqlite3.Connection, list[str]]:
+def _open(
+    path: Path, version: str, damage: str, trouble: str
+) -> tuple[sqlite3.Connection, list[str]]:
+    """The file, alone in writing it, and what a person should know of it."""
+    if trouble:
+        return _made(_TEMPORARY, version), [_unkept(trouble)]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        connection, notes = _found_or_made(path, version, damage)
+        connection.execute("BEGIN IMMEDIATE")
     except OSError as error:
-        note = f"{path}: cannot be kept: {error.strerror or error}; the next build starts anew"
-        return _made(":memory:", version), [note]
+        return _made(_TEMPORARY, version), [_unkept(f"{path}: {error.strerror or error}")]
+    except sqlite3.OperationalError as error:
+        return _made(_TEMPORARY, version), [_unkept(f"{path}: {error}")]
+    return connection, notes
+
+
+_TEMPORARY = ""
+"""A database of this name is a file that SQLite removes when it is closed."""
+
+
+def _unkept(why: str) -> str:
+    return f"what this build works out is not kept for the next: {why}"
+
+
+def _found_or_made(path: Path, version: str, damage: str) -> tuple[sqlite3.Connection, list[str]]:
     try:
+        if damage:
+            raise sqlite3.DatabaseError(damage)
         found = _connect(path)
         if _version(found) == version and _is_sound(found):
             return found, []
@@ -207,9 +262,8 @@ def _open(path: Path, version: str) -> tuple[sqlite3.Connection, list[str]]:
         found.close()
         note = f"{path}: was made by another version or under other settings, and is made anew"
         return _anew(path, version), [] if is_new else [note]
-    except sqlite3.OperationalError as error:
-        note = f"{path}: cannot be kept: {error}; the next build starts anew"
-        return _made(":memory:", version), [note]
+    except sqlite3.OperationalError:
+        raise
     except sqlite3.DatabaseError as error:
         return _anew(path, version), [f"{path}: was damaged ({error}) and is made anew"]
 
@@ -238,8 +292,9 @@ def _version(connection: sqlite3.Connection) -> str:
 
 
 def _is_sound(connection: sqlite3.Connection) -> bool:
-    connection.execute("SELECT count(*), max(length(parsed)) FROM inputs").fetchone()
-    connection.execute("SELECT count(*), max(fingerprint) FROM outputs").fetchone()
+    """Whether there is something to read; all of it is read only when it is needed."""
+    for table in ("inputs", "articles", "cuts", "pairs", "outputs"):
+        connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()
     return True
 
 

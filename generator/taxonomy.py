@@ -8,24 +8,24 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.catalog import Catalog, order_key
-from generator.model import Article
+from generator.model import Record
 
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
     """Listed articles, each group oldest first."""
 
-    listed: tuple[Article, ...]
+    listed: tuple[Record, ...]
     """All articles that lists and counts know; embedded ones only when configured in."""
-    by_day: dict[date, tuple[Article, ...]]
+    by_day: dict[date, tuple[Record, ...]]
     """In order of the days."""
-    by_month: dict[tuple[int, int], dict[date, tuple[Article, ...]]]
+    by_month: dict[tuple[int, int], dict[date, tuple[Record, ...]]]
     """The days of each (year, month) that has any, in order."""
     by_year: dict[int, int]
     """Number of articles of each year, in order."""
-    undated: tuple[Article, ...]
-    by_tag: dict[str, tuple[Article, ...]]
-    by_source: dict[str, tuple[Article, ...]]
+    undated: tuple[Record, ...]
+    by_tag: dict[str, tuple[Record, ...]]
+    by_source: dict[str, tuple[Record, ...]]
 
     @property
     def newest(self) -> date | None:
@@ -42,11 +42,11 @@ def classify(catalog: Catalog, *, include_embedded: bool) -> Taxonomy:
     """Sort the catalog's articles onto their shelves."""
     shown = catalog.listed(include_embedded=include_embedded)
     listed = tuple(sorted(shown, key=order_key))
-    days: dict[date, list[Article]] = defaultdict(list)
+    days: dict[date, list[Record]] = defaultdict(list)
     for article in listed:
         if article.published:
             days[article.published].append(article)
-    by_month: dict[tuple[int, int], dict[date, tuple[Article, ...]]] = defaultdict(dict)
+    by_month: dict[tuple[int, int], dict[date, tuple[Record, ...]]] = defaultdict(dict)
     by_year: dict[int, int] = defaultdict(int)
     for day, articles in days.items():
         by_month[day.year, day.month][day] = tuple(articles)
@@ -63,9 +63,9 @@ def classify(catalog: Catalog, *, include_embedded: bool) -> Taxonomy:
 
 
 def _group(
-    articles: Iterable[Article], names_of: Callable[[Article], Iterable[str]]
-) -> dict[str, tuple[Article, ...]]:
-    groups: dict[str, list[Article]] = defaultdict(list)
+    articles: Iterable[Record], names_of: Callable[[Record], Iterable[str]]
+) -> dict[str, tuple[Record, ...]]:
+    groups: dict[str, list[Record]] = defaultdict(list)
     for article in articles:
         for name in names_of(article):
             groups[name].append(article)

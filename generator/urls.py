@@ -59,9 +59,13 @@ def article_path(title: str, folded_title: str, published: date | None, folded_s
     return f"{folder}/{slugify(title) or _NO_WORDS}-{identity}.html"
 
 
-def tie_path(path: str, input_path: str) -> str:
-    """The address of a further article with the same title, day and source as `path`."""
-    return f"{path.removesuffix('.html')}-{digest(input_path)}.html"
+def tie_path(path: str, tie: str) -> str:
+    """The address of a further article with the same title, day and source as `path`.
+
+    Args:
+        tie: the digest of what tells it from the others.
+    """
+    return f"{path.removesuffix('.html')}-{tie}.html"
 
 
 def day_path(day: date, number: int = 0) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -16,10 +16,20 @@ from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
 from generator import build as conductor
+from generator import tasks
+from generator.archive import Texts, open_archive
+from generator.catalog import Catalog, whole
+from generator.catalog import collect as collect_outlines
 from generator.config import CONFIG_NAME, Project, load_config, resolve
+from generator.copies import canonical_places
+from generator.enrich.stories.links import Reader, by_age, link_stories, story_pairs
+from generator.enrich.stories.minhash import signature
+from generator.model import Article, ParsedArticle, ParsedFile, Record, Redirect, StandingPage
+from generator.outline import outline, outline_file
 from generator.progress import Quiet
 from generator.render.environment import make_environment
 from generator.report import BuildReport
+from generator.store import DamagedError
 
 Files = Mapping[str, str | bytes]
 
@@ -46,12 +56,27 @@ def scrape(
 
 
 @dataclass(frozen=True)
+class Whole:
+    """A catalog whose articles have their texts."""
+
+    articles: tuple[Article, ...]
+    embedded: tuple[Article, ...]
+    redirects: tuple[Redirect, ...] = ()
+    standing: tuple[StandingPage, ...] = ()
+
+    def everything(self) -> tuple[Article, ...]:
+        """All articles, embedded ones behind."""
+        return self.articles + self.embedded
+
+
+@dataclass(frozen=True)
 class Built:
     """A site and how it came about."""
 
     root: Path
     site: Path
     report: BuildReport
+    catalog: Whole
 
     def text(self, path: str) -> str:
         """One file of the site."""
@@ -67,9 +92,40 @@ class Built:
 
     def article(self, title: str) -> str:
         """The page of the article with this title."""
-        found = [a.href for a in self.report.catalog.everything() if a.title == title]
+        found = [a.href for a in self.catalog.everything() if a.title == title]
         assert len(found) == 1, f"{len(found)} articles have the title «{title}»"
         return self.text(found[0])
+
+
+def collect(files: Iterable[ParsedFile], standing: Iterable[StandingPage] = ()) -> Whole:
+    """The catalog of some parsed files, all articles with their texts."""
+    held = list(files)
+    texts = {(f.path, n): article for f in held for n, article in enumerate(f.articles)}
+
+    def with_text(record: Record) -> Article:
+        return whole(record, [texts[part.path, part.number] for part in record.parts])
+
+    return _whole(collect_outlines(map(outline_file, held), standing), with_text)
+
+
+def places_of(articles: Sequence[ParsedArticle]) -> list[int]:
+    """For each article the place of the one whose page it shares (`copies.canonical_places`)."""
+    return canonical_places(list(map(outline, articles)))
+
+
+def stories_of(articles: Iterable[Article]) -> dict[str, Record]:
+    """The articles that have relatives, by address, with these entered."""
+    ordered = by_age(articles)
+    texts = {article.href: (article.title, article.text) for article in articles}
+    reader = Reader(ordered, lambda place: texts[ordered[place].href])
+    signatures = [signature(texts[record.href][1]) for record in ordered]
+    return link_stories(ordered, story_pairs(ordered, signatures, reader.tell_one_story))
+
+
+def _whole(catalog: Catalog, with_text: Callable[[Record], Article]) -> Whole:
+    articles = tuple(map(with_text, catalog.articles))
+    embedded = tuple(map(with_text, catalog.embedded))
+    return Whole(articles, embedded, catalog.redirects, catalog.standing)
 
 
 @contextmanager
@@ -132,12 +188,22 @@ def build(root: Path, files: Files | None = None, config: str = "", **folders: F
     return build_project(make_project(root, files, config, **folders))
 
 
+def _catalog(project: Project, report: BuildReport) -> Whole:
+    """What was built, with its texts; nothing where the build could keep nothing."""
+    with open_archive(project) as store:
+        try:
+            return _whole(report.catalog, Texts(store).article)
+        except DamagedError:
+            return Whole((), ())
+
+
 def build_project(project: Project) -> Built:
     """Build a project; templates that another build has compiled are not compiled again."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(conductor, "make_environment", quick_environment)
-        report = conductor.build_site(project, Quiet())
-    return Built(project.root, project.output, report)
+        patch.setattr(tasks, "make_environment", quick_environment)
+        report = conductor.build_site(project, Quiet(), ledger=True, workers=1)
+    return Built(project.root, project.output, report, _catalog(project, report))
 
 
 class _Compiled(BytecodeCache):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.enrich.learn import learn
 from generator.enrich.lexicon import Lexicon, format_lexicon, parse_lexicon
 from generator.errors import Problem, WarraqError
-from generator.model import Article
+from generator.model import Article, Record
 from generator.names.table import unicode_text
 
 
@@ -61,13 +61,18 @@ class Consulted:
     """Articles with tag lines that it was learned from just now; 0 for one that was read."""
 
 
-def consult(path: Path, articles: Sequence[Article]) -> Consulted:
+def consult(
+    path: Path,
+    records: Sequence[Record],
+    read: Callable[[Iterable[Record]], Iterable[Article]],
+) -> Consulted:
     """The lexicon of an archive: the file if there is one, else what is learned now.
 
     What was learned is read back from what `keep` will write, so that the next build sees the same.
 
     Args:
-        articles: those that stand in files of their own, before their lines are cut.
+        records: of the articles that stand in files of their own, before their lines are cut.
+        read: gives them their texts, if they are needed.
 
     Raises:
         WarraqError: the file cannot be read.
@@ -75,10 +80,10 @@ def consult(path: Path, articles: Sequence[Article]) -> Consulted:
     found = read_lexicon(path)
     if found is not None:
         return Consulted(path, found[0], tuple(found[1]))
-    lines = sum(1 for article in articles if article.tag_line)
+    lines = sum(1 for record in records if record.tag_line)
     if not lines:
         return Consulted(path, Lexicon())
-    lexicon, _ = parse_lexicon(format_lexicon(learn(articles)), str(path))
+    lexicon, _ = parse_lexicon(format_lexicon(learn(read(records))), str(path))
     return Consulted(path, lexicon, lines=lines)
 
 

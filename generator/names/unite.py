@@ -14,7 +14,7 @@ from functools import cached_property
 from math import log
 
 from generator.arabic.normalize import fold_farsi, fold_text
-from generator.model import Article, Repair, RepairKind, Tag
+from generator.model import Record, Repair, RepairKind, Tag
 from generator.names.authority import Authority, Entry
 from generator.names.claims import identity
 from generator.names.sources import Register, Source
@@ -76,14 +76,14 @@ class Names:
 
     def entry_of(self, tag: str) -> Entry | None:
         """The authority's entry of a tag, or None."""
-        return self._entries.get(spelling(tag))
+        return self._entries.get(spelling(tag)) if self._entries else None
 
     def source_of(self, name: str) -> Source | None:
         """The register's entry of a source, or None."""
-        return self._registered.get(spelling(name))
+        return self._registered.get(spelling(name)) if self._registered else None
 
 
-def learn_names(articles: Iterable[Article], authority: Authority, register: Register) -> Names:
+def learn_names(articles: Iterable[Record], authority: Authority, register: Register) -> Names:
     """What the names of all articles come to."""
     tags: Counter[str] = Counter()
     sources: Counter[str] = Counter()
@@ -144,20 +144,24 @@ def _best(group: tuple[str, ...], words: Mapping[str, int], uses: Mapping[str, i
     return min(group, key=order)
 
 
-def with_names(names: Names) -> Callable[[Article], Article]:
+def with_names(names: Names) -> Callable[[Record], Record]:
     """What gives an article's tags and sources their preferred forms; the ledger says so."""
 
-    def change(article: Article) -> Article:
+    def change(article: Record) -> Record:
+        if not any(tag.name in names.tags.shown for tag in article.tags) and not any(
+            source in names.sources.shown for source in article.sources
+        ):
+            return article
         tags = [replace(tag, name=names.tags.of(tag.name)) for tag in article.tags]
         sources = tuple(dict.fromkeys(map(names.sources.of, article.sources)))
         renamed = [
             *_renamed("source", 0, article.sources, names.sources),
             *_renamed("tags", article.tag_line_number, [t.name for t in article.tags], names.tags),
         ]
-        if not renamed:
-            return article
-        ledger = (*article.ledger, *renamed)
-        return replace(article, tags=_once(tags), sources=sources, ledger=ledger)
+        kinds = (*article.repairs, *(entry.kind for entry in renamed))
+        return replace(
+            article, tags=_once(tags), sources=sources, renamed=tuple(renamed), repairs=kinds
+        )
 
     return change
 
@@ -179,23 +183,27 @@ def _once(tags: Iterable[Tag]) -> tuple[Tag, ...]:
     return tuple(kept.values())
 
 
-def versions_by_source(articles: Iterable[Article]) -> Callable[[Article], Article]:
+def versions_by_source(articles: Iterable[Record], sources: Union) -> Callable[[Record], Record]:
     """What links texts of one title, day and source to each other, now that sources are united.
 
     The catalog has linked those whose source was spelt alike; an outlet's other names make more.
     """
     groups: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    united = {*sources.shown.values()}
 
-    def key(article: Article) -> tuple[str, str, str]:
-        source = article.sources[0] if article.sources else ""
-        return fold_text(article.title), str(article.published or ""), source
+    def key(article: Record) -> tuple[str, str, str]:
+        return fold_text(article.title), str(article.published or ""), article.sources[0]
 
-    for article in articles:
-        if not article.embedded:
-            groups[key(article)].append(article.href)
+    def is_concerned(article: Record) -> bool:
+        return not article.embedded and bool(article.sources) and article.sources[0] in united
 
-    def change(article: Article) -> Article:
-        group = [] if article.embedded else groups[key(article)]
+    for article in filter(is_concerned, articles):
+        groups[key(article)].append(article.href)
+
+    def change(article: Record) -> Record:
+        if not is_concerned(article):
+            return article
+        group = groups[key(article)]
         others = [href for href in group if href != article.href]
         versions = tuple(dict.fromkeys([*article.versions, *others]))
         return article if versions == article.versions else replace(article, versions=versions)

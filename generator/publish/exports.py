@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import TypeVar
 
 from generator import urls
-from generator.model import Article, Copy, Output, Repair
+from generator.model import Article, Copy, Output, Record, Repair
+
+R = TypeVar("R", bound=Record)
 
 # NEL U+0085, LINE SEPARATOR U+2028, PARAGRAPH SEPARATOR U+2029.
 _LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
 
 
-def months_of(articles: Iterable[Article]) -> dict[str, list[Article]]:
+def months_of(articles: Iterable[R]) -> dict[str, list[R]]:
     """The articles of each file, by its path, sorted by day and address."""
-    months: dict[str, list[Article]] = defaultdict(list)
+    months: dict[str, list[R]] = defaultdict(list)
     for article in articles:
         months[urls.export_path(urls.month_key(article.published))].append(article)
     for held in months.values():

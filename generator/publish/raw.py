@@ -7,14 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from io import BytesIO
 
-from generator.model import Article, InputFile, Output
+from generator.model import InputFile, Output, Record
 
 # The earliest moment that a zip can hold: no clock in the output.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 _UNIX, _MODE = 3, 0o100644 << 16
 
 
-def raw_files(articles: Iterable[Article]) -> dict[str, tuple[str, ...]]:
+def raw_files(articles: Iterable[Record]) -> dict[str, tuple[str, ...]]:
     """Output path of each zip → sorted input paths in it."""
     zips: dict[str, set[str]] = defaultdict(set)
     for article in articles:

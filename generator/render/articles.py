@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 
 from generator import urls
 from generator.arabic.bidi import isolate
 from generator.model import QUIET_KINDS, Article, BlockKind, Repair
+from generator.outline import lead
+from generator.render.briefs import ArticleSheet, Title
 from generator.render.chrome import page_view
 from generator.render.common import (
     article_date,
-    article_link,
-    lead,
     source_links,
     tag_links,
 )
@@ -21,7 +21,6 @@ from generator.render.context import Context
 from generator.render.names import described, rights
 from generator.render.stories import cited_outlets, elsewhere, versions
 from generator.render.views import ArticleView, BlockView, LedgerEntry, Link, OriginView
-from generator.site import ArticlePage
 
 # Controls of ASCII as their pictures (U+2400 SYMBOL FOR NULL …), those of Latin-1 by number. Tab
 # and carriage return are named by the template, like all that is invisible in a text.
@@ -33,9 +32,9 @@ _MAX_LEDGER_VALUE = 400
 """Characters of a raw value on the page; the whole of it is in the data."""
 
 
-def article_view(context: Context, page: ArticlePage) -> ArticleView:
+def article_view(context: Context, sheet: ArticleSheet) -> ArticleView:
     """Everything the article page prints."""
-    article, path = page.article, page.path
+    article, brief, path = sheet.article, sheet.brief, sheet.brief.path
     sure = [tag.name for tag in article.tags if tag.is_sure]
     weak = [tag.name for tag in article.tags if not tag.is_sure]
     return ArticleView(
@@ -44,7 +43,7 @@ def article_view(context: Context, page: ArticlePage) -> ArticleView:
             path,
             "article",
             article.title,
-            description=lead(article, 160),
+            description=lead(article.blocks, 160),
             trail=_trail(context, article),
         ),
         title=article.title,
@@ -56,12 +55,12 @@ def article_view(context: Context, page: ArticlePage) -> ArticleView:
         tags=described(context, tag_links(context, sure, path), "tag"),
         weak_tags=tag_links(context, weak, path),
         blocks=_blocks(article),
-        read_also=_read_also(context, article, path),
-        found_in=_links(context, article.found_in, path),
-        versions=versions(context, article),
-        elsewhere=elsewhere(context, article),
-        older=_link(context, page.older, path),
-        newer=_link(context, page.newer, path),
+        read_also=_read_also(sheet),
+        found_in=_links(brief.titles, article.found_in, path),
+        versions=versions(context, sheet),
+        elsewhere=elsewhere(context, sheet),
+        older=_link(brief.older, path),
+        newer=_link(brief.newer, path),
         ledger=tuple(_entry(context, repair) for repair in article.ledger if _shown(repair)),
         origins=tuple(
             OriginView(shown_path(origin.path), urls.relative(origin.raw_archive, path))
@@ -104,25 +103,26 @@ def _blocks(article: Article) -> tuple[BlockView, ...]:
     )
 
 
-def _read_also(context: Context, article: Article, path: str) -> tuple[Link, ...]:
+def _read_also(sheet: ArticleSheet) -> tuple[Link, ...]:
     """Attached articles, then the titles of inline read-also lines, linked where they are known."""
-    attached = _links(context, article.attached, path)
+    brief, article, path = sheet.brief, sheet.article, sheet.brief.path
+    attached = _links(brief.titles, article.attached, path)
     known = {link.text for link in attached}
     titles = (title for title in article.read_also if title not in known)
     return attached + tuple(
-        Link(title, urls.relative(context.by_title[title], path))
-        if title in context.by_title
+        Link(title, urls.relative(brief.by_title[title], path))
+        if title in brief.by_title
         else Link(title, "")
         for title in titles
     )
 
 
-def _links(context: Context, hrefs: Iterable[str], path: str) -> tuple[Link, ...]:
-    return tuple(article_link(context, href, path) for href in hrefs)
+def _links(titles: Mapping[str, str], hrefs: Iterable[str], path: str) -> tuple[Link, ...]:
+    return tuple(Link(titles[href], urls.relative(href, path)) for href in hrefs)
 
 
-def _link(context: Context, article: Article | None, path: str) -> Link | None:
-    return article_link(context, article.href, path) if article else None
+def _link(article: Title | None, path: str) -> Link | None:
+    return Link(article[1], urls.relative(article[0], path)) if article else None
 
 
 def _shown(repair: Repair) -> bool:

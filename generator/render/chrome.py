@@ -76,7 +76,7 @@ def page_view(
 
 
 def _versioned(context: Context, scripts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(context.assets.get(script, script) for script in scripts)
+    return tuple(context.frame.assets.get(script, script) for script in scripts)
 
 
 def link_to(context: Context, target: str, page: str) -> str:
@@ -86,18 +86,20 @@ def link_to(context: Context, target: str, page: str) -> str:
 
 
 def _site_view(context: Context, policy: str) -> SiteView:
-    config = context.config
+    config, assets = context.config, context.frame.assets
     return SiteView(
         title=config.title,
         description=config.description,
         language=config.language,
         direction="rtl",
-        generator=f"Warraq {context.version}",
+        generator=f"Warraq {context.frame.version}",
         accent=config.accent,
-        scripts=tuple(context.assets[s] for s in _SHARED_SCRIPTS if s in context.assets),
-        stylesheet=context.assets.get(urls.STYLESHEET, urls.STYLESHEET),
+        scripts=tuple(
+            context.frame.assets[s] for s in _SHARED_SCRIPTS if s in context.frame.assets
+        ),
+        stylesheet=context.frame.assets.get(urls.STYLESHEET, urls.STYLESHEET),
         content_security_policy=policy,
-        icon=context.assets.get(_ICON, _ICON),
+        icon=assets.get(_ICON, _ICON),
     )
 
 
@@ -129,10 +131,10 @@ def _breadcrumbs(context: Context, path: str, trail: Sequence[tuple[str, str]]) 
 
 def _footer(context: Context, path: str) -> tuple[Link, ...]:
     text = context.ui.text
-    entries = [(standing.title, standing.href) for standing in context.catalog.standing]
-    if context.taxonomy.undated:
+    entries = [*context.frame.standing]
+    if context.frame.undated:
         entries.append((text("Undated articles"), urls.UNDATED))
-    if context.catalog.embedded:
+    if context.frame.attached:
         entries.append((text("Attached texts"), urls.ATTACHED))
     entries.append((text("Download the data"), urls.DATA))
     return tuple(

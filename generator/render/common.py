@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
 from generator import urls
-from generator.model import Article, BlockKind, DateBasis
+from generator.model import DateBasis, Record
+from generator.render.briefs import Card, DayCount
 from generator.render.chrome import link_to
-from generator.render.context import Context
+from generator.render.context import Context, Survey
 from generator.render.views import (
     ArticleCard,
     BarView,
@@ -21,8 +22,6 @@ from generator.render.views import (
     Link,
 )
 
-LEAD_LENGTH = 220
-"""Characters of a lead in a list; cut at a word."""
 _LEVELS = 4
 
 
@@ -39,7 +38,7 @@ def date_view(context: Context, day: date, page: str, *, inferred: bool = False)
     )
 
 
-def article_date(context: Context, article: Article, page: str) -> DateView | None:
+def article_date(context: Context, article: Record, page: str) -> DateView | None:
     """The date of an article, or None."""
     if article.published is None:
         return None
@@ -47,43 +46,36 @@ def article_date(context: Context, article: Article, page: str) -> DateView | No
     return date_view(context, article.published, page, inferred=inferred)
 
 
-def lead(article: Article, length: int = LEAD_LENGTH) -> str:
-    """The first paragraph, cut at a word."""
-    texts = (block.text for block in article.blocks if block.kind is not BlockKind.HEADING)
-    text = next(texts, "")
-    if len(text) <= length:
-        return text
-    return text[:length].rsplit(" ", 1)[0].rstrip("،؛:.-–— ") + "…"
-
-
-def card(context: Context, article: Article, page: str) -> ArticleCard:
+def card_view(context: Context, card: Card, page: str) -> ArticleCard:
     """An article in a list."""
+    day = card.published
     return ArticleCard(
-        title=article.title,
-        href=urls.relative(article.href, page),
-        lead=lead(article),
-        date=article_date(context, article, page),
-        sources=article.sources,
-        embedded=article.embedded,
+        title=card.title,
+        href=urls.relative(card.href, page),
+        lead=card.lead,
+        date=date_view(context, day, page, inferred=card.inferred) if day else None,
+        sources=card.sources,
+        embedded=card.embedded,
     )
 
 
-def day_groups(context: Context, articles: Sequence[Article], page: str) -> tuple[DayGroup, ...]:
+def _views(context: Context, cards: Iterable[Card], page: str) -> tuple[ArticleCard, ...]:
+    return tuple(card_view(context, card, page) for card in cards)
+
+
+def day_groups(context: Context, cards: Sequence[Card], page: str) -> tuple[DayGroup, ...]:
     """Dated articles (newest first) in groups by day."""
-    dated = (article for article in articles if article.published)
+    dated = (card for card in cards if card.published)
     return tuple(
-        DayGroup(date_view(context, day, page), tuple(card(context, a, page) for a in group))
-        for day, group in groupby(dated, key=lambda article: article.published)
+        DayGroup(
+            date_view(context, day, page), tuple(card_view(context, each, page) for each in group)
+        )
+        for day, group in groupby(dated, key=lambda card: card.published)
         if day
     )
 
 
-def article_link(context: Context, href: str, page: str) -> Link:
-    """A link to an article by its title."""
-    return Link(context.by_href[href].title, urls.relative(href, page))
-
-
-def bars(context: Context, page: str) -> tuple[BarView, ...]:
+def bars(context: Survey, page: str) -> tuple[BarView, ...]:
     """The years, newest first, with their volume."""
     counts = context.taxonomy.by_year
     fullest = max(counts.values(), default=1)
@@ -103,7 +95,7 @@ def bars(context: Context, page: str) -> tuple[BarView, ...]:
 def calendar_month(
     context: Context,
     month: tuple[int, int],
-    days: Mapping[date, Sequence[Article]],
+    days: Iterable[DayCount],
     page: str,
     current: date | None = None,
 ) -> CalendarMonth:
@@ -111,18 +103,19 @@ def calendar_month(
 
     Args:
         month: (year, month).
-        days: the month's days that have articles.
+        days: the month's days that have articles, with their number.
         current: the day whose page shows the calendar.
     """
     dates, ui = context.ui.dates, context.ui
-    total = sum(len(articles) for articles in days.values())
-    fullest = max((len(articles) for articles in days.values()), default=0)
+    counts = dict(days)
+    total = sum(counts.values())
+    fullest = max(counts.values(), default=0)
 
     def cell(number: int) -> CalendarDay:
         if not number:
             return CalendarDay("", "", 0, "", 0)
         day = date(*month, number)
-        filled = _calendar_day(context, day, len(days.get(day, ())), fullest, page)
+        filled = _calendar_day(context, day, counts.get(day, 0), fullest, page)
         return replace(filled, current=day == current)
 
     return CalendarMonth(

@@ -8,16 +8,26 @@ from itertools import groupby
 
 from generator import urls
 from generator.arabic.collation import index_letter, sort_key
-from generator.model import Article
+from generator.model import Record
+from generator.render.briefs import (
+    Card,
+    DayBrief,
+    DaySample,
+    ListBrief,
+    ListSlice,
+    MonthBrief,
+    YearBrief,
+    card_of,
+)
 from generator.render.chrome import link_to, page_view
 from generator.render.common import (
     bars,
     calendar_month,
-    card,
+    card_view,
     date_view,
     day_groups,
 )
-from generator.render.context import Context
+from generator.render.context import Context, Survey
 from generator.render.names import list_facts, see_references
 from generator.render.views import (
     DayGroup,
@@ -32,26 +42,13 @@ from generator.render.views import (
     YearsView,
     YearView,
 )
-from generator.site import (
-    DayPage,
-    HomePage,
-    IndexPage,
-    ListKind,
-    ListPage,
-    MonthPage,
-    Slice,
-    YearPage,
-    YearsPage,
-    list_path,
-)
+from generator.site import HomePage, IndexPage, ListKind, YearsPage, list_path
 
 _TOP_TAGS = 24
 _TOP_SOURCES = 12
-DAY_SAMPLE = 6
-"""Articles of a day that its month's page shows."""
 
 
-def home_view(context: Context, page: HomePage) -> HomeView:
+def home_view(context: Survey, page: HomePage) -> HomeView:
     """The latest articles by day, and the ways in."""
     taxonomy = context.taxonomy
     latest = _latest(context)
@@ -67,12 +64,12 @@ def home_view(context: Context, page: HomePage) -> HomeView:
     )
 
 
-def _latest(context: Context) -> list[Article]:
+def _latest(context: Survey) -> list[Card]:
     dated = [article for article in context.taxonomy.listed if article.published]
-    return dated[-context.config.home_size :][::-1]
+    return list(map(card_of, dated[-context.config.home_size :][::-1]))
 
 
-def _span(context: Context) -> str:
+def _span(context: Survey) -> str:
     oldest, newest = context.taxonomy.oldest, context.taxonomy.newest
     if oldest is None or newest is None:
         return ""
@@ -84,7 +81,7 @@ def _span(context: Context) -> str:
 
 
 def _most(
-    context: Context, groups: Mapping[str, Sequence[Article]], kind: ListKind, limit: int, path: str
+    context: Survey, groups: Mapping[str, Sequence[Record]], kind: ListKind, limit: int, path: str
 ) -> tuple[Link, ...]:
     """The names with most articles, in alphabetical order."""
     ranked = sorted(groups, key=lambda name: (-len(groups[name]), sort_key(name)))[:limit]
@@ -98,7 +95,7 @@ def _most(
     )
 
 
-def _undated_link(context: Context, path: str) -> Link | None:
+def _undated_link(context: Survey, path: str) -> Link | None:
     undated = context.taxonomy.undated
     if not undated:
         return None
@@ -106,7 +103,7 @@ def _undated_link(context: Context, path: str) -> Link | None:
     return Link(context.ui.text("Undated articles"), urls.relative(urls.UNDATED, path), count=count)
 
 
-def list_view(context: Context, page: ListPage) -> ListView:
+def list_view(context: Context, page: ListBrief) -> ListView:
     """A page of a tag, a source, the undated or the attached articles."""
     text = context.ui.text
     slice_ = page.slice
@@ -120,8 +117,10 @@ def list_view(context: Context, page: ListPage) -> ListView:
         label=label,
         heading=heading,
         summary="" if slice_.number else context.ui.count("article", slice_.total),
-        groups=day_groups(context, slice_.articles, page.path),
-        cards=tuple(card(context, a, page.path) for a in slice_.articles if a.published is None),
+        groups=day_groups(context, slice_.cards, page.path),
+        cards=tuple(
+            card_view(context, card, page.path) for card in slice_.cards if card.published is None
+        ),
         pager=_pager(context, slice_),
         note=_note(context) if page.kind is ListKind.ATTACHED else "",
         facts=() if slice_.number else list_facts(context, page),
@@ -134,7 +133,7 @@ def _note(context: Context) -> str:
     return context.ui.text("attached note, listed" if listed else "attached note")
 
 
-def _list_names(context: Context, page: ListPage) -> tuple[str, str, str, list[tuple[str, str]]]:
+def _list_names(context: Context, page: ListBrief) -> tuple[str, str, str, list[tuple[str, str]]]:
     """(heading, label, kind of page, breadcrumbs)."""
     text = context.ui.text
     own = list_path(page.kind, page.name)
@@ -148,7 +147,7 @@ def _list_names(context: Context, page: ListPage) -> tuple[str, str, str, list[t
     return heading, "", "undated" if undated else "attached", [(heading, own)]
 
 
-def _pager(context: Context, slice_: Slice) -> PagerView:
+def _pager(context: Context, slice_: ListSlice) -> PagerView:
     return PagerView(
         older=urls.relative(slice_.older, slice_.path) if slice_.older else "",
         newer=urls.relative(slice_.newer, slice_.path) if slice_.newer else "",
@@ -156,7 +155,7 @@ def _pager(context: Context, slice_: Slice) -> PagerView:
     )
 
 
-def index_view(context: Context, page: IndexPage) -> IndexView:
+def index_view(context: Survey, page: IndexPage) -> IndexView:
     """All tags or all sources under their letters."""
     tags = page.kind is ListKind.TAG
     groups = context.taxonomy.by_tag if tags else context.taxonomy.by_source
@@ -184,12 +183,12 @@ def index_view(context: Context, page: IndexPage) -> IndexView:
     )
 
 
-def _entry(context: Context, page: IndexPage, name: str, count: int) -> Link:
+def _entry(context: Survey, page: IndexPage, name: str, count: int) -> Link:
     href = urls.relative(list_path(page.kind, name), page.path)
     return Link(name, href, count=context.ui.dates.number(count))
 
 
-def years_view(context: Context, page: YearsPage) -> YearsView:
+def years_view(context: Survey, page: YearsPage) -> YearsView:
     """All years with their volume."""
     heading = context.ui.text("Years")
     return YearsView(
@@ -201,12 +200,11 @@ def years_view(context: Context, page: YearsPage) -> YearsView:
     )
 
 
-def year_view(context: Context, page: YearPage) -> YearView:
+def year_view(context: Context, page: YearBrief) -> YearView:
     """Twelve calendars."""
     dates = context.ui.dates
     heading = dates.number(page.year)
-    months = context.taxonomy.by_month
-    total = context.taxonomy.by_year[page.year]
+    total = sum(count for _, count in page.days)
 
     def link(year: int | None) -> Link | None:
         if year is None:
@@ -225,7 +223,10 @@ def year_view(context: Context, page: YearPage) -> YearView:
         summary=context.ui.count("article", total),
         months=tuple(
             calendar_month(
-                context, (page.year, month), months.get((page.year, month), {}), page.path
+                context,
+                (page.year, month),
+                (each for each in page.days if each[0].month == month),
+                page.path,
             )
             for month in range(1, 13)
         ),
@@ -234,11 +235,11 @@ def year_view(context: Context, page: YearPage) -> YearView:
     )
 
 
-def month_view(context: Context, page: MonthPage) -> MonthView:
+def month_view(context: Context, page: MonthBrief) -> MonthView:
     """A month's calendar and its days, newest first."""
     dates = context.ui.dates
     heading = dates.month_year(page.year, page.month)
-    days = context.taxonomy.by_month[page.year, page.month]
+    days = [(sample.day, sample.total) for sample in page.days]
 
     def link(month: tuple[int, int] | None) -> Link | None:
         if month is None:
@@ -259,28 +260,25 @@ def month_view(context: Context, page: MonthPage) -> MonthView:
         ),
         heading=heading,
         hijri=dates.hijri_months(page.year, page.month),
-        summary=context.ui.count("article", sum(map(len, days.values()))),
+        summary=context.ui.count("article", sum(count for _, count in days)),
         calendar=calendar_month(context, (page.year, page.month), days, page.path),
-        days=tuple(
-            _day_sample(context, page.path, list(reversed(articles)))
-            for _, articles in reversed(days.items())
-        ),
+        days=tuple(_day_sample(context, page.path, each) for each in reversed(page.days)),
         older=link(page.older),
         newer=link(page.newer),
     )
 
 
-def _day_sample(context: Context, path: str, articles: list[Article]) -> DayGroup:
+def _day_sample(context: Context, path: str, sample: DaySample) -> DayGroup:
     """The first articles of a day, and a link to the rest."""
-    group = day_groups(context, articles[:DAY_SAMPLE], path)[0]
-    if len(articles) <= DAY_SAMPLE:
+    group = day_groups(context, sample.cards, path)[0]
+    if sample.total == len(sample.cards):
         return group
-    count = context.ui.count("article", len(articles))
+    count = context.ui.count("article", sample.total)
     more = Link(context.ui.text("All articles of the day"), group.date.href, count=count)
     return DayGroup(group.date, group.cards, more)
 
 
-def day_view(context: Context, page: DayPage) -> DayView:
+def day_view(context: Context, page: DayBrief) -> DayView:
     """The articles of a day.
 
     A numbered page never changes, so it shows nothing of the days about it: neither neighbours
@@ -289,7 +287,6 @@ def day_view(context: Context, page: DayPage) -> DayView:
     day, dates, slice_ = page.day, context.ui.dates, page.slice
     rests = slice_.number > 0
     month = (day.year, day.month)
-    days = {day: slice_.articles} if rests else context.taxonomy.by_month[month]
     title = f"{dates.weekday(day)} {dates.gregorian(day)}"
     trail = [
         (dates.number(day.year), urls.year_path(day.year)),
@@ -301,7 +298,7 @@ def day_view(context: Context, page: DayPage) -> DayView:
         title, trail = f"{title} – {number}", [*trail, (number, page.path)]
 
     def link(other: date | None) -> Link | None:
-        if other is None or rests:
+        if other is None:
             return None
         return Link(dates.gregorian(other), link_to(context, urls.day_path(other), page.path))
 
@@ -309,8 +306,8 @@ def day_view(context: Context, page: DayPage) -> DayView:
         page=page_view(context, page.path, "day", title, trail=trail),
         date=date_view(context, day, page.path),
         summary="" if rests else context.ui.count("article", slice_.total),
-        cards=tuple(card(context, article, page.path) for article in slice_.articles),
-        calendar=calendar_month(context, month, days, page.path, current=day),
+        cards=tuple(card_view(context, card, page.path) for card in slice_.cards),
+        calendar=calendar_month(context, month, page.days, page.path, current=day),
         pager=_pager(context, slice_),
         older=link(page.older),
         newer=link(page.newer),

@@ -15,9 +15,10 @@ from generator.arabic.normalize import fold_text
 from generator.model import Article
 from generator.names.authority import Kind
 from generator.names.sources import Source, SourceKind
-from generator.render.context import Context
+from generator.render.briefs import ListBrief
+from generator.render.context import Context, Survey
 from generator.render.views import FactView, Link, RightsView, ThingView
-from generator.site import ListKind, ListPage, list_path
+from generator.site import ListKind, list_path
 
 WIKIDATA = "https://www.wikidata.org/wiki/"
 WIKIDATA_ITEM = "http://www.wikidata.org/entity/"
@@ -35,7 +36,7 @@ _TYPES: Mapping[Kind, str] = {
 _NO_NEWSROOM = (SourceKind.OFFICIAL, SourceKind.OTHER)
 
 
-def list_facts(context: Context, page: ListPage) -> tuple[FactView, ...]:
+def list_facts(context: Context, page: ListBrief) -> tuple[FactView, ...]:
     """What is known of the tag or source of a list."""
     if page.kind is ListKind.TAG:
         facts = _tag_facts(context, page.name)
@@ -47,8 +48,9 @@ def list_facts(context: Context, page: ListPage) -> tuple[FactView, ...]:
 
 
 def _tag_facts(context: Context, name: str) -> Iterator[tuple[str, tuple[Link, ...]]]:
-    entry = context.names.entry_of(name)
-    yield "Other names", _plain(context.names.tags.seen(name))
+    named = context.tag(name)
+    entry = named.entry
+    yield "Other names", _plain(named.seen)
     if entry:
         kind = entry.kind
         yield "Kind", _plain([context.ui.in_context("kind", kind)] if kind else [])
@@ -57,8 +59,9 @@ def _tag_facts(context: Context, name: str) -> Iterator[tuple[str, tuple[Link, .
 
 
 def _source_facts(context: Context, name: str) -> Iterator[tuple[str, tuple[Link, ...]]]:
-    yield "Other names", _plain(context.names.sources.seen(name))
-    source = context.names.source_of(name)
+    named = context.source(name)
+    source = named.source
+    yield "Other names", _plain(named.seen)
     if source:
         kind = context.ui.in_context("source kind", source.kind) if source.kind else ""
         yield "Kind", _plain([kind])
@@ -86,7 +89,7 @@ def _licence(source: Source) -> Link | None:
 
 def rights(context: Context, article: Article) -> tuple[RightsView, ...]:
     """Rights and licences of an article's sources, where any are known."""
-    known = filter(None, map(context.names.source_of, article.sources))
+    known = filter(None, (context.source(name).source for name in article.sources))
     views = (RightsView(source.name, source.rights, _licence(source)) for source in known)
     return tuple(view for view in views if view.rights or view.licence)
 
@@ -100,7 +103,7 @@ def described(
 
 
 def _thing_of_tag(context: Context, name: str) -> ThingView | None:
-    entry = context.names.entry_of(name)
+    entry = context.tag(name).entry
     if entry is None:
         return None
     item = f"{WIKIDATA_ITEM}{entry.wikidata}" if entry.wikidata else ""
@@ -108,14 +111,14 @@ def _thing_of_tag(context: Context, name: str) -> ThingView | None:
 
 
 def _thing_of_source(context: Context, name: str) -> ThingView:
-    source = context.names.source_of(name)
+    source = context.source(name).source
     if source is None:
         return ThingView("Organization")
     newsroom = source.kind and source.kind not in _NO_NEWSROOM
     return ThingView("NewsMediaOrganization" if newsroom else "Organization", home=source.home)
 
 
-def see_references(context: Context, kind: ListKind, path: str) -> dict[str, Link]:
+def see_references(context: Survey, kind: ListKind, path: str) -> dict[str, Link]:
     """Other names for an index, each leading to the form that has the articles.
 
     Those that stand at the same place of the alphabet as the form itself would tell nobody more.

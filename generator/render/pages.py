@@ -1,4 +1,4 @@
-"""A planned page to the bytes of its file."""
+"""A brief, or a page of the whole archive, to the bytes of its file."""
 
 from __future__ import annotations
 
@@ -13,10 +13,18 @@ from markupsafe import Markup
 
 from generator import urls
 from generator.errors import WarraqError
-from generator.model import Output
 from generator.render.articles import article_view, shown_path
+from generator.render.briefs import (
+    ArticleSheet,
+    DayBrief,
+    ListBrief,
+    MonthBrief,
+    RedirectBrief,
+    StandingBrief,
+    YearBrief,
+)
 from generator.render.chrome import SEARCH_SCRIPTS, content_policy, page_view
-from generator.render.context import Context
+from generator.render.context import Context, Survey
 from generator.render.lists import (
     day_view,
     home_view,
@@ -36,22 +44,12 @@ from generator.render.views import (
     SearchView,
     StandingView,
 )
-from generator.site import (
-    ArticlePage,
-    DataPage,
-    DayPage,
-    HomePage,
-    IndexPage,
-    KeepersPage,
-    ListPage,
-    MonthPage,
-    NotFoundPage,
-    Page,
-    RedirectPage,
-    SearchPage,
-    YearPage,
-    YearsPage,
-)
+from generator.site import DataPage, HomePage, IndexPage, NotFoundPage, SearchPage, YearsPage
+
+Sheet = ArticleSheet | ListBrief | DayBrief | MonthBrief | YearBrief | RedirectBrief | StandingBrief
+"""What a page of its own is rendered from."""
+SurveyPage = HomePage | IndexPage | YearsPage | SearchPage | DataPage | NotFoundPage
+"""A page that shows the archive as a whole."""
 
 DATA_FIELDS = (
     "href",
@@ -81,8 +79,11 @@ DATA_FIELDS = (
 """Fields of a line of data/articles/*.jsonl, in order; `publish/exports.py` writes them."""
 
 
-def render_page(environment: Environment, context: Context, page: Page) -> Output:
+def render_page(environment: Environment, context: Context, page: Sheet | SurveyPage) -> bytes:
     """The file of one page.
+
+    Args:
+        context: a `Survey` for a page of the whole archive.
 
     Raises:
         WarraqError: a template is broken; names the template's file and the line.
@@ -90,17 +91,17 @@ def render_page(environment: Environment, context: Context, page: Page) -> Outpu
     name, make_view = _VIEWS[type(page)]
     view = make_view(context, page)
     try:
-        template = environment.get_template(template_of(page))
+        template = environment.get_template(template_of(name))
         html = template.render(view=view)
     except (TemplateError, *_OF_EXPRESSIONS) as error:
         raise _template_error(name, error) from error
     # HTML has no way to write U+0000, and UTF-8 none to write a lone surrogate.
-    return Output(page.path, html.replace("\0", "\ufffd").encode("utf-8", "replace"))
+    return html.replace("\0", "\ufffd").encode("utf-8", "replace")
 
 
-def template_of(page: Page) -> str:
-    """Return the name of a page's template."""
-    return f"pages/{_VIEWS[type(page)][0]}.html.jinja"
+def template_of(kind: str) -> str:
+    """Return the name of the template of a kind of page (`article`)."""
+    return f"pages/{kind}.html.jinja"
 
 
 _OF_EXPRESSIONS = (
@@ -138,7 +139,7 @@ def _place_in_template(error: BaseException) -> tuple[str, int] | None:
     return place
 
 
-def _search_view(context: Context, page: SearchPage) -> SearchView:
+def _search_view(context: Survey, page: SearchPage) -> SearchView:
     heading = context.ui.text("Search")
     browse = [("Tags", urls.TAGS), ("Years", urls.YEARS), ("Sources", urls.SOURCES)]
     return SearchView(
@@ -165,10 +166,10 @@ def _search_view(context: Context, page: SearchPage) -> SearchView:
 
 def _used_scripts(context: Context, *names: str) -> tuple[str, ...]:
     paths = [f"assets/js/{name}.js" for name in names]
-    return tuple(context.assets.get(path, path) for path in paths)
+    return tuple(context.frame.assets.get(path, path) for path in paths)
 
 
-def _standing_view(context: Context, page: KeepersPage) -> StandingView:
+def _standing_view(context: Context, page: StandingBrief) -> StandingView:
     standing = page.standing
     return StandingView(
         page=page_view(
@@ -179,7 +180,7 @@ def _standing_view(context: Context, page: KeepersPage) -> StandingView:
     )
 
 
-def _data_view(context: Context, page: DataPage) -> DataView:
+def _data_view(context: Survey, page: DataPage) -> DataView:
     heading = context.ui.text("Download the data")
     articles, embedded = len(context.catalog.articles), len(context.catalog.embedded)
     summary = context.ui.count("article", articles)
@@ -195,7 +196,7 @@ def _data_view(context: Context, page: DataPage) -> DataView:
     )
 
 
-def _collections(context: Context, path: str) -> tuple[OriginView, ...]:
+def _collections(context: Survey, path: str) -> tuple[OriginView, ...]:
     """Links to the zips of collections, named by the files in them."""
     origins = (origin for article in context.catalog.everything() for origin in article.origins)
     zips = {o.path: o.raw_archive for o in origins if urls.is_raw_collection(o.raw_archive)}
@@ -204,7 +205,7 @@ def _collections(context: Context, path: str) -> tuple[OriginView, ...]:
     )
 
 
-def _data_row(context: Context, month: str, path: str) -> DataRow:
+def _data_row(context: Survey, month: str, path: str) -> DataRow:
     dates = context.ui.dates
     dated = month != "undated"
     name = dates.month_year(*map(int, month.split("-"))) if dated else context.ui.text("No date")
@@ -217,7 +218,7 @@ def _data_row(context: Context, month: str, path: str) -> DataRow:
     )
 
 
-def _redirect_view(context: Context, page: RedirectPage) -> RedirectView:
+def _redirect_view(context: Context, page: RedirectBrief) -> RedirectView:
     target = page.redirect.target
     title = page.redirect.title or context.ui.text("Newest page")
     frame = page_view(context, page.path, "redirect", title)
@@ -228,7 +229,7 @@ def _redirect_view(context: Context, page: RedirectPage) -> RedirectView:
     )
 
 
-def _not_found_view(context: Context, page: NotFoundPage) -> NotFoundView:
+def _not_found_view(context: Survey, page: NotFoundPage) -> NotFoundView:
     """Self-contained: served at any depth, it can load nothing by a relative address."""
     script, style = Markup(context.not_found_script), Markup(context.not_found_style)
     policy = content_policy(script=_hash_source(script), style=_hash_source(style))
@@ -252,19 +253,19 @@ def _hash_source(code: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
 
 
-_VIEWS: dict[type, tuple[str, Callable[[Context, Any], Any]]] = {
+_VIEWS: dict[type, tuple[str, Callable[[Any, Any], Any]]] = {
     HomePage: ("home", home_view),
-    ArticlePage: ("article", article_view),
-    ListPage: ("list", list_view),
-    DayPage: ("day", day_view),
-    MonthPage: ("month", month_view),
-    YearPage: ("year", year_view),
+    ArticleSheet: ("article", article_view),
+    ListBrief: ("list", list_view),
+    DayBrief: ("day", day_view),
+    MonthBrief: ("month", month_view),
+    YearBrief: ("year", year_view),
     YearsPage: ("years", years_view),
     IndexPage: ("index", index_view),
     SearchPage: ("search", _search_view),
     DataPage: ("data", _data_view),
-    KeepersPage: ("standing", _standing_view),
-    RedirectPage: ("redirect", _redirect_view),
+    StandingBrief: ("standing", _standing_view),
+    RedirectBrief: ("redirect", _redirect_view),
     NotFoundPage: ("not-found", _not_found_view),
 }
 """The template of each kind of page, and what makes its view."""

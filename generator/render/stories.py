@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from generator import urls
 from generator.arabic.differences import Change, Paragraph, differences
 from generator.catalog import order_key
 from generator.model import Article, Copy
-from generator.render.common import article_date, article_link, date_view
+from generator.render.briefs import ArticleSheet
+from generator.render.common import article_date, date_view
 from generator.render.context import Context
 from generator.render.views import DifferenceView, Link, PieceView, RelativeView
 
 
-def elsewhere(context: Context, article: Article) -> tuple[RelativeView, ...]:
+def elsewhere(context: Context, sheet: ArticleSheet) -> tuple[RelativeView, ...]:
     """«الخبر نفسه في مصادر أخرى»: the exact copies, then the articles that are nearly the same."""
+    article = sheet.article
     copies = (_copy(context, article, copy) for copy in article.copies)
-    near = (_relative(context, article, href, outlets=True) for href in article.elsewhere)
+    near = (_relative(context, sheet, href, outlets=True) for href in article.elsewhere)
     return (*copies, *near)
 
 
-def versions(context: Context, article: Article) -> tuple[RelativeView, ...]:
+def versions(context: Context, sheet: ArticleSheet) -> tuple[RelativeView, ...]:
     """«نسخة أخرى من الخبر»."""
-    return tuple(_relative(context, article, href, outlets=False) for href in article.versions)
+    hrefs = sheet.article.versions
+    return tuple(_relative(context, sheet, href, outlets=False) for href in hrefs)
 
 
 def cited_outlets(article: Article) -> tuple[str, ...]:
@@ -47,15 +51,15 @@ def _copy(context: Context, article: Article, copy: Copy) -> RelativeView:
     )
 
 
-def _relative(context: Context, article: Article, href: str, *, outlets: bool) -> RelativeView:
-    other = context.by_href[href]
+def _relative(context: Context, sheet: ArticleSheet, href: str, *, outlets: bool) -> RelativeView:
+    article, other = sheet.article, sheet.relatives[href]
     compared = href in article.compared
     is_forward = _is_older(other, article)
     older, newer = (other, article) if is_forward else (article, other)
     found = _differences(_whole(older), _whole(newer)) if compared else None
     removed, added = _places(context, article, older, newer, outlets=outlets)
     return RelativeView(
-        title=article_link(context, href, article.href),
+        title=Link(other.title, urls.relative(href, article.href)),
         sources=other.sources,
         date=article_date(context, other, article.href),
         same_text=compared and found == (),

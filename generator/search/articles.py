@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 
 from generator import urls
-from generator.model import Article
+from generator.model import Article, Record
 from generator.search.documents import SearchDocument
 
 
-def search_documents(articles: Iterable[Article]) -> Iterator[SearchDocument]:
-    """One document an article, oldest first; the undated count as oldest of all.
+def in_search_order(records: Iterable[Record]) -> list[Record]:
+    """Articles as the search numbers them: oldest first; the undated count as oldest of all.
 
     Of equally relevant hits the search shows the later document first.
     """
-    for article in sorted(articles, key=lambda a: (a.published or date.min, a.href)):
-        yield SearchDocument(
-            href=urls.relative(article.href, urls.HOME),
-            title=article.title,
-            body=article.text,
-            date=article.published.isoformat() if article.published else "",
-            source="، ".join(article.sources),
-            sources=article.sources,
-            tags=tuple(tag.name for tag in article.tags),
-            embedded=article.embedded,
-            other_titles=_other_titles(article),
-            story=urls.digest(article.story) if article.story else "",
-        )
+    return sorted(records, key=lambda each: (each.published or date.min, each.href))
 
 
-def _other_titles(article: Article) -> tuple[str, ...]:
+def search_document(article: Article) -> SearchDocument:
+    """An article as the search sees it."""
+    return SearchDocument(
+        href=urls.relative(article.href, urls.HOME),
+        title=article.title,
+        body=article.text,
+        date=article.published.isoformat() if article.published else "",
+        source="، ".join(article.sources),
+        sources=article.sources,
+        tags=tuple(tag.name for tag in article.tags),
+        embedded=article.embedded,
+        other_titles=_other_titles(article),
+        story=urls.digest(article.story) if article.story else "",
+    )
+
+
+def _other_titles(article: Record) -> tuple[str, ...]:
     titles = dict.fromkeys(copy.title for copy in article.copies)
     return tuple(title for title in titles if title != article.title)

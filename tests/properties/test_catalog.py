@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.arabic.normalize import fold_text
-from generator.catalog import Catalog, collect
 from generator.model import (
     Block,
     BlockKind,
@@ -20,6 +19,7 @@ from generator.model import (
     ParsedArticle,
     ParsedFile,
 )
+from tests.archives import Whole, collect
 
 EXAMPLES = settings(max_examples=150)
 TITLES = st.sampled_from(["جسر", "جِسر", "سوق السمك", "RT", "Rt", "…", "إعلام", "أعلام"])
@@ -58,7 +58,7 @@ def _portable(path: str) -> str:
     return unicodedata.normalize("NFKC", path).casefold()
 
 
-def _addresses(catalog: Catalog) -> list[str]:
+def _addresses(catalog: Whole) -> list[str]:
     pages = [each.href for each in catalog.everything()]
     return pages + [redirect.href for redirect in catalog.redirects]
 

@@ -12,11 +12,10 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
-from generator.archive import parse_file
-from generator.catalog import collect
 from generator.check import check_site
 from generator.model import InputFile
-from tests.archives import Html, build
+from generator.tasks import parse_file
+from tests.archives import Html, build, collect
 
 WORDS = (
     "سفينة",
@@ -95,9 +94,7 @@ def test_any_archive_becomes_a_sound_site(files: dict[str, str], embedded: bool)
         built = build(Path(first), files, config)
         assert check_site(built.site).broken == ()
         _addresses_differ_everywhere(list(built.files()))
-        _every_article_has_its_page(
-            built.pages(), [a.href for a in built.report.catalog.everything()]
-        )
+        _every_article_has_its_page(built.pages(), [a.href for a in built.catalog.everything()])
         again = build(Path(second), dict(reversed(files.items())), config)
         assert again.files() == built.files()
 

@@ -9,9 +9,6 @@ from hypothesis import strategies as st
 
 from generator.arabic.differences import Change, differences
 from generator.arabic.normalize import words, written_form
-from generator.catalog import collect
-from generator.copies import canonical_places
-from generator.enrich.stories.links import link_stories
 from generator.model import (
     Article,
     Block,
@@ -21,6 +18,7 @@ from generator.model import (
     ParsedArticle,
     ParsedFile,
 )
+from tests.archives import collect, places_of, stories_of
 
 EXAMPLES = settings(max_examples=120)
 DAY = date(2022, 5, 10)
@@ -89,8 +87,8 @@ def test_links_go_both_ways_and_the_oldest_names_the_story(
     printed: list[tuple[list[tuple[int, str]], int, str]],
 ) -> None:
     made = [record(n, edited(e), day, source) for n, (e, day, source) in enumerate(printed)]
-    found = link_stories(made)
-    assert found == link_stories(made[::-1])
+    found = stories_of(made)
+    assert found == stories_of(made[::-1])
     for href, each in found.items():
         assert each.story in found and found[each.story].story == each.story
         assert href not in (*each.elsewhere, *each.versions)
@@ -143,7 +141,7 @@ def test_a_copy_shares_the_page_of_one_that_has_its_own(
         )
         for edits, day, source in printed
     ]
-    places = canonical_places(articles)
+    places = places_of(articles)
     assert all(places[place] == place for place in places)
     for place, canonical in enumerate(places):
         if place != canonical:

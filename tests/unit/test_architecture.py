@@ -14,11 +14,13 @@ import generator
 PACKAGE = Path(generator.__file__).parent
 
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"errors", "digest"}),
+    frozenset({"errors", "packing", "crew", "stopwatch"}),
+    frozenset({"digest"}),
     frozenset({"model"}),
     frozenset({"arabic", "columns"}),
     frozenset({"config", "resources", "urls"}),
     frozenset({"i18n", "names", "copies"}),
+    frozenset({"outline"}),
     frozenset({"read", "parse", "enrich"}),
     frozenset({"catalog", "site"}),
     frozenset({"taxonomy"}),
@@ -29,6 +31,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"report"}),
     frozenset({"inspect", "preview"}),
     frozenset({"suggestions"}),
+    frozenset({"tasks"}),
     frozenset({"archive"}),
     frozenset({"build"}),
     frozenset({"cli"}),
@@ -38,7 +41,7 @@ LAYERS: tuple[frozenset[str], ...] = (
 and those of the layers below it; rooms of one layer do not know one another."""
 
 STAGES = frozenset({"read", "parse", "enrich", "render", "search", "publish"})
-CONDUCTORS = frozenset({"report", "inspect", "preview", "archive", "build", "cli"})
+CONDUCTORS = frozenset({"report", "inspect", "preview", "tasks", "archive", "build", "cli"})
 """The only rooms that may use a stage: the others see its results, never the stage itself."""
 
 OPENERS = frozenset({"open", "read_bytes", "read_text", "write_bytes", "write_text"})

@@ -66,14 +66,14 @@ def test_a_file_that_gives_no_article(
     built, problems = _built(tmp_path, name, content)
     (problem,) = problems
     assert problem.startswith(f"{name}{message}")
-    assert len(built.report.catalog.articles) == 1
+    assert len(built.catalog.articles) == 1
 
 
 @pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "windows-1256", "iso-8859-6"])
 def test_another_encoding_is_named_in_the_ledger(tmp_path: Path, codec: str) -> None:
     built, problems = _built(tmp_path, "b.txt", ARABIC.encode(codec))
     assert problems == []
-    (article,) = (a for a in built.report.catalog.articles if a.title == "خبر بترميز آخر")
+    (article,) = (a for a in built.catalog.articles if a.title == "خبر بترميز آخر")
     entry = article.ledger[0]
     assert (entry.kind.value, entry.raw, entry.repaired) == ("encoding", codec, "utf-8")
 
@@ -138,12 +138,12 @@ def test_an_article_with_a_fault_is_built_and_named(
 ) -> None:
     built, problems = _built(tmp_path, name, content)
     assert [p for p in problems if re.match(message, p)], problems
-    assert len(built.report.catalog.articles) == 2
+    assert len(built.catalog.articles) == 2
 
 
 def test_an_article_without_a_usable_date_lies_under_undated(tmp_path: Path) -> None:
     built, _ = _built(tmp_path, "b.txt", scrape(title="خبر ثانٍ", date="31st, September 2023 GMT"))
-    (undated,) = (a for a in built.report.catalog.articles if a.published is None)
+    (undated,) = (a for a in built.catalog.articles if a.published is None)
     assert undated.href.startswith("undated/")
     assert "31st, September 2023 GMT" in built.text(undated.href)
 
@@ -152,7 +152,7 @@ def test_labels_alone_are_no_article(tmp_path: Path) -> None:
     built, problems = _built(tmp_path, "b.txt", "المصدر: وكالة\nكلمات دلالية: وسم\n")
     (problem,) = problems
     assert re.match(r"b\.txt(:1)?: neither a title nor a text \(", problem)
-    assert len(built.report.catalog.articles) == 1
+    assert len(built.catalog.articles) == 1
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,7 +180,7 @@ def test_every_fault_at_once(tmp_path: Path) -> None:
     }
     built = build(tmp_path, {"good.txt": ARTICLE, **bad})
     assert {problem.path for problem in built.report.problems} == set(bad)
-    assert len(built.report.catalog.articles) == 4
+    assert len(built.catalog.articles) == 4
 
 
 # ---------------------------------------------------------------- folders and standing pages
@@ -207,7 +207,7 @@ def test_standing_pages_with_similar_names_have_pages_of_their_own(tmp_path: Pat
     names = ["about.md", "About.md", "about!.md", "a-bout.md", "a bout.md", "إعلام.md", "أعلام.md"]
     pages: dict[str, str | bytes] = {name: f"# صفحة {name}\n\nنص.\n" for name in names}
     built = build(tmp_path, pages=pages)
-    standing = built.report.catalog.standing
+    standing = built.catalog.standing
     assert len({page.href.casefold() for page in standing}) == len(names)
     for page in standing:
         assert page.title in built.text(page.href)
@@ -240,7 +240,7 @@ def test_a_bad_standing_page_is_named_and_left_out(
     built = build(tmp_path, pages={"a.md": "# صفحة\n\nنص.\n", "b.md": content})
     (problem,) = built.report.problems
     assert str(problem).startswith(message)
-    assert [page.href for page in built.report.catalog.standing] == ["pages/a.html"]
+    assert [page.href for page in built.catalog.standing] == ["pages/a.html"]
 
 
 # ---------------------------------------------------------------- templates

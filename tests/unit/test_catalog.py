@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from generator.catalog import Catalog, collect, map_articles
+from generator.catalog import collect as catalog_of
+from generator.catalog import map_articles
 from generator.model import (
     Article,
     Block,
@@ -20,6 +21,8 @@ from generator.model import (
     StandingPage,
     Tag,
 )
+from generator.outline import outline_file
+from tests.archives import Whole, collect
 
 BODY = ("افتتحت البلدية الجسر.", "ويبلغ طوله ستين مترا.")
 OTHER = ("أغلقت السوق أبوابها.", "وتستمر الصيانة شهرا.", "ثم تعود السوق.")
@@ -58,7 +61,7 @@ def only(articles: tuple[Article, ...]) -> Article:
     return found
 
 
-def by_title(catalog: Catalog) -> dict[str, Article]:
+def by_title(catalog: Whole) -> dict[str, Article]:
     return {each.title: each for each in catalog.everything()}
 
 
@@ -294,7 +297,7 @@ def test_oldest_first_the_undated_last() -> None:
 
 def test_mapping_keeps_what_stands_beside_the_articles() -> None:
     page = StandingPage("pages/x.html", "س", "", "")
-    catalog = collect([file("a.txt", article(), MARKET)], [page])
+    catalog = catalog_of([outline_file(file("a.txt", article(), MARKET))], [page])
     mapped = map_articles(catalog, lambda each: replace(each, title="!" + each.title))
     assert {each.title for each in mapped.everything()} == {"!جسر جديد", "!سوق السمك"}
     assert mapped.standing == (page,)

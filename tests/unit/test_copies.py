@@ -7,8 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from generator.catalog import Catalog, collect
-from generator.copies import DAYS, FEWEST_WORDS, canonical_places
+from generator.copies import DAYS, FEWEST_WORDS
 from generator.model import (
     Article,
     Block,
@@ -20,6 +19,7 @@ from generator.model import (
     ParsedFile,
     RepairKind,
 )
+from tests.archives import Whole, collect, places_of
 
 DAY = date(2022, 5, 10)
 TEXT = (
@@ -54,15 +54,15 @@ FIRST = article()
 OTHER = article("صحيفة المرفأ", DAY + timedelta(1), "الرافعة تعمل")
 
 
-def only(catalog: Catalog) -> Article:
+def only(catalog: Whole) -> Article:
     (found,) = catalog.articles
     return found
 
 
 def test_the_oldest_copy_keeps_the_page_in_any_order() -> None:
-    assert canonical_places([FIRST, OTHER]) == [0, 0]
-    assert canonical_places([OTHER, FIRST]) == [1, 1]
-    assert canonical_places([FIRST, replace(OTHER, published=DAY)]) == [0, 0]
+    assert places_of([FIRST, OTHER]) == [0, 0]
+    assert places_of([OTHER, FIRST]) == [1, 1]
+    assert places_of([FIRST, replace(OTHER, published=DAY)]) == [0, 0]
 
 
 def test_only_words_count() -> None:
@@ -70,7 +70,7 @@ def test_only_words_count() -> None:
         "أعلنت إدارةُ الميناءِ صباح اليوم ان الرافعة الجديدة بدأت العمل بعد تجربة دامت ثلاثة أسابيع.",
         "وأنّ السفن الكبيرة لن تنتظر بعد الآن، خارج الحوض الشمالي؛ " + TEXT[1],
     )
-    assert canonical_places([FIRST, replace(article("قناة الضفاف", text=dressed))]) == [0, 0]
+    assert places_of([FIRST, replace(article("قناة الضفاف", text=dressed))]) == [0, 0]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_only_words_count() -> None:
     ],
 )
 def test_what_keeps_a_page_of_its_own(why: str, other: ParsedArticle) -> None:
-    assert canonical_places([FIRST, other]) == [0, 1], why
+    assert places_of([FIRST, other]) == [0, 1], why
     assert len(collect([file("a.txt", FIRST), file("b.txt", other)]).articles) == 2, why
 
 
@@ -93,17 +93,17 @@ def test_a_short_text_is_no_evidence() -> None:
     words = " ".join(["كلمة"] * FEWEST_WORDS)
     long = [article(source, text=(words,)) for source in ("أ", "ب")]
     short = [article(source, text=(words.removesuffix(" كلمة"),)) for source in ("أ", "ب")]
-    assert (canonical_places(long), canonical_places(short)) == ([0, 0], [0, 1])
+    assert (places_of(long), places_of(short)) == ([0, 0], [0, 1])
 
 
 def test_a_copy_of_an_outlet_that_has_one_is_another_version() -> None:
     again = replace(OTHER, published=DAY + timedelta(2), title="الرافعة تعمل مجددا")
-    assert canonical_places([FIRST, OTHER, again]) == [0, 0, 2]
+    assert places_of([FIRST, OTHER, again]) == [0, 0, 2]
 
 
 def test_a_chain_of_copies_ends_a_week_after_the_first() -> None:
     days = [article(f"مصدر {n}", DAY + timedelta(5 * n)) for n in range(4)]
-    assert canonical_places(days) == [0, 0, 2, 2]
+    assert places_of(days) == [0, 0, 2, 2]
 
 
 def test_a_collapsed_copy_is_named_with_all_it_had() -> None:

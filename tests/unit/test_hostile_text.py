@@ -118,7 +118,7 @@ def test_escapes_of_yaml_are_cleaned_like_the_characters_themselves(
     lines += [f"tags: [{text}]", "date: 2023-09-25"]
     markdown = "\n".join(["---", *lines, "---", "نص الخبر هنا.", ""])
     built = build(tmp_path, {"a.md": markdown})
-    (article,) = built.report.catalog.articles
+    (article,) = built.catalog.articles
     values = [article.title, *article.sources, *(tag.name for tag in article.tags)]
     for value in [*values, article.captured, *(repair.raw for repair in article.ledger)]:
         assert not re.search(f"[{_CONTROLS}{_TURNING}\u2028\u2029\ufeff\ufffe\ud800]", value)
@@ -214,7 +214,7 @@ def test_the_text_is_shown_as_it_is(name: str, tmp_path: Path) -> None:
     shown = " ".join(HOSTILE[name].split())
     (article,) = (
         a
-        for a in built.report.catalog.articles
+        for a in built.catalog.articles
         if a.title.startswith("عنوان") and a.published and a.published.month == 9
     )
     page = Html(built.text(article.href))
@@ -319,7 +319,7 @@ def test_names_of_files_are_text_too(tmp_path: Path, plain: Built, name: str) ->
     assert check_site(built.site).broken == ()
     for path, html in built.pages().items():
         assert not re.search(f"[{_CONTROLS}{_TURNING}]", html), path
-    (article,) = (a for a in built.report.catalog.articles if str(a.published) == "2023-09-25")
+    (article,) = (a for a in built.catalog.articles if str(a.published) == "2023-09-25")
     assert [origin.path for origin in article.origins] == [f"{name}.txt"]
 
 
@@ -401,7 +401,7 @@ def test_markup_in_markdown_is_sanitised(tmp_path: Path) -> None:
 
 def test_markup_in_standing_pages_is_sanitised(tmp_path: Path) -> None:
     built = build(tmp_path, pages={"عن.md": MARKDOWN})
-    (standing,) = built.report.catalog.standing
+    (standing,) = built.catalog.standing
     page = Html(built.text(standing.href))
     assert not {e.tag for e in page.elements} & {"style", "img", "iframe", "base"}
     assert all(script.get("src").startswith("../assets/") for script in page.all("script"))

@@ -220,7 +220,7 @@ def _docstring_of_repair() -> str:
 
 
 def test_the_exported_fields_are_described_in_order(catalogue: Catalog, tmp_path: Path) -> None:
-    (article,) = build(tmp_path).report.catalog.articles
+    (article,) = build(tmp_path).catalog.articles
     assert tuple(record(article)) == DATA_FIELDS
     assert _msgids(catalogue, "data") == set(DATA_FIELDS)
 

@@ -10,7 +10,7 @@ import pytest
 from generator.catalog import Catalog
 from generator.check import check_site
 from generator.errors import WarraqError
-from generator.model import Article, DateBasis, Redirect, StandingPage, Tag
+from generator.model import Article, DateBasis, Record, Redirect, StandingPage, Tag
 from generator.plan import paginate, plan_pages
 from generator.site import (
     ArticlePage,
@@ -122,7 +122,7 @@ def test_pages_are_a_chain() -> None:
 @pytest.mark.parametrize("size", [1, 2, SIZE, 50])
 def test_growing_never_changes_a_numbered_page(size: int) -> None:
     articles = _daily(4 * size + 3)
-    known: dict[int, tuple[tuple[Article, ...], str, str]] = {}
+    known: dict[int, tuple[tuple[Record, ...], str, str]] = {}
     for count in range(len(articles) + 1):
         slices, _ = paginate(_path, articles[:count], size)
         assert [article for each in reversed(slices) for article in reversed(each.articles)] == (

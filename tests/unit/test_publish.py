@@ -105,8 +105,7 @@ def _lines(built: Built) -> Iterator[tuple[str, dict[str, Any]]]:
 def test_every_article_is_a_line_of_its_month(built: Built) -> None:
     exported = [(month, line["href"]) for month, line in _lines(built)]
     expected = [
-        (urls.month_key(article.published), article.href)
-        for article in built.report.catalog.everything()
+        (urls.month_key(article.published), article.href) for article in built.catalog.everything()
     ]
     assert sorted(exported) == sorted(expected)
     assert len(set(exported)) == len(exported) == 5
@@ -120,7 +119,7 @@ def test_lines_are_sorted_by_day_and_address(built: Built) -> None:
 
 def test_a_line_is_complete(built: Built) -> None:
     (line,) = (line for month, line in _lines(built) if month == "2023-10")
-    (article,) = (a for a in built.report.catalog.articles if a.href == line["href"])
+    (article,) = (a for a in built.catalog.articles if a.href == line["href"])
     assert line == {
         "href": article.href,
         "embedded": False,
@@ -392,7 +391,7 @@ def test_redirects_are_not_in_the_sitemap(tmp_path: Path) -> None:
     files = {"a.txt": ATTACHED, "b.txt": ATTACHED.partition("إقرأ أيضاً:\n")[2]}
     files["b.txt"] = files["b.txt"].replace("\n", "\nتاريخ النشر: 2023-09-20\n", 1)
     built = build(tmp_path, files, f'base_url = "{BASE}"')
-    (redirect,) = built.report.catalog.redirects
+    (redirect,) = built.catalog.redirects
     assert redirect.href in built.pages()
     assert quote(redirect.href) not in built.text("sitemap.xml")
 

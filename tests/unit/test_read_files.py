@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from generator.archive import parse_file
 from generator.errors import Problem, WarraqError
 from generator.model import InputFile, InputFormat
 from generator.read import files
 from generator.read.files import FORMATS, KNOWN, format_of, list_files, read_file, read_files
+from generator.tasks import parse_file
 from tests.archives import ARTICLE, build, public_folder, run_unprivileged, write_files
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="file systems of Linux")
@@ -141,7 +141,7 @@ def test_an_unreadable_file_is_a_problem_and_the_rest_is_built(
     assert [str(problem) for problem in built.report.problems] == [
         "sealed.txt: cannot be read: Permission denied (check its permissions)"
     ]
-    assert len(built.report.catalog.articles) == 1
+    assert len(built.catalog.articles) == 1
 
 
 def test_a_disk_error_without_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

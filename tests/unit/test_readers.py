@@ -44,7 +44,7 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 def test_a_site_of_every_format_is_whole(everything: Built) -> None:
     assert check_site(everything.site).ok
-    titles = {article.title for article in everything.report.catalog.articles}
+    titles = {article.title for article in everything.catalog.articles}
     assert {
         "انطلاق معرض الكتاب في مدينة الميناء",
         "قرية الفخار تستقبل زوارها",
@@ -68,7 +68,7 @@ def test_no_script_of_an_input_is_on_any_page(everything: Built) -> None:
 def test_one_article_in_many_files_has_every_one_for_its_origin(everything: Built) -> None:
     (article,) = (
         a
-        for a in everything.report.catalog.articles
+        for a in everything.catalog.articles
         if a.title.startswith("انطلاق معرض") and len(a.origins) > 1
     )
     assert len(article.origins) >= 5
@@ -84,13 +84,13 @@ def test_the_input_travels_byte_for_byte_in_one_zip_each(everything: Built) -> N
             for name in archive.namelist():
                 assert name not in travelled
                 travelled[name] = archive.read(name)
-    read = {o.path for a in everything.report.catalog.everything() for o in a.origins}
+    read = {o.path for a in everything.catalog.everything() for o in a.origins}
     assert travelled == {name: data for name, data in all_samples().items() if name in read}
 
 
 def test_a_collection_has_a_zip_of_its_own_that_its_articles_name(tmp_path: Path) -> None:
     built = build(tmp_path, {"a.jsonl": LINES, "b.txt": ARTICLE})
-    articles = built.report.catalog.articles
+    articles = built.catalog.articles
     zips = {a.origins[0].raw_archive for a in articles if a.origins[0].path == "a.jsonl"}
     (path,) = zips
     assert path.startswith("data/raw/file-")
@@ -109,15 +109,15 @@ def test_a_collection_has_a_zip_of_its_own_that_its_articles_name(tmp_path: Path
 
 def test_addresses_do_not_depend_on_the_format(tmp_path: Path) -> None:
     text = scrape(title="خبر 3", date="2023-03-12", source="الميناء", tags="")
-    lines = build(tmp_path / "1", {"a.jsonl": LINES}).report.catalog.articles
-    (alone,) = build(tmp_path / "2", {"z.txt": text}).report.catalog.articles
+    lines = build(tmp_path / "1", {"a.jsonl": LINES}).catalog.articles
+    (alone,) = build(tmp_path / "2", {"z.txt": text}).catalog.articles
     assert alone.href in {article.href for article in lines}
 
 
 def test_a_row_more_moves_no_address(tmp_path: Path) -> None:
-    before = build(tmp_path / "1", {"a.jsonl": LINES}).report.catalog.articles
+    before = build(tmp_path / "1", {"a.jsonl": LINES}).catalog.articles
     row = '{"title": "خبر أقدم", "date": "2019-01-01", "text": "متن."}\n'
-    after = build(tmp_path / "2", {"a.jsonl": row + LINES}).report.catalog.articles
+    after = build(tmp_path / "2", {"a.jsonl": row + LINES}).catalog.articles
     assert {a.href for a in before} < {a.href for a in after}
 
 
@@ -129,7 +129,7 @@ def test_two_texts_of_one_title_keep_their_addresses_when_a_row_comes_before_the
     found = []
     for number, records in enumerate([rows, first + rows]):
         text = "\n".join(json.dumps(record) for record in records)
-        catalog = build(tmp_path / str(number), {"a.jsonl": text}).report.catalog
+        catalog = build(tmp_path / str(number), {"a.jsonl": text}).catalog
         found.append({a.text: a.href for a in catalog.articles if a.title == "خبر"})
     assert len(set(found[0].values())) == 2
     assert found[0] == found[1]
@@ -139,17 +139,17 @@ def test_lines_named_in_the_configuration_go_from_every_format(tmp_path: Path) -
     config = 'remove_lines = ["تابعونا."]'
     files = {"a.jsonl": LINES, "b.txt": scrape(body="متن.\nتابعونا.")}
     built = build(tmp_path / "1", files, config)
-    for article in built.report.catalog.articles:
+    for article in built.catalog.articles:
         assert "تابعونا." not in article.text
         assert [e.raw for e in article.ledger if e.kind.value == "boilerplate"] == ["تابعونا."]
     kept = build(tmp_path / "2", {"a.jsonl": LINES})
-    assert all("تابعونا." in article.text for article in kept.report.catalog.articles)
+    assert all("تابعونا." in article.text for article in kept.catalog.articles)
 
 
 def test_columns_of_the_configuration_are_obeyed(tmp_path: Path) -> None:
     table = "Überschrift,Leib,Datum\nعنوان,متن الخبر.,2020-01-02\n"
     config = '[columns]\ntitle = "Überschrift"\ntext = "leib"\ndate = ["yom", "DATUM"]\n'
-    (article,) = build(tmp_path, {"a.csv": table}, config).report.catalog.articles
+    (article,) = build(tmp_path, {"a.csv": table}, config).catalog.articles
     assert (article.title, article.text) == ("عنوان", "متن الخبر.")
     assert str(article.published) == "2020-01-02"
     assert article.tags == ()
@@ -199,7 +199,7 @@ def test_without_the_extra_a_problem_says_what_to_install(
         "b.warc: web archives are read with warcio, which is not installed "
         "(pip install 'warraq[web]')",
     ]
-    assert len(built.report.catalog.articles) == 1
+    assert len(built.catalog.articles) == 1
 
 
 # ---------------------------------------------------------------- import

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from generator.archive import parse_file
-from generator.catalog import Catalog, collect, map_articles
 from generator.enrich.learn import learn
 from generator.enrich.segment import Segmenter
 from generator.enrich.tags import with_tags
 from generator.model import Article, DateBasis, InputFile, ParsedFile, RepairKind, Role
+from generator.tasks import parse_file
+from tests.archives import Whole, collect
 
 SCRAPES = Path(__file__).resolve().parents[3] / "shared" / "seeds"
 FIRST, SECOND = "000_6a78640d8eb2f584.txt", "004_9090311ae2bed687.txt"
@@ -31,10 +31,11 @@ def files() -> dict[str, ParsedFile]:
 
 
 @pytest.fixture(scope="module")
-def catalog(files: dict[str, ParsedFile]) -> Catalog:
+def catalog(files: dict[str, ParsedFile]) -> Whole:
     read = collect(files.values())
     segmenter = Segmenter(learn(read.articles))
-    return map_articles(read, partial(with_tags, segmenter=segmenter))
+    cut = partial(with_tags, segmenter=segmenter)
+    return Whole(tuple(map(cut, read.articles)), tuple(map(cut, read.embedded)))
 
 
 def roles(file: ParsedFile, owner: int) -> dict[Role, list[int]]:
@@ -49,7 +50,7 @@ def ledger(article: Article, kind: RepairKind) -> list[tuple[int, str]]:
     return [(entry.line, entry.raw) for entry in article.ledger if entry.kind is kind]
 
 
-def test_four_articles_and_no_problem(files: dict[str, ParsedFile], catalog: Catalog) -> None:
+def test_four_articles_and_no_problem(files: dict[str, ParsedFile], catalog: Whole) -> None:
     assert [a.published for a in catalog.articles] == [date(2023, 9, 20), date(2023, 9, 25)]
     assert {a.published for a in catalog.embedded} == {date(2024, 12, 22), None}
     assert [file.problems for file in files.values()] == [(), ()]
@@ -87,7 +88,7 @@ def test_the_second_one_line_by_line(files: dict[str, ParsedFile]) -> None:
     }
 
 
-def test_the_hosts(catalog: Catalog) -> None:
+def test_the_hosts(catalog: Whole) -> None:
     second, first = catalog.articles
     assert first.sources == ("البوابة نيوز",)
     assert second.sources == ("RT", "RT Arabic")
@@ -115,7 +116,7 @@ def test_the_hosts(catalog: Catalog) -> None:
     assert "2024" not in first.text + second.text
 
 
-def test_the_embedded_ones(catalog: Catalog) -> None:
+def test_the_embedded_ones(catalog: Whole) -> None:
     undated = next(a for a in catalog.embedded if a.published is None)
     dated = next(a for a in catalog.embedded if a.published)
     assert dated.date_basis is DateBasis.INFERRED and dated.sources == ("بغداد اليوم",)
@@ -128,7 +129,7 @@ def test_the_embedded_ones(catalog: Catalog) -> None:
     assert (undated.found_in, second.attached) == ((second.href,), (undated.href,))
 
 
-def test_what_was_repaired(catalog: Catalog) -> None:
+def test_what_was_repaired(catalog: Whole) -> None:
     second, first = catalog.articles
     undated = next(a for a in catalog.embedded if a.published is None)
     assert ledger(first, RepairKind.FARSI_LETTERS) == [(15, "الروسیة")]
@@ -139,7 +140,7 @@ def test_what_was_repaired(catalog: Catalog) -> None:
     assert not ledger(first, RepairKind.LOST_EMOJI) and not ledger(second, RepairKind.LOST_EMOJI)
 
 
-def test_what_was_kept_and_flagged(catalog: Catalog) -> None:
+def test_what_was_kept_and_flagged(catalog: Whole) -> None:
     second, first = catalog.articles
     dated = next(a for a in catalog.embedded if a.published)
     assert ledger(first, RepairKind.JOINED_NAME) == [(8, "ناجورنوكاراباخ")]

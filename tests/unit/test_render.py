@@ -232,8 +232,8 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 def test_a_redirect_leads_to_the_original(moved: Built) -> None:
-    (redirect,) = moved.report.catalog.redirects
-    assert moved.report.catalog.embedded == ()
+    (redirect,) = moved.catalog.redirects
+    assert moved.catalog.embedded == ()
     page = Html(moved.text(redirect.href))
     (refresh,) = (m for m in page.all("meta") if m.get("http-equiv") == "refresh")
     link = urls.relative(redirect.target, redirect.href)
@@ -246,7 +246,7 @@ def test_a_redirect_leads_to_the_original(moved: Built) -> None:
 
 
 def test_both_articles_link_to_each_other(moved: Built) -> None:
-    by_title = {a.title: a.href for a in moved.report.catalog.articles}
+    by_title = {a.title: a.href for a in moved.catalog.articles}
     for one, other in ((HOST, EMBEDDED), (EMBEDDED, HOST)):
         link = urls.relative(by_title[other], by_title[one])
         assert link in [a.get("href") for a in Html(moved.article(one)).all("a")]
@@ -296,8 +296,8 @@ def test_a_month_shows_some_of_a_day_and_the_way_to_the_rest(built: Built) -> No
 
 def test_embedded_articles_stay_out_of_lists_and_counts(built: Built) -> None:
     shown = [path for path, html in built.pages().items() if EMBEDDED in html]
-    (embedded,) = built.report.catalog.embedded
-    (host,) = (a.href for a in built.report.catalog.articles if a.title == HOST)
+    (embedded,) = built.catalog.embedded
+    (host,) = (a.href for a in built.catalog.articles if a.title == HOST)
     assert sorted(shown) == sorted([host, embedded.href, "attached/index.html"])
     assert "14 مقالًا" in Html(built.text("index.html")).text
     page = Html(built.text(embedded.href))
@@ -313,7 +313,7 @@ def _breadcrumbs(html: str) -> Html:
 def test_embedded_articles_are_listed_when_configured_in(tmp_path: Path) -> None:
     day = ATTACHED.replace("فتح المتحف أبوابه", "فتح المتحف أبوابه اليوم 22 ديسمبر 2024")
     built = build(tmp_path, {"a.txt": day}, "include_embedded = true")
-    (embedded,) = built.report.catalog.embedded
+    (embedded,) = built.catalog.embedded
     assert embedded.published == date(2024, 12, 22)
     for path in ("index.html", "2024/12/22/index.html", "attached/index.html"):
         assert EMBEDDED in Html(built.text(path)).text, path
@@ -329,7 +329,7 @@ def test_a_dated_embedded_article_is_on_its_shelf_even_where_its_day_has_a_page(
 ) -> None:
     day = ATTACHED.replace("فتح المتحف أبوابه", "فتح المتحف أبوابه اليوم 25 سبتمبر 2023")
     built = build(tmp_path, {"a.txt": day})
-    (embedded,) = built.report.catalog.embedded
+    (embedded,) = built.catalog.embedded
     crumbs = _breadcrumbs(built.text(embedded.href))
     assert "../../../attached/index.html" in [a.get("href") for a in crumbs.all("a")]
     assert "2023" not in crumbs.text
@@ -344,8 +344,8 @@ def test_read_also_titles_are_linked_to_the_newest_of_the_name(tmp_path: Path) -
         "d.txt": scrape(title="خبر واحد", date=""),
     }
     built = build(tmp_path, files)
-    (newest,) = (a.href for a in built.report.catalog.articles if a.href.startswith("2022/"))
-    (page,) = (a.href for a in built.report.catalog.articles if a.title == HOST)
+    (newest,) = (a.href for a in built.catalog.articles if a.href.startswith("2022/"))
+    (page,) = (a.href for a in built.catalog.articles if a.title == HOST)
     links = [a.get("href") for a in Html(built.text(page)).all("a")]
     assert urls.relative(newest, page) in links
 

@@ -38,7 +38,7 @@ def edit(root: Path, old: str, new: str) -> None:
 
 
 def tags(of: object) -> dict[str, list[str]]:
-    articles = of.report.catalog.articles  # type: ignore[attr-defined]
+    articles = of.catalog.articles  # type: ignore[attr-defined]
     return {a.origins[0].path: [tag.name for tag in a.tags] for a in articles}
 
 
@@ -200,7 +200,7 @@ def test_headings_may_be_arabic_and_the_file_unicode_text(tmp_path: Path, encodi
     table = "الوسم\tالحالة\tإلى\nسفينة الأبحاث\tmerge\tسفن\n"
     write_files(tmp_path, {"tags.csv": table.encode(encoding)})
     built = build(tmp_path, {"a.txt": scrape()})
-    assert "سفن" in {tag.name for tag in built.report.catalog.articles[0].tags}
+    assert "سفن" in {tag.name for tag in built.catalog.articles[0].tags}
 
 
 def test_a_file_of_which_nothing_can_be_used_stops_the_build(tmp_path: Path) -> None:

@@ -9,15 +9,15 @@ version.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from generator.copies import outlets
 from generator.enrich.stories.candidates import candidate_pairs
-from generator.enrich.stories.minhash import Signature, signature
+from generator.enrich.stories.minhash import Signature
 from generator.enrich.stories.verdict import Evidence, evidence, tell_one_story
-from generator.model import Article
+from generator.model import Record
 
 MOST_LINKED = 30
 """Relatives that a page names; of more, the oldest."""
@@ -28,59 +28,76 @@ comparisons, not n²."""
 Pair = tuple[int, int]
 
 
-def link_stories(articles: Sequence[Article]) -> dict[str, Article]:
-    """The articles that have relatives, by address, with these entered; all others are left out."""
-    ordered = sorted(articles, key=_age)
-    signatures = [signature(article.text) for article in ordered]
-    linked: dict[str, Article] = {}
-    for pairs in connected(story_pairs(ordered, signatures)):
-        places = sorted({place for pair in pairs for place in pair})
+def by_age(articles: Iterable[Record]) -> list[Record]:
+    """Articles, oldest first, ties by address, the undated last: the order of all places here."""
+    return sorted(articles, key=_age)
+
+
+def link_stories(ordered: Sequence[Record], pairs: Sequence[Pair]) -> dict[str, Record]:
+    """The articles that have relatives, by address, with these entered; all others are left out.
+
+    Args:
+        ordered: `by_age`.
+        pairs: of places that tell one story, from `story_pairs`.
+    """
+    linked: dict[str, Record] = {}
+    for inside in connected(pairs):
+        places = sorted({place for pair in inside for place in pair})
         story = [ordered[place] for place in places]
         numbers = {place: number for number, place in enumerate(places)}
-        inside = [(numbers[one], numbers[other]) for one, other in pairs]
-        linked |= {article.href: article for article in _entered(story, inside)}
+        renumbered = [(numbers[one], numbers[other]) for one, other in inside]
+        linked |= {article.href: article for article in _entered(story, renumbered)}
     return linked
 
 
-def story_pairs(articles: Sequence[Article], signatures: Sequence[Signature | None]) -> list[Pair]:
+def story_pairs(
+    ordered: Sequence[Record],
+    signatures: Sequence[Signature | None],
+    tell_one_story: Callable[[int, int], bool],
+) -> list[Pair]:
     """Pairs of places, the smaller first, whose articles tell one story; sorted.
 
     Args:
-        signatures: of the articles' texts, by `minhash.signature`; they may come from a cache.
+        ordered: `by_age`.
+        signatures: of the articles' texts, by `minhash.signature`.
+        tell_one_story: compares two places, see `Reader`.
     """
     signed = [(place, each) for place, each in enumerate(signatures) if each is not None]
-    days = [articles[place].published for place, _ in signed]
+    days = [ordered[place].published for place, _ in signed]
     found = candidate_pairs([each for _, each in signed], days)
-    read = _Reader(articles)
     candidates = [(signed[one][0], signed[other][0]) for one, other in found]
-    return [pair for pair in candidates if read.tell_one_story(*pair)]
+    return [pair for pair in candidates if tell_one_story(*pair)]
 
 
-class _Reader:
+class Reader:
     """Compares articles, reading each only once."""
 
-    def __init__(self, articles: Sequence[Article]) -> None:
-        self._articles = articles
+    def __init__(self, ordered: Sequence[Record], read: Callable[[int], tuple[str, str]]) -> None:
+        """`read` gives the title and the text of a place."""
+        self._ordered = ordered
+        self._read = read
         self._evidence: dict[int, Evidence] = {}
 
     def tell_one_story(self, one: int, other: int) -> bool:
-        apart = _days_apart(self._articles[one].published, self._articles[other].published)
+        """Return whether the articles of two places tell one story."""
+        apart = days_apart(self._ordered[one], self._ordered[other])
         return tell_one_story(self._of(one), self._of(other), apart)
 
     def _of(self, place: int) -> Evidence:
         if place not in self._evidence:
-            article = self._articles[place]
-            self._evidence[place] = evidence(article.title, article.text)
+            self._evidence[place] = evidence(*self._read(place))
         return self._evidence[place]
 
 
-def _age(article: Article) -> tuple[bool, date, str]:
-    """Oldest first, ties by address, the undated last."""
+def _age(article: Record) -> tuple[bool, date, str]:
     return article.published is None, article.published or date.max, article.href
 
 
-def _days_apart(one: date | None, other: date | None) -> int | None:
-    return abs((one - other).days) if one and other else None
+def days_apart(one: Record, other: Record) -> int | None:
+    """Return how many days lie between two articles; None when the day of one is unknown."""
+    if one.published is None or other.published is None:
+        return None
+    return abs((one.published - other.published).days)
 
 
 def connected(pairs: Sequence[Pair]) -> list[list[Pair]]:
@@ -103,7 +120,7 @@ def connected(pairs: Sequence[Pair]) -> list[list[Pair]]:
     return [parts[first] for first in sorted(parts)]
 
 
-def _entered(story: Sequence[Article], pairs: Sequence[Pair]) -> Iterator[Article]:
+def _entered(story: Sequence[Record], pairs: Sequence[Pair]) -> Iterator[Record]:
     """The articles of a story, oldest first, each with its relatives."""
     named = [outlets(article) for article in story]
     compared = _compared(named, pairs)

@@ -14,11 +14,11 @@ from generator.enrich.stories.links import (
     MOST_COMPARED,
     MOST_LINKED,
     connected,
-    link_stories,
 )
 from generator.enrich.stories.minhash import SIZE, likeness, minima, signature
 from generator.enrich.stories.shingles import folded_words, shingles
 from generator.model import Article, Block, BlockKind, DateBasis
+from tests.archives import stories_of
 
 DAY = date(2022, 5, 10)
 TEXT = (
@@ -45,7 +45,7 @@ FIRST = article("a.html", "وكالة الساحل")
 
 def linked(*articles: Article) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     """Address → (elsewhere, versions)."""
-    return {href: (each.elsewhere, each.versions) for href, each in link_stories(articles).items()}
+    return {href: (each.elsewhere, each.versions) for href, each in stories_of(articles).items()}
 
 
 def test_another_outlet_and_another_version() -> None:
@@ -59,7 +59,7 @@ def test_another_outlet_and_another_version() -> None:
         "a.html": ((), ("c.html",)),
         "c.html": ((), ("a.html",)),
     }
-    found = link_stories([later, other, FIRST])
+    found = stories_of([later, other, FIRST])
     assert {each.story for each in found.values()} == {"a.html"}
 
 
@@ -71,7 +71,7 @@ def test_where_no_outlet_is_named_the_weaker_claim_is_made() -> None:
 def test_versions_known_before_stay() -> None:
     known = replace(FIRST, versions=("z.html", "c.html"))
     later = article("c.html", "وكالة الساحل", EDITED)
-    assert link_stories([known, later])["a.html"].versions == ("z.html", "c.html")
+    assert stories_of([known, later])["a.html"].versions == ("z.html", "c.html")
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_each_is_compared_with_the_version_before_it_or_the_oldest() -> None:
         article(f"{n}.html", source, text, DAY + timedelta(n))
         for n, (source, text) in enumerate(zip(sources, texts, strict=True))
     ]
-    compared = {href: each.compared for href, each in link_stories(made).items()}
+    compared = {href: each.compared for href, each in stories_of(made).items()}
     assert compared == {
         "0.html": ("1.html", "3.html"),
         "1.html": ("0.html", "2.html"),
@@ -176,7 +176,7 @@ def test_each_is_compared_with_the_version_before_it_or_the_oldest() -> None:
 
 def test_a_story_of_many_articles_stays_small() -> None:
     made = [article(f"{n:03}.html", f"مصدر {n}", f"{TEXT} وختم {n}") for n in range(80)]
-    found = link_stories(made)
+    found = stories_of(made)
     assert len(found) == 80
     assert {each.story for each in found.values()} == {"000.html"}
     assert max(len(each.elsewhere) for each in found.values()) <= MOST_LINKED + MOST_COMPARED + 1
@@ -186,7 +186,7 @@ def test_a_story_of_many_articles_stays_small() -> None:
 def test_stories_do_not_depend_on_the_order_of_the_input() -> None:
     made = [article(f"{n}.html", f"مصدر {n}", f"{TEXT} وختم {n}") for n in range(6)]
     shuffled = random.Random(1).sample(made, len(made))
-    assert link_stories(made) == link_stories(shuffled)
+    assert stories_of(made) == stories_of(shuffled)
 
 
 def test_connected_parts() -> None:

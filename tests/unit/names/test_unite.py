@@ -53,12 +53,12 @@ def test_tags_and_sources_are_shown_by_their_preferred_form(built: Built) -> Non
         "طريق": ["عمّان"],
         "بحر": ["سلطنة عُمان"],
     }
-    sources = {a.title: a.sources for a in built.report.catalog.articles}
+    sources = {a.title: a.sources for a in built.catalog.articles}
     assert sources["هدوء"] == sources["وفد"] == ("RT Arabic",)
 
 
 def test_the_ledger_says_what_was_there(built: Built) -> None:
-    (article,) = [a for a in built.report.catalog.articles if a.title == "هدوء"]
+    (article,) = [a for a in built.catalog.articles if a.title == "هدوء"]
     changes = {
         (entry.field, entry.raw, entry.repaired)
         for entry in article.ledger
@@ -72,8 +72,8 @@ def test_the_ledger_says_what_was_there(built: Built) -> None:
 
 
 def test_no_article_moves(built: Built, plain: Built) -> None:
-    hrefs = [a.href for a in built.report.catalog.articles]
-    assert hrefs == [a.href for a in plain.report.catalog.articles]
+    hrefs = [a.href for a in built.catalog.articles]
+    assert hrefs == [a.href for a in plain.catalog.articles]
 
 
 def test_addresses_of_other_names_lead_to_the_page(built: Built, plain: Built) -> None:
@@ -135,7 +135,7 @@ def test_texts_of_one_title_day_and_outlet_are_versions(tmp_path: Path) -> None:
         "1.txt": scrape(source="RT"),
         "2.txt": scrape(source="RT Arabic", body="نص آخر للخبر نفسه."),
     }
-    one, other = build(tmp_path, files).report.catalog.articles
+    one, other = build(tmp_path, files).catalog.articles
     assert one.versions == (other.href,)
     assert other.versions == (one.href,)
 

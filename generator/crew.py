@@ -1,0 +1,140 @@
+"""Pure functions over many tasks, on all cores. (starts processes)
+
+Tasks and results are plain data and bytes, so that any `concurrent.futures.Executor` will do, one
+of a cluster too. Results come in the order of the tasks, and only some tasks are on their way at a
+time, so that memory does not grow with their number.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from itertools import chain, islice
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+FEW = 4
+"""Up to so many tasks the caller's own process does the work: starting others takes longer."""
+_AHEAD = 2
+"""Tasks on their way for each worker: one that it does and one that waits for it."""
+
+
+class Map(Protocol):
+    """`map` for one function, wherever it runs."""
+
+    def __call__(self, function: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:
+        """Yield the results in the order of the tasks."""
+
+
+def serial_map(function: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:
+    """Do the work in this process."""
+    return map(function, tasks)
+
+
+def in_chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Yield the items in runs of `size`; the last may be shorter."""
+    waiting = iter(items)
+    while chunk := list(islice(waiting, size)):
+        yield chunk
+
+
+class Crew:
+    """Workers that are hired when there is enough to do."""
+
+    def __init__(
+        self,
+        workers: int,
+        spent: Callable[[float], None],
+        hire: Callable[[int], Executor] | None = None,
+    ) -> None:
+        """`workers` is their number; `hire` makes the executor, of processes if it is None.
+
+        Args:
+            spent: told the CPU seconds of each task that a worker has done.
+        """
+        self._workers = workers
+        self._spent = spent
+        self._hire = hire or _processes
+        self._executor: Executor | None = None
+
+    def map(self, function: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:
+        """Yield the results in the order of the tasks; an exception of one ends the whole.
+
+        Args:
+            function: of a module, so that a process can find it by its name.
+        """
+        waiting = iter(tasks)
+        first = list(islice(waiting, FEW + 1))
+        if self._workers < 2 or (len(first) <= FEW and self._executor is None):
+            yield from map(function, chain(first, waiting))
+            return
+        if self._executor is None:
+            self._executor = self._hire(self._workers)
+        executor = self._executor
+        ahead: deque[Future[tuple[R, float]]] = deque()
+        try:
+            for task in chain(first, waiting):
+                ahead.append(executor.submit(_timed, function, task))
+                if len(ahead) >= self._workers * _AHEAD:
+                    yield self._result(ahead)
+            while ahead:
+                yield self._result(ahead)
+        finally:
+            for future in ahead:
+                future.cancel()
+
+    def _result(self, ahead: deque[Future[tuple[R, float]]]) -> R:
+        result, seconds = ahead.popleft().result()
+        self._spent(seconds)
+        return result
+
+    def dismiss(self) -> None:
+        """Let the workers go."""
+        if self._executor is not None:
+            self._executor.shutdown(cancel_futures=True)
+            self._executor = None
+
+
+def _timed(function: Callable[[T], R], task: T) -> tuple[R, float]:
+    """The result of a task, and the CPU seconds that it took."""
+    before = time.process_time()
+    return function(task), time.process_time() - before
+
+
+@contextmanager
+def crew_of(workers: int, spent: Callable[[float], None]) -> Iterator[Crew]:
+    """A crew for one build.
+
+    Args:
+        workers: how many processes; 0 for one for each core that this process may use.
+        spent: see `Crew`.
+    """
+    crew = Crew(workers or _cores(), spent)
+    try:
+        yield crew
+    finally:
+        crew.dismiss()
+
+
+def _cores() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not Linux
+        return os.cpu_count() or 1
+
+
+def _processes(workers: int) -> Executor:
+    """Processes that are forked from a fresh one, where the system can: safe beside threads."""
+    methods = multiprocessing.get_all_start_methods()
+    method = "forkserver" if "forkserver" in methods else "spawn"
+    context = multiprocessing.get_context(method)
+    if method == "forkserver":
+        context.set_forkserver_preload(["generator.tasks"])
+    return ProcessPoolExecutor(workers, mp_context=context)

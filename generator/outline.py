@@ -1,0 +1,185 @@
+"""Outlines: what the catalog must know of a parsed article besides its text.
+
+An archive of a hundred thousand articles does not fit into memory, but what finds duplicates,
+originals and relatives among them does: hashes in the place of texts. An outline depends on its
+article alone, so it is worked out once, when the file is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+
+from generator import urls
+from generator.arabic.normalize import fold_text
+from generator.copies import outlets, text_identity
+from generator.digest import digest_of
+from generator.errors import Problem
+from generator.model import (
+    Block,
+    BlockKind,
+    DateBasis,
+    InputFormat,
+    ParsedArticle,
+    ParsedFile,
+    RepairKind,
+)
+
+LEAD_LENGTH = 220
+"""Characters of a lead in a list; cut at a word."""
+PARAGRAPH_BYTES = 8
+"""Of the hash of a paragraph. Only paragraphs under one title are compared: 64 bits are plenty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A parsed article without its text."""
+
+    title: str
+    folded: str
+    """The title folded."""
+    line: int
+    published: date | None
+    date_basis: DateBasis
+    date_raw: str
+    sources: tuple[str, ...]
+    tags: tuple[str, ...]
+    tag_line: str
+    tag_line_number: int
+    read_also: tuple[str, ...]
+    byline: str
+    kicker: str
+    dateline: str
+    original_url: str
+    captured: str
+    address: str
+    """Where its page is, if no other article wants to be there."""
+    outlets: tuple[str, ...]
+    """Folded names of its sources, sorted."""
+    digest: bytes
+    """Of all that was parsed."""
+    text: bytes
+    """Hash of the body."""
+    identity: bytes
+    """Shared by all texts of the same words; b"" for a text that is too short to say so."""
+    paragraphs: bytes
+    """Hashes of the folded paragraphs, each once, sorted, one after the other."""
+    lead: str
+    repairs: tuple[RepairKind, ...]
+    """The kinds of the entries of its ledger."""
+    signature: bytes = b""
+    """For finding texts that are nearly the same (`enrich/stories/minhash.py`)."""
+    tie: str = ""
+    """Digest of what tells an article of a collection from others of the same title, day and
+    source: not its line, which every row before it moves."""
+
+    def paragraph_hashes(self) -> set[bytes]:
+        """Return the hashes of the folded paragraphs."""
+        size = PARAGRAPH_BYTES
+        joined = self.paragraphs
+        return {joined[at : at + size] for at in range(0, len(joined), size)}
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutline:
+    """An input file without its texts; the articles stand in the order of `ParsedFile.articles`."""
+
+    path: str
+    format: InputFormat
+    digest: str
+    """SHA-256 of the bytes, hexadecimal."""
+    problems: tuple[Problem, ...]
+    articles: tuple[Outline, ...]
+    embedded: int
+    """How many of them, counted from the second, are embedded in the first."""
+
+    @property
+    def is_collection(self) -> bool:
+        """Whether the file holds several articles that are each other's equals."""
+        return len(self.articles) > 1 + self.embedded
+
+    def standing(self) -> Iterator[tuple[int, Outline]]:
+        """Yield (number, article) of those that stand for themselves."""
+        for number, article in enumerate(self.articles):
+            if number == 0 or number > self.embedded:
+                yield number, article
+
+    def attached(self) -> Iterator[tuple[int, Outline]]:
+        """Yield (number, article) of those embedded in the first."""
+        for number in range(1, self.embedded + 1):
+            yield number, self.articles[number]
+
+
+def outline_file(file: ParsedFile, signatures: Iterable[bytes] = ()) -> FileOutline:
+    """The outline of a file.
+
+    Args:
+        signatures: of its articles' texts; none where nobody looks for relatives.
+    """
+    signed = [*signatures] or [b""] * len(file.articles)
+    collection = file.path if file.further else ""
+    outlines = (
+        outline(article, signature, collection)
+        for article, signature in zip(file.articles, signed, strict=True)
+    )
+    embedded = len(file.embedded)
+    return FileOutline(
+        file.path, file.format, file.digest, file.problems, tuple(outlines), embedded
+    )
+
+
+def outline(article: ParsedArticle, signature: bytes = b"", collection: str = "") -> Outline:
+    """The outline of an article.
+
+    Args:
+        collection: path of the file, if that is one of many articles.
+    """
+    text = "\n".join(block.text for block in article.blocks)
+    folded = fold_text(article.title)
+    paragraphs = [fold_text(block.text) for block in article.blocks]
+    named = outlets(article)
+    source = fold_text(article.sources[0]) if article.sources else ""
+    hashes = sorted({_hash(each, PARAGRAPH_BYTES) for each in paragraphs if each})
+    return Outline(
+        title=article.title,
+        folded=folded,
+        line=article.line,
+        published=article.published,
+        date_basis=article.date_basis,
+        date_raw=article.date_raw,
+        sources=article.sources,
+        tags=article.tags,
+        tag_line=article.tag_line,
+        tag_line_number=article.tag_line_number,
+        read_also=article.read_also,
+        byline=article.byline,
+        kicker=article.kicker,
+        dateline=article.dateline,
+        original_url=article.original_url,
+        captured=article.captured,
+        address=urls.article_path(article.title, folded, article.published, source),
+        outlets=tuple(sorted(named)),
+        digest=digest_of(article),
+        text=_hash(text, 16),
+        identity=text_identity(paragraphs),
+        paragraphs=b"".join(hashes),
+        lead=lead(article.blocks),
+        repairs=tuple(entry.kind for entry in article.ledger),
+        signature=signature,
+        tie=urls.digest(f"{collection}:{text}") if collection else "",
+    )
+
+
+def lead(blocks: Iterable[Block], length: int = LEAD_LENGTH) -> str:
+    """The first paragraph of a body, cut at a word."""
+    texts = (block.text for block in blocks if block.kind is not BlockKind.HEADING)
+    text = next(texts, "")
+    if len(text) <= length:
+        return text
+    return text[:length].rsplit(" ", 1)[0].rstrip("،؛:.-–— ") + "…"
+
+
+def _hash(text: str, size: int) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=size).digest()

@@ -1,0 +1,416 @@
+"""Briefs: all that a page of its own shows, small enough to be kept, hashed and handed over.
+
+A planned page says what it is about; its brief holds what the archive says of it: cards, names of
+neighbours, counts of days, whether what it links to exists. A view sees the brief, the frame and
+the texts of the articles named in it, and asking for more is an error, so that the fingerprint of
+a page (`fingerprint`) covers what it shows by construction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+from generator import urls
+from generator.digest import digest_of
+from generator.i18n import Interface
+from generator.model import Article, DateBasis, Record, Redirect, StandingPage
+from generator.render.context import NOTHING, Context, Frame, Named, Survey
+from generator.site import (
+    ArticlePage,
+    DayPage,
+    KeepersPage,
+    ListKind,
+    ListPage,
+    MonthPage,
+    Page,
+    RedirectPage,
+    Slice,
+    YearPage,
+    list_path,
+)
+
+DAY_SAMPLE = 6
+"""Articles of a day that its month's page shows."""
+
+Title = tuple[str, str]
+"""(address, title) of an article."""
+DayCount = tuple[date, int]
+"""How many articles a day has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a list shows of an article."""
+
+    href: str
+    title: str
+    lead: str
+    published: date | None
+    inferred: bool
+    sources: tuple[str, ...]
+    embedded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListSlice:
+    """One page of a list, see `site.Slice`."""
+
+    path: str
+    number: int
+    older: str
+    newer: str
+    total: int
+    """0 on numbered pages, which do not show it."""
+    cards: tuple[Card, ...]
+    """Newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleBrief:
+    """An article's page."""
+
+    path: str
+    article: bytes
+    """Hash of its record, which has those of its texts."""
+    relatives: tuple[bytes, ...]
+    """Hashes of the records of the articles that it compares itself with."""
+    older: Title | None
+    newer: Title | None
+    titles: dict[str, str]
+    """Titles of the articles that it links to, by address."""
+    by_title: dict[str, str]
+    """Addresses of the articles whose titles its text mentions."""
+    known: dict[str, bool]
+    """Whether there is a page at an address."""
+    tags: dict[str, Named]
+    sources: dict[str, Named]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSheet:
+    """What the view of an article's page reads: the brief with the texts."""
+
+    brief: ArticleBrief
+    article: Article
+    relatives: dict[str, Article]
+    """By address."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListBrief:
+    """A page of a tag, a source, the undated or the attached articles."""
+
+    path: str
+    kind: ListKind
+    name: str
+    slice: ListSlice
+    known: dict[str, bool]
+    tags: dict[str, Named]
+    sources: dict[str, Named]
+
+
+@dataclass(frozen=True, slots=True)
+class DayBrief:
+    """The articles of a day."""
+
+    path: str
+    day: date
+    slice: ListSlice
+    older: date | None
+    newer: date | None
+    days: tuple[DayCount, ...]
+    """Of its month; on a numbered page its own alone."""
+    known: dict[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class DaySample:
+    """A day on the page of its month."""
+
+    day: date
+    total: int
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthBrief:
+    """A month's calendar and days."""
+
+    path: str
+    year: int
+    month: int
+    older: tuple[int, int] | None
+    newer: tuple[int, int] | None
+    days: tuple[DaySample, ...]
+    known: dict[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class YearBrief:
+    """Twelve calendars."""
+
+    path: str
+    year: int
+    older: int | None
+    newer: int | None
+    days: tuple[DayCount, ...]
+    known: dict[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectBrief:
+    """An address that leads to another."""
+
+    path: str
+    redirect: Redirect
+
+
+@dataclass(frozen=True, slots=True)
+class StandingBrief:
+    """A page written by the archive's keepers."""
+
+    path: str
+    standing: StandingPage
+
+
+Brief = ArticleBrief | ListBrief | DayBrief | MonthBrief | YearBrief | RedirectBrief | StandingBrief
+BRIEFS: dict[str, type[Brief]] = {
+    "article": ArticleBrief,
+    "list": ListBrief,
+    "day": DayBrief,
+    "month": MonthBrief,
+    "year": YearBrief,
+    "redirect": RedirectBrief,
+    "standing": StandingBrief,
+}
+"""The kinds of briefs by name, which is also that of their template."""
+_KIND_OF = {kind: name for name, kind in BRIEFS.items()}
+
+
+def kind_of(brief: Brief) -> str:
+    """Return the name of a brief's kind."""
+    return _KIND_OF[type(brief)]
+
+
+class Briefing:
+    """Makes the briefs of one build's pages."""
+
+    def __init__(self, survey: Survey) -> None:
+        self._survey = survey
+        self._pages = survey.pages
+        everything = survey.catalog.everything()
+        self._records = {record.href: record for record in everything}
+        self._addresses = _mentioned(everything)
+        self._digest = cache(lambda href: digest_of(self._records[href]))
+        self._card = cache(lambda href: card_of(self._records[href]))
+        self._thing_of_tag = cache(lambda name: replace(survey.tag(name), seen=()))
+        self._thing_of_source = cache(lambda name: replace(survey.source(name), seen=()))
+
+    def record(self, href: str) -> Record:
+        """Return the record of an article."""
+        return self._records[href]
+
+    def record_digest(self, href: str) -> bytes:
+        """Return the hash of an article with all that is known of it."""
+        return self._digest(href)
+
+    def of(self, page: Page) -> Brief | None:
+        """Return the brief of a page; None for one that shows the archive as a whole."""
+        make = _MAKERS.get(type(page))
+        return make(self, page) if make else None
+
+    def relatives(self, record: Record) -> list[str]:
+        """Return the addresses of the articles whose texts a page reads besides its own."""
+        return list(dict.fromkeys((*record.versions, *record.elsewhere)))
+
+    # ---- One for each kind
+
+    def _article(self, page: ArticlePage) -> ArticleBrief:
+        record = self._records[page.path]
+        relatives = self.relatives(record)
+        days = [record.published, *(copy.published for copy in record.copies)]
+        days += [self._records[href].published for href in relatives]
+        linked = (*record.found_in, *record.attached, *relatives)
+        tags = [tag.name for tag in record.tags]
+        known = self._known(map(urls.tag_path, tags))
+        known |= self._known(map(urls.source_path, record.sources))
+        return ArticleBrief(
+            path=page.path,
+            article=self._digest(page.path),
+            relatives=tuple(map(self._digest, relatives)),
+            older=_title(page.older),
+            newer=_title(page.newer),
+            titles={href: self._records[href].title for href in linked},
+            by_title={
+                title: self._addresses[title]
+                for title in record.read_also
+                if title in self._addresses
+            },
+            known=known | self._calendar(days),
+            tags=_told(self._thing_of_tag, tags),
+            sources=_told(self._thing_of_source, record.sources),
+        )
+
+    def _list(self, page: ListPage) -> ListBrief:
+        slice_ = self._slice(page.slice)
+        known = self._known([list_path(page.kind, page.name)])
+        known |= self._known(urls.day_path(day) for day in _days(slice_.cards))
+        named = [] if slice_.number else [page.name]
+        tags = _told(self._survey.tag, named if page.kind is ListKind.TAG else ())
+        sources = _told(self._survey.source, named if page.kind is ListKind.SOURCE else ())
+        return ListBrief(page.path, page.kind, page.name, slice_, known, tags, sources)
+
+    def _day(self, page: DayPage) -> DayBrief:
+        slice_ = self._slice(page.slice)
+        day, rests = page.day, slice_.number > 0
+        days = self._counts((day.year, day.month))
+        if rests:
+            days = ((day, len(slice_.cards)),)
+        older, newer = (None, None) if rests else (page.older, page.newer)
+        shown = [each for each, _ in days] + [each for each in (older, newer) if each]
+        known = self._calendar([day]) | self._known(map(urls.day_path, shown))
+        return DayBrief(page.path, day, slice_, older, newer, days, known)
+
+    def _month(self, page: MonthPage) -> MonthBrief:
+        by_day = self._survey.taxonomy.by_month[page.year, page.month]
+        days = tuple(
+            DaySample(day, len(records), self._cards(records[: -DAY_SAMPLE - 1 : -1]))
+            for day, records in by_day.items()
+        )
+        known = self._calendar(by_day)
+        return MonthBrief(page.path, page.year, page.month, page.older, page.newer, days, known)
+
+    def _year(self, page: YearPage) -> YearBrief:
+        months = [(page.year, month) for month in range(1, 13)]
+        days = tuple(count for month in months for count in self._counts(month))
+        known = self._known(urls.month_path(*month) for month in months)
+        known |= self._known(urls.day_path(day) for day, _ in days)
+        return YearBrief(page.path, page.year, page.older, page.newer, days, known)
+
+    def _redirect(self, page: RedirectPage) -> RedirectBrief:
+        return RedirectBrief(page.path, page.redirect)
+
+    def _standing(self, page: KeepersPage) -> StandingBrief:
+        return StandingBrief(page.path, page.standing)
+
+    # ---- Of which they are made
+
+    def _slice(self, slice_: Slice) -> ListSlice:
+        total = 0 if slice_.number else slice_.total
+        cards = self._cards(slice_.articles)
+        return ListSlice(slice_.path, slice_.number, slice_.older, slice_.newer, total, cards)
+
+    def _cards(self, records: Iterable[Record]) -> tuple[Card, ...]:
+        return tuple(self._card(record.href) for record in records)
+
+    def _counts(self, month: tuple[int, int]) -> tuple[DayCount, ...]:
+        days = self._survey.taxonomy.by_month.get(month, {})
+        return tuple((day, len(records)) for day, records in days.items())
+
+    def _calendar(self, days: Iterable[date | None]) -> dict[str, bool]:
+        """Whether there are pages of some days, their months and years."""
+        return self._known(
+            path
+            for day in days
+            if day
+            for path in (
+                urls.day_path(day),
+                urls.month_path(day.year, day.month),
+                urls.year_path(day.year),
+            )
+        )
+
+    def _known(self, paths: Iterable[str]) -> dict[str, bool]:
+        return {path: path in self._pages for path in paths}
+
+
+_MAKERS: dict[type, Callable[[Briefing, Any], Brief]] = {
+    ArticlePage: Briefing._article,
+    ListPage: Briefing._list,
+    DayPage: Briefing._day,
+    MonthPage: Briefing._month,
+    YearPage: Briefing._year,
+    RedirectPage: Briefing._redirect,
+    KeepersPage: Briefing._standing,
+}
+
+
+def context_of(brief: Brief, frame: Frame, ui: Interface) -> Context:
+    """The context in which a brief's page is rendered."""
+    known = getattr(brief, "known", {})
+    tags, sources = getattr(brief, "tags", {}), getattr(brief, "sources", {})
+    return Context(frame, ui, AskedPages(known, frame), tags, sources)
+
+
+class AskedPages:
+    """Which pages there are, as far as a brief says so; to ask for another is a mistake of ours."""
+
+    def __init__(self, known: dict[str, bool], frame: Frame) -> None:
+        self._known = known
+        self._frame = frame
+
+    def __contains__(self, path: object) -> bool:
+        if path in _ALWAYS:
+            return True
+        if path in _SHELVES:
+            return bool(getattr(self._frame, _SHELVES[str(path)]))
+        if path in (urls.FEED, urls.OPENSEARCH):
+            return path in self._frame.feeds
+        return self._known[str(path)]
+
+
+_ALWAYS = frozenset(
+    {urls.HOME, urls.SEARCH, urls.DATA, urls.YEARS, urls.TAGS, urls.SOURCES, urls.NOT_FOUND}
+)
+_SHELVES = {urls.UNDATED: "undated", urls.ATTACHED: "attached"}
+
+
+def _mentioned(records: Iterable[Record]) -> dict[str, str]:
+    """Addresses of articles by the titles that other texts mention.
+
+    Of several articles with one title, the newest with a file of its own.
+    """
+    wanted = {title for record in records for title in record.read_also}
+    found = [record for record in records if record.title in wanted]
+    found.sort(key=lambda each: (not each.embedded, each.published or date.min, each.href))
+    return {record.title: record.href for record in found}
+
+
+def card_of(record: Record) -> Card:
+    """Return what lists show of an article."""
+    return Card(
+        href=record.href,
+        title=record.title,
+        lead=record.lead,
+        published=record.published,
+        inferred=record.date_basis is DateBasis.INFERRED,
+        sources=record.sources,
+        embedded=record.embedded,
+    )
+
+
+def _title(record: Record | None) -> Title | None:
+    return (record.href, record.title) if record else None
+
+
+def _days(cards: Iterable[Card]) -> list[date]:
+    return list(dict.fromkeys(card.published for card in cards if card.published))
+
+
+def _told(tell: Callable[[str], Named], names: Iterable[str]) -> dict[str, Named]:
+    told = ((name, tell(name)) for name in names)
+    return {name: named for name, named in told if named != NOTHING}
+
+
+def fingerprint(frame: bytes, template: bytes, brief: bytes) -> bytes:
+    """Return what changes when a page changes: a hash of all that it is made from.
+
+    Args:
+        frame: hash of the frame, and of the program.
+        template: hash of its template and of all that this includes.
+    """
+    return digest_of((frame, template, brief))

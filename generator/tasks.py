@@ -1,0 +1,238 @@
+"""What workers do: pure functions of a task, which is plain data and bytes, with bytes as result.
+
+A worker keeps what tasks have in common (a lexicon, templates) for the next one, and nothing else:
+what it returns depends on the task alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment
+
+from generator.catalog import whole
+from generator.columns import Columns
+from generator.enrich.boilerplate import folded_lines, without_lines
+from generator.enrich.lexicon import Lexicon
+from generator.enrich.segment import Segmenter
+from generator.enrich.stories.minhash import signature
+from generator.enrich.tags import with_tags
+from generator.i18n import Interface
+from generator.model import (
+    Article,
+    InputFile,
+    InputFormat,
+    ParsedArticle,
+    ParsedFile,
+    Record,
+    Repair,
+    RepairKind,
+    Tag,
+)
+from generator.outline import outline_file
+from generator.packing import pack, unpack
+from generator.parse.formats import parse
+from generator.publish.exports import export_month
+from generator.publish.raw import raw_zip
+from generator.read.files import format_of
+from generator.render.briefs import BRIEFS, ArticleBrief, ArticleSheet, Brief, context_of
+from generator.render.context import Frame
+from generator.render.environment import make_environment
+from generator.render.pages import Sheet, render_page
+
+# ---- Articles on their way
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """An article as the store holds it."""
+
+    record: bytes
+    parts: tuple[bytes, ...]
+    cut: bytes
+    """What the cutting of its tags added to the ledger; b"" for nothing."""
+
+
+def unpacked(packed: Packed) -> Article:
+    """The article."""
+    parts = [unpack(part, ParsedArticle) for part in packed.parts]
+    cut = unpack(packed.cut, _Ledger) if packed.cut else ()
+    return whole(unpack(packed.record, Record), parts, cut)
+
+
+_Ledger = tuple[Repair, ...]
+
+# ---- Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Input files to be parsed."""
+
+    files: tuple[InputFile, ...]
+    zone: str
+    columns: Columns
+    remove_lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """A file that was parsed."""
+
+    digest: str
+    outline: bytes
+    """A `FileOutline`."""
+    articles: list[bytes]
+    """Each a `ParsedArticle`, in the order of `ParsedFile.articles`."""
+
+
+def take_in(task: Intake) -> list[TakenIn]:
+    """Parse some files."""
+    zone, lines = ZoneInfo(task.zone), folded_lines(task.remove_lines)
+    return [
+        _taken_in(without_lines(parse_file(file, zone, task.columns), lines)) for file in task.files
+    ]
+
+
+def _taken_in(file: ParsedFile) -> TakenIn:
+    signatures = [_signature(article) for article in file.articles]
+    outline = outline_file(file, signatures)
+    return TakenIn(file.digest, pack(outline), list(map(pack, file.articles)))
+
+
+def _signature(article: ParsedArticle) -> bytes:
+    found = signature("\n".join(block.text for block in article.blocks))
+    return b"" if found is None else found.tobytes()
+
+
+def parse_file(file: InputFile, zone: ZoneInfo, columns: Columns | None = None) -> ParsedFile:
+    """Read one input file by its format."""
+    digest = hashlib.sha256(file.data).hexdigest()
+    announced = format_of(file.path) or InputFormat.SCRAPE
+    return parse(file, announced, digest, zone, columns or Columns())
+
+
+# ---- Tags
+
+
+@dataclass(frozen=True, slots=True)
+class Cutting:
+    """Articles whose tag lines are to be cut."""
+
+    lexicon: bytes
+    articles: tuple[Packed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The tags of an article."""
+
+    tags: tuple[Tag, ...]
+    repairs: tuple[RepairKind, ...]
+    """The kinds of all entries of its ledger, those of the cutting included."""
+    adds: bool
+    """Whether the cutting adds any."""
+
+
+def cut_tags(task: Cutting) -> list[tuple[bytes, bytes]]:
+    """Return (a `Cut`, what it adds to the ledger) for each article."""
+    segmenter = _segmenter(task.lexicon)
+    made = []
+    for packed in task.articles:
+        article = unpacked(packed)
+        cut = with_tags(replace(article, ledger=()), segmenter)
+        kinds = tuple(entry.kind for entry in (*article.ledger, *cut.ledger))
+        made.append(
+            (pack(Cut(cut.tags, kinds, bool(cut.ledger))), pack(cut.ledger) if cut.ledger else b"")
+        )
+    return made
+
+
+@lru_cache(maxsize=1)
+def _segmenter(lexicon: bytes) -> Segmenter:
+    return Segmenter(unpack(lexicon, Lexicon))
+
+
+# ---- Pages
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A page to be rendered."""
+
+    kind: str
+    """Of its brief, see `render/briefs.py`."""
+    brief: bytes
+    articles: tuple[Packed, ...] = ()
+    """Whose texts it reads, its own first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """Pages to be rendered."""
+
+    frame: bytes
+    overrides: str
+    """Folder with templates of the archive's own, or ""."""
+    templates: bytes
+    """Hash of all templates."""
+    jobs: tuple[Job, ...]
+
+
+def render_pages(task: Rendering) -> list[bytes]:
+    """Return the files of some pages.
+
+    Raises:
+        WarraqError: a template is broken.
+    """
+    frame, ui, environment = _workshop(task.frame, task.overrides, task.templates)
+    pages = []
+    for job in task.jobs:
+        brief = unpack(job.brief, BRIEFS[job.kind])
+        context = context_of(brief, frame, ui)
+        pages.append(render_page(environment, context, _sheet(brief, job.articles)))
+    return pages
+
+
+def _sheet(brief: Brief, packed: tuple[Packed, ...]) -> Sheet:
+    if not isinstance(brief, ArticleBrief):
+        return brief
+    article, *relatives = map(unpacked, packed)
+    return ArticleSheet(brief, article, {each.href: each for each in relatives})
+
+
+@lru_cache(maxsize=1)
+def _workshop(
+    frame: bytes, overrides: str, templates: bytes
+) -> tuple[Frame, Interface, Environment]:
+    """What all pages of one build are made with; `templates` tells one build from another."""
+    shared = unpack(frame, Frame)
+    ui = Interface(shared.config)
+    return shared, ui, make_environment(ui, Path(overrides) if overrides else None)
+
+
+# ---- Publishing
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A month's articles for programs."""
+
+    path: str
+    articles: tuple[Packed, ...]
+
+
+def export(task: Export) -> bytes:
+    """Return the file of a month."""
+    return export_month(task.path, map(unpacked, task.articles)).data
+
+
+def zip_files(task: tuple[str, Sequence[InputFile]]) -> bytes:
+    """Return the zip of (its path, some input files)."""
+    path, files = task
+    return raw_zip(path, files).data
