@@ -14,9 +14,11 @@ import time
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, replace
+from dataclasses import astuple, dataclass, replace
 from functools import partial
 from typing import Literal
+
+from jinja2 import Environment
 
 from generator import __version__, urls
 from generator.archive import (
@@ -36,15 +38,16 @@ from generator.assets import collect_assets, inline_text, versioned
 from generator.catalog import Catalog
 from generator.config import Config, Project
 from generator.crew import Crew, crew_of
-from generator.digest import digest_of, joint_digest
+from generator.digest import digest_of
 from generator.enrich.lexicon_file import keep
 from generator.errors import Problem, WarraqError
+from generator.explain import Made, reasons
 from generator.i18n import Interface
 from generator.model import InputFile, Output, Record, Repair
 from generator.names.redirects import name_redirects
 from generator.names.unite import Names
 from generator.outline import FileOutline
-from generator.packing import pack
+from generator.packing import pack, unpack
 from generator.plan import plan_pages
 from generator.progress import Reporter
 from generator.publish.exports import months_of
@@ -116,6 +119,24 @@ def build_site(
     return replace(report, seconds=time.perf_counter() - started)
 
 
+def explain_page(project: Project, path: str, progress: Reporter) -> list[str]:
+    """Why a page was made the last time, and whether the next build would make it. Writes no site.
+
+    Raises:
+        WarraqError: there is no such page, or the archive cannot be read.
+    """
+    watch = Stopwatch()
+    with (
+        crew_of(0, watch.add_work) as crew,
+        open_archive(project) as store,
+        _without_collection(),
+    ):
+        build = _Build(project, store, progress, crew, watch)
+        found = list(build.explain(list_inputs(project), path))
+        store.commit()
+        return found
+
+
 @contextmanager
 def _without_collection() -> Iterator[None]:
     """Do without the collector of cycles, which would go through all records again and again.
@@ -157,6 +178,18 @@ def _build_once(
         return replace(report, notes=(*store.notes, *report.notes))
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a site will hold."""
+
+    pages: list[Page]
+    survey: Survey
+    briefing: Briefing
+    assets: list[Output]
+    zips: Mapping[str, tuple[str, ...]]
+    """Path of each zip → the input files in it."""
+
+
 class _Build:
     """One build, stage by stage."""
 
@@ -173,17 +206,12 @@ class _Build:
     def run(self, inputs: Inputs, *, ledger: bool) -> BuildReport:
         """Read, make and write everything that is not as it was."""
         project, store, watch = self._project, self._store, self._watch
-        with watch.stage("read, parse"):
-            files, problems = read_inputs(project, store, inputs, self._progress, self._crew.map)
-            standing, page_problems = standing_pages(project.pages)
-        archive = make_archive(project, store, files, standing, self._crew.map, watch)
+        files, archive, problems = self._archive(inputs)
         catalog = archive.catalog
-        problems += [*page_problems, *archive.problems]
-        problems += [problem for file in files for problem in file.problems]
         with watch.stage("write"):
             known = store.outputs()
             with staged(project.output, known) as stage:
-                self._fill(stage, archive, files)
+                self._fill(stage, self._plan(archive), files)
         with watch.stage("remember"):
             store.keep_outputs(known, stage.outputs())
         return BuildReport(
@@ -200,68 +228,120 @@ class _Build:
             **counts_of(catalog),
         )
 
-    def _ledgers(self, catalog: Catalog) -> Iterator[tuple[str, Repair]]:
-        for article in self._texts.articles(catalog.everything()):
-            yield from ((article.href, entry) for entry in article.ledger)
+    def explain(self, inputs: Inputs, path: str) -> Iterator[str]:
+        """Say why a page was made the last time, and whether it would be made now.
 
-    def _fill(self, stage: Stage, archive: Archive, files: Sequence[FileOutline]) -> None:
-        """Put every file of the site on the stage."""
-        project, watch = self._project, self._watch
-        config, names = project.config, archive.names
-        with watch.stage("plan"):
+        Raises:
+            WarraqError: there is no such page.
+        """
+        _, archive, _ = self._archive(inputs)
+        plan = self._plan(archive)
+        page = next((page for page in plan.pages if page.path == path), None)
+        made_from, why = self._store.page(path)
+        if page is None:
+            gone = "it is no longer part of the site" if made_from else "the site has no such page"
+            raise WarraqError(f"{path}: {gone}", "name a page by its path in the site")
+        brief = plan.briefing.of(page)
+        if brief is None:
+            yield "shows the archive as a whole: always made, written when its bytes are others"
+            return
+        if not made_from:
+            yield "would be made: no earlier build is remembered that made it"
+            return
+        environment = make_environment(plan.survey.ui, self._project.templates)
+        now = pack(_Looks.of(environment, plan.survey.frame).made(brief, plan.briefing))
+        yield f"made the last time because: {why or 'it was not there before'}"
+        found = reasons(unpack(made_from, Made), unpack(now, Made))
+        found += self._state_of(path)
+        yield from (f"would be made again because: {reason}" for reason in found)
+        if not found:
+            yield "would stay as it is: nothing that it shows has changed"
+
+    def _state_of(self, path: str) -> list[str]:
+        """What is wrong with a page in the site."""
+        known = self._store.outputs().get(path)
+        _, *found = stat_of(self._project.output, path)
+        same = known is not None and found == [known.size, known.time]
+        return [] if same else ["the file in the site is not as a build wrote it"]
+
+    def _archive(self, inputs: Inputs) -> tuple[list[FileOutline], Archive, list[Problem]]:
+        """What the source folder amounts to, and all that is wrong with it."""
+        project, store, watch = self._project, self._store, self._watch
+        with watch.stage("read, parse"):
+            files, problems = read_inputs(project, store, inputs, self._progress, self._crew.map)
+            standing, page_problems = standing_pages(project.pages)
+        archive = make_archive(project, store, files, standing, self._crew.map, watch)
+        problems += [*page_problems, *archive.problems]
+        problems += [problem for file in files for problem in file.problems]
+        return files, archive, problems
+
+    def _plan(self, archive: Archive) -> _Plan:
+        """What the site will hold."""
+        config, names = self._project.config, archive.names
+        with self._watch.stage("plan"):
             taxonomy = classify(archive.catalog, include_embedded=config.include_embedded)
             catalog = _with_redirects(archive.catalog, taxonomy, names, config.page_size)
             pages = plan_pages(catalog, taxonomy, config.page_size)
             assets = collect_assets()
             zips = raw_files(catalog.everything())
             survey = _survey(config, catalog, names, taxonomy, pages, assets, frozenset(zips))
-            briefing = Briefing(survey)
+            return _Plan(pages, survey, Briefing(survey), assets, zips)
+
+    def _ledgers(self, catalog: Catalog) -> Iterator[tuple[str, Repair]]:
+        for article in self._texts.articles(catalog.everything()):
+            yield from ((article.href, entry) for entry in article.ledger)
+
+    def _fill(self, stage: Stage, plan: _Plan, files: Sequence[FileOutline]) -> None:
+        """Put every file of the site on the stage."""
+        config, watch, survey = self._project.config, self._watch, plan.survey
         with watch.stage("render"):
-            self._render(stage, survey, briefing, pages)
+            self._render(stage, plan)
         with watch.stage("publish"):
-            self._export(stage, catalog, briefing)
-            self._zip(stage, zips, {file.path: file.digest for file in files})
-            newest = self._texts.articles(_newest(taxonomy, config.feed_size))
-            for output in (*assets, *_for_machines(config, taxonomy, pages)):
+            self._export(stage, survey.catalog, plan.briefing)
+            self._zip(stage, plan.zips, {file.path: file.digest for file in files})
+            for output in (*plan.assets, *_for_machines(config, survey.taxonomy, plan.pages)):
                 stage.write(output)
-            if config.base_url and taxonomy.by_day:
+            if config.base_url and survey.taxonomy.by_day:
+                newest = self._texts.articles(_newest(survey.taxonomy, config.feed_size))
                 stage.write(atom_feed(list(newest), config))
         with watch.stage("search"):
-            self._search(stage, survey, briefing)
+            self._search(stage, survey, plan.briefing)
 
-    def _render(
-        self, stage: Stage, survey: Survey, briefing: Briefing, pages: Sequence[Page]
-    ) -> None:
+    def _render(self, stage: Stage, plan: _Plan) -> None:
         """Make the pages of which anything has changed, and those of the whole archive."""
-        overrides = self._project.templates
-        environment = make_environment(survey.ui, overrides)
-        templates = {
-            kind: template_digest(environment, template_of(kind)).encode() for kind in BRIEFS
-        }
-        frame = pack(survey.frame)
-        shared = digest_of((program_digest(), frame))
+        survey, briefing = plan.survey, plan.briefing
+        environment = make_environment(survey.ui, self._project.templates)
+        looks = _Looks.of(environment, survey.frame)
         waiting: deque[tuple[str, bytes]] = deque()
 
         def jobs() -> Iterator[Job]:
-            for page in self._progress.track(pages, "render", len(pages)):
+            for page in self._progress.track(plan.pages, "render", len(plan.pages)):
                 brief = briefing.of(page)
                 if brief is None:
                     assert isinstance(page, SurveyPage)
                     stage.write(Output(page.path, render_page(environment, survey, page)))
                     continue
-                kind, data = kind_of(brief), pack(brief)
-                made_from = joint_digest(shared, templates[kind], data)
-                if not stage.keep(page.path, made_from):
-                    waiting.append((page.path, made_from))
-                    yield Job(kind, data, self._packed(briefing, brief))
+                made = pack(looks.made(brief, briefing))
+                fingerprint = digest_of(made)
+                if not stage.keep(page.path, fingerprint):
+                    self._remember(page.path, made)
+                    waiting.append((page.path, fingerprint))
+                    yield Job(kind_of(brief), pack(brief), self._packed(briefing, brief))
 
-        folder = str(overrides) if overrides.is_dir() else ""
-        looks = digest_of(sorted(templates.items()))
-        tasks = (Rendering(frame, folder, looks, chunk) for chunk in _job_chunks(jobs()))
+        folder = str(self._project.templates) if self._project.templates.is_dir() else ""
+        tasks = (
+            Rendering(looks.frame, folder, looks.templates, jobs) for jobs in _job_chunks(jobs())
+        )
         for rendered in self._crew.map(render_pages, tasks):
             for data in rendered:
-                path, made_from = waiting.popleft()
-                stage.write(Output(path, data), made_from)
+                path, fingerprint = waiting.popleft()
+                stage.write(Output(path, data), fingerprint)
+
+    def _remember(self, path: str, made: bytes) -> None:
+        """Remember what a page is made from, and what is other than the last time."""
+        before, _ = self._store.page(path)
+        why = "; ".join(reasons(unpack(before, Made), unpack(made, Made))) if before else ""
+        self._store.put_page(path, made, why)
 
     def _packed(self, briefing: Briefing, brief: Brief) -> tuple[Packed, ...]:
         if not isinstance(brief, ArticleBrief):
@@ -319,6 +399,31 @@ class _Build:
         outputs = search_outputs(tracked, ui=words, months=months, digits=digits, groups=groups)
         for path, data in outputs:
             stage.write(Output(path, data), made_from)
+
+
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """What pages have in common."""
+
+    frame: bytes
+    shared: bytes
+    """Hash of the frame and the program."""
+    hashes: Mapping[str, bytes]
+    """Kind of brief → hash of its template with all that this includes."""
+    templates: bytes
+    """Hash of all of them."""
+
+    @classmethod
+    def of(cls, environment: Environment, frame: Frame) -> _Looks:
+        """Look at the templates."""
+        packed = pack(frame)
+        hashes = {kind: template_digest(environment, template_of(kind)).encode() for kind in BRIEFS}
+        shared = digest_of((program_digest(), packed))
+        return cls(packed, shared, hashes, digest_of(sorted(hashes.items())))
+
+    def made(self, brief: Brief, briefing: Briefing) -> Made:
+        """Return all that a page is made from."""
+        return Made(self.shared, self.hashes[kind_of(brief)], briefing.shown(brief))
 
 
 def _job_chunks(jobs: Iterable[Job]) -> Iterator[tuple[Job, ...]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import io
 import json
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import click
@@ -15,7 +17,7 @@ from rich.console import Console
 
 from generator import __version__
 from generator.archive import Lesson, learn_tags, preview_source, read_names
-from generator.build import build_site
+from generator.build import build_site, explain_page
 from generator.check import check_site
 from generator.config import Config, load_config, resolve, with_base_url
 from generator.enrich.changes import Changes
@@ -35,6 +37,7 @@ from generator.progress import reporter
 from generator.read.files import KNOWN, format_of, read_file
 from generator.report import BuildReport
 from generator.serve import serve as serve_site
+from generator.stopwatch import Stopwatch
 from generator.suggestions import (
     articles_table,
     names_table,
@@ -99,7 +102,12 @@ def main() -> None:
 @click.option("--strict", is_flag=True, help="Exit with 1 when there are problems.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("--json", "json_report", is_flag=True, help="Print the report as JSON.")
-def build(
+@click.option("--profile", is_flag=True, help="Print where the time went, by stage.")
+@click.option("--explain", metavar="PAGE", help="Say why a page was or would be made; build none.")
+@click.option(
+    "--workers", type=click.IntRange(0), default=0, help="Processes (default: one a core)."
+)
+def build(  # noqa: PLR0913, PLR0917 - one for each option
     source: Path | None,
     output: Path | None,
     config_path: Path | None,
@@ -107,6 +115,9 @@ def build(
     strict: bool,
     quiet: bool,
     json_report: bool,
+    profile: bool,
+    explain: str | None,
+    workers: int,
 ) -> None:
     """Build the site. The old one is replaced only when the new one is whole."""
     config, root = load_config(config_path, Path())
@@ -114,13 +125,39 @@ def build(
         config = _with_base_url(config, base_url)
     project = resolve(config, root, source, output)
     progress = reporter(quiet=quiet or json_report)
-    report = build_site(project, progress, anew=json_report, ledger=json_report)
+    if explain is not None:
+        path = _path_in_site(explain, project.output)
+        for reason in explain_page(project, path, progress):
+            click.echo(f"{path}: {visible(reason)}")
+        return
+    watch = Stopwatch()
+    report = build_site(
+        project, progress, anew=json_report, ledger=json_report, workers=workers, watch=watch
+    )
+    if profile:
+        _print_profile(watch)
     if json_report:
         click.echo(report.as_json())
     elif not quiet:
         _print_report(report)
     if strict and report.problems:
         sys.exit(1)
+
+
+def _path_in_site(page: str, output: Path) -> str:
+    """A page by its path in the site, given as such, as a file, or as it stands in a link."""
+    path = unquote(page)
+    with contextlib.suppress(ValueError):
+        path = Path(path).resolve().relative_to(output.resolve()).as_posix()
+    return path.removeprefix("./")
+
+
+def _print_profile(watch: Stopwatch) -> None:
+    """Where the time went; on standard error, beside the progress."""
+    click.echo(f"{'stage':<12}{'wall s':>9}{'CPU s':>9}{'workers':>9}", err=True)
+    for name, spent in watch.stages.items():
+        row = f"{name:<12}{spent.wall:>9.2f}{spent.cpu:>9.2f}{spent.workers:>9.2f}"
+        click.echo(row, err=True)
 
 
 def _with_base_url(config: Config, base_url: str) -> Config:

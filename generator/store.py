@@ -5,6 +5,7 @@ A cache: deleting the file changes only the time that the next build takes. It h
 - for every input file its size, its time and its outline, and apart from that, because a build
   seldom needs them, the articles that the parser found in it;
 - the tags that lines were cut into, and which pairs of texts tell one story;
+- for every page what it was made from, and why it was made;
 - for every output the fingerprint of what it was made from, and the size and time that it had when
   it was written.
 
@@ -34,6 +35,8 @@ CREATE TABLE articles (path TEXT NOT NULL, number INTEGER NOT NULL, parsed BLOB 
                        PRIMARY KEY (path, number));
 CREATE TABLE cuts (made_from BLOB PRIMARY KEY, tags BLOB NOT NULL, ledger BLOB NOT NULL);
 CREATE TABLE pairs (made_from BLOB PRIMARY KEY, told INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE pages (path TEXT PRIMARY KEY, made_from BLOB NOT NULL, why TEXT NOT NULL)
+                    WITHOUT ROWID;
 CREATE TABLE outputs (path TEXT PRIMARY KEY, fingerprint BLOB NOT NULL, size INTEGER NOT NULL,
                       time INTEGER NOT NULL) WITHOUT ROWID;
 """
@@ -144,6 +147,16 @@ class Store:
 
     # ---- Outputs
 
+    def page(self, path: str) -> tuple[bytes, str]:
+        """Return (what a page was made from, why it was made); (b"", "") for one not known."""
+        query = "SELECT made_from, why FROM pages WHERE path = ?"
+        made_from, why = next(self._rows(query, (path,)), (b"", ""))
+        return made_from, why
+
+    def put_page(self, path: str, made_from: bytes, why: str) -> None:
+        """Remember what a page is made from, and why."""
+        self._write("INSERT OR REPLACE INTO pages VALUES (?, ?, ?)", [(path, made_from, why)])
+
     def outputs(self) -> dict[str, Written]:
         """Return what is known of the outputs, by path."""
         rows = self._rows("SELECT path, fingerprint, size, time FROM outputs")
@@ -153,6 +166,7 @@ class Store:
         """Make what is known of the outputs `outputs`; `known` is what it was."""
         gone = [(path,) for path in known if path not in outputs]
         self._write("DELETE FROM outputs WHERE path = ?", gone)
+        self._write("DELETE FROM pages WHERE path = ?", gone)
         self._write(
             "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?)",
             [
@@ -293,7 +307,7 @@ def _version(connection: sqlite3.Connection) -> str:
 
 def _is_sound(connection: sqlite3.Connection) -> bool:
     """Whether there is something to read; all of it is read only when it is needed."""
-    for table in ("inputs", "articles", "cuts", "pairs", "outputs"):
+    for table in ("inputs", "articles", "cuts", "pairs", "pages", "outputs"):
         connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()
     return True
 

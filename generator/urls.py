@@ -68,11 +68,13 @@ def tie_path(path: str, tie: str) -> str:
     return f"{path.removesuffix('.html')}-{tie}.html"
 
 
+@lru_cache(maxsize=1 << 13)
 def day_path(day: date, number: int = 0) -> str:
     """The page of a day; `number` as in `list_page_path`."""
     return list_page_path(f"{day:%Y/%m/%d}/index.html", number)
 
 
+@lru_cache(maxsize=1 << 11)
 def month_path(year: int, month: int) -> str:
     """`2023/09/index.html`"""
     return f"{year:04d}/{month:02d}/index.html"
@@ -126,11 +128,13 @@ def is_raw_collection(path: str) -> bool:
     return path.startswith(_RAW_COLLECTION)
 
 
+@lru_cache(maxsize=1 << 13)
 def month_key(published: date | None) -> str:
     """`2023-09`, or `undated`."""
     return f"{published:%Y-%m}" if published else "undated"
 
 
+@lru_cache(maxsize=1 << 15)
 def _named(name: str) -> str:
     """A slug that no other name shares: where letters were lost, six digits are added.
 

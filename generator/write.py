@@ -39,6 +39,8 @@ class Stage:
         self._folder = folder
         self._site = site
         self._known = known
+        self._found = dict(_files(site))
+        """Path → (bytes, time) of the files of the old site."""
         self._outputs: dict[str, bytes] = {}
         """Path → fingerprint."""
         self._changed: list[str] = []
@@ -79,11 +81,7 @@ class Stage:
         return all(self.keep(path, fingerprint) for path in paths)
 
     def _is_as_written(self, path: str, known: Written) -> bool:
-        try:
-            found = (self._site / path).stat()
-        except OSError:
-            return False
-        return (found.st_size, found.st_mtime_ns) == (known.size, known.time)
+        return self._found.get(path) == (known.size, known.time)
 
     def write(self, output: Output, fingerprint: bytes = b"") -> None:
         """Take one file; it is written when the old site has another or none.
@@ -96,7 +94,7 @@ class Stage:
         """
         target = self._folder / output.path
         try:
-            if not _holds(self._site / output.path, output.data):
+            if not self._holds(output):
                 _make_parent(self._folder, output.path, self._made)
                 target.write_bytes(output.data)
                 self._changed.append(output.path)
@@ -140,6 +138,13 @@ class Stage:
             for path, fingerprint in self._outputs.items()
         }
 
+    def _holds(self, output: Output) -> bool:
+        """Whether the old site has a file with these bytes."""
+        found = self._found.get(output.path)
+        if found is None or found[0] != len(output.data):
+            return False
+        return (self._site / output.path).read_bytes() == output.data
+
     def _written(self, path: str, fingerprint: bytes) -> Written:
         found = (self._site / path).stat()
         return Written(fingerprint, found.st_size, found.st_mtime_ns)
@@ -156,7 +161,8 @@ class Stage:
 
     def _prune(self) -> None:
         """Remove the files that are no outputs, and the folders that are empty then."""
-        stale = sorted(set(_files(self._site)) - self._outputs.keys(), key=_turn)
+        stale = sorted(self._found.keys() - self._outputs.keys(), key=_turn)
+        stale = [path for path in stale if (self._site / path).is_file()]
         for path in filter(_is_page, stale):
             self._put_stub(path)
         # Records before pages, which they name.
@@ -192,10 +198,9 @@ def check_output(output: Path, source: Path) -> None:
 def is_as_published(site: Path, outputs: Mapping[str, Written]) -> bool:
     """Return whether a site has all of these files, as they were written, and no others."""
     left = dict(outputs)
-    for path in _files(site):
+    for path, found in _files(site):
         known = left.pop(path, None)
-        found = (site / path).stat()
-        if not known or (found.st_size, found.st_mtime_ns) != (known.size, known.time):
+        if not known or found != (known.size, known.time):
             return False
     return not left
 
@@ -260,14 +265,6 @@ def alone(output: Path) -> Iterator[None]:
             path.unlink(missing_ok=True)
 
 
-def _holds(path: Path, data: bytes) -> bool:
-    """Whether a file is there and has these bytes."""
-    try:
-        return path.stat().st_size == len(data) and path.read_bytes() == data
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return False
-
-
 def _make_parent(folder: Path, path: str, made: set[PurePosixPath]) -> None:
     parent = PurePosixPath(path).parent
     if parent not in made:
@@ -284,12 +281,17 @@ def _clear_way(site: Path, path: str) -> None:
         shutil.rmtree(site / path)
 
 
-def _files(site: Path) -> Iterator[str]:
-    """The paths of all files below a folder, with forward slashes."""
-    root = str(site)
-    for folder, _, names in os.walk(root):
-        below = PurePosixPath(Path(folder[len(root) :].lstrip(os.sep)))
-        yield from (str(below / name) for name in names)
+def _files(site: Path, below: str = "") -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield (path with forward slashes, (bytes, time in nanoseconds)) of all files of a folder."""
+    if not below and not site.is_dir():
+        return
+    with os.scandir(site / below) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(site, f"{below}{entry.name}/")
+            else:
+                found = entry.stat(follow_symlinks=False)
+                yield f"{below}{entry.name}", (found.st_size, found.st_mtime_ns)
 
 
 def _is_page(path: str) -> bool:

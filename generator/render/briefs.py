@@ -3,13 +3,13 @@
 A planned page says what it is about; its brief holds what the archive says of it: cards, names of
 neighbours, counts of days, whether what it links to exists. A view sees the brief, the frame and
 the texts of the articles named in it, and asking for more is an error, so that the fingerprint of
-a page (`fingerprint`) covers what it shows by construction.
+a page, a hash of its brief (`Briefing.shown`), covers what it shows by construction.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -33,6 +33,8 @@ from generator.site import (
     list_path,
 )
 
+_CARD_BYTES = 8
+"""Of the hash of a card in what is remembered of a list."""
 DAY_SAMPLE = 6
 """Articles of a day that its month's page shows."""
 
@@ -189,6 +191,7 @@ BRIEFS: dict[str, type[Brief]] = {
 }
 """The kinds of briefs by name, which is also that of their template."""
 _KIND_OF = {kind: name for name, kind in BRIEFS.items()}
+_FIELDS = {kind: tuple(each.name for each in fields(kind)) for kind in BRIEFS.values()}
 
 
 def kind_of(brief: Brief) -> str:
@@ -207,6 +210,7 @@ class Briefing:
         self._addresses = _mentioned(everything)
         self._digest = cache(lambda href: digest_of(self._records[href]))
         self._card = cache(lambda href: card_of(self._records[href]))
+        self._card_digest = cache(lambda href: digest_of(self._card(href))[:_CARD_BYTES])
         self._thing_of_tag = cache(lambda name: replace(survey.tag(name), seen=()))
         self._thing_of_source = cache(lambda name: replace(survey.source(name), seen=()))
 
@@ -226,6 +230,21 @@ class Briefing:
     def relatives(self, record: Record) -> list[str]:
         """Return the addresses of the articles whose texts a page reads besides its own."""
         return list(dict.fromkeys((*record.versions, *record.elsewhere)))
+
+    def shown(self, brief: Brief) -> dict[str, Any]:
+        """Return what a page shows, for its fingerprint: its brief with hashes for cards."""
+        shown = {name: getattr(brief, name) for name in _FIELDS[type(brief)]}
+        slice_ = shown.pop("slice", None)
+        if slice_ is not None:
+            place = slice_.number, slice_.older, slice_.newer
+            shown |= {"place": place, "total": slice_.total, "cards": self._hashes(slice_.cards)}
+        if isinstance(brief, MonthBrief):
+            shown["days"] = [(sample.day, sample.total) for sample in brief.days]
+            shown["cards"] = self._hashes(card for day in brief.days for card in day.cards)
+        return shown
+
+    def _hashes(self, cards: Iterable[Card]) -> dict[str, bytes]:
+        return {card.href: self._card_digest(card.href) for card in cards}
 
     # ---- One for each kind
 
@@ -404,13 +423,3 @@ def _days(cards: Iterable[Card]) -> list[date]:
 def _told(tell: Callable[[str], Named], names: Iterable[str]) -> dict[str, Named]:
     told = ((name, tell(name)) for name in names)
     return {name: named for name, named in told if named != NOTHING}
-
-
-def fingerprint(frame: bytes, template: bytes, brief: bytes) -> bytes:
-    """Return what changes when a page changes: a hash of all that it is made from.
-
-    Args:
-        frame: hash of the frame, and of the program.
-        template: hash of its template and of all that this includes.
-    """
-    return digest_of((frame, template, brief))

@@ -14,7 +14,7 @@ import generator
 PACKAGE = Path(generator.__file__).parent
 
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"errors", "packing", "crew", "stopwatch"}),
+    frozenset({"errors", "packing", "crew", "stopwatch", "explain"}),
     frozenset({"digest"}),
     frozenset({"model"}),
     frozenset({"arabic", "columns"}),
