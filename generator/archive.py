@@ -44,6 +44,7 @@ from generator.model import (
     Record,
     Repair,
     StandingPage,
+    Tag,
 )
 from generator.names.authority import AUTHORITY_NAME, Authority, read_authority
 from generator.names.sources import SOURCES_NAME, Register, read_sources
@@ -172,10 +173,17 @@ def _tagged(catalog: Catalog, lexicon: Lexicon, store: Store, run: Map) -> Catal
         cuts |= {key: unpack(cut, Cut) for key, cut, _ in rows}
     store.forget_cuts(known.keys() - cuts.keys())
 
+    names: dict[str, str] = {}
+
     def change(record: Record) -> Record:
         key = keys[record.href]
         cut = cuts[key]
-        return replace(record, tags=cut.tags, repairs=cut.repairs, cut=key if cut.adds else b"")
+        # One string for a name, however many articles have it.
+        tags = tuple(
+            Tag(names.setdefault(tag.name, tag.name), tag.supported, tag.confidence)
+            for tag in cut.tags
+        )
+        return replace(record, tags=tags, repairs=cut.repairs, cut=key if cut.adds else b"")
 
     return map_articles(catalog, change)
 

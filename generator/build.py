@@ -12,7 +12,7 @@ from __future__ import annotations
 import gc
 import time
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, replace
 from functools import partial
@@ -46,7 +46,6 @@ from generator.i18n import Interface
 from generator.model import InputFile, Output, Record, Repair
 from generator.names.redirects import name_redirects
 from generator.names.unite import Names
-from generator.outline import FileOutline
 from generator.packing import pack, unpack
 from generator.plan import plan_pages
 from generator.progress import Reporter
@@ -206,17 +205,17 @@ class _Build:
     def run(self, inputs: Inputs, *, ledger: bool) -> BuildReport:
         """Read, make and write everything that is not as it was."""
         project, store, watch = self._project, self._store, self._watch
-        files, archive, problems = self._archive(inputs)
+        digests, archive, problems = self._archive(inputs)
         catalog = archive.catalog
         with watch.stage("write"):
             known = store.outputs()
             with staged(project.output, known) as stage:
-                self._fill(stage, self._plan(archive), files)
+                self._fill(stage, self._plan(archive), digests)
         with watch.stage("remember"):
             store.keep_outputs(known, stage.outputs())
         return BuildReport(
             output=str(project.output),
-            inputs=len(files),
+            inputs=len(digests),
             catalog=catalog,
             problems=tuple(sorted(problems)),
             files=stage.files,
@@ -264,8 +263,8 @@ class _Build:
         same = known is not None and found == [known.size, known.time]
         return [] if same else ["the file in the site is not as a build wrote it"]
 
-    def _archive(self, inputs: Inputs) -> tuple[list[FileOutline], Archive, list[Problem]]:
-        """What the source folder amounts to, and all that is wrong with it."""
+    def _archive(self, inputs: Inputs) -> tuple[dict[str, str], Archive, list[Problem]]:
+        """The digests of the input files, what they amount to, and all that is wrong with them."""
         project, store, watch = self._project, self._store, self._watch
         with watch.stage("read, parse"):
             files, problems = read_inputs(project, store, inputs, self._progress, self._crew.map)
@@ -273,7 +272,7 @@ class _Build:
         archive = make_archive(project, store, files, standing, self._crew.map, watch)
         problems += [*page_problems, *archive.problems]
         problems += [problem for file in files for problem in file.problems]
-        return files, archive, problems
+        return {file.path: file.digest for file in files}, archive, problems
 
     def _plan(self, archive: Archive) -> _Plan:
         """What the site will hold."""
@@ -291,14 +290,14 @@ class _Build:
         for article in self._texts.articles(catalog.everything()):
             yield from ((article.href, entry) for entry in article.ledger)
 
-    def _fill(self, stage: Stage, plan: _Plan, files: Sequence[FileOutline]) -> None:
+    def _fill(self, stage: Stage, plan: _Plan, digests: Mapping[str, str]) -> None:
         """Put every file of the site on the stage."""
         config, watch, survey = self._project.config, self._watch, plan.survey
         with watch.stage("render"):
             self._render(stage, plan)
         with watch.stage("publish"):
             self._export(stage, survey.catalog, plan.briefing)
-            self._zip(stage, plan.zips, {file.path: file.digest for file in files})
+            self._zip(stage, plan.zips, digests)
             for output in (*plan.assets, *_for_machines(config, survey.taxonomy, plan.pages)):
                 stage.write(output)
             if config.base_url and survey.taxonomy.by_day:

@@ -7,6 +7,7 @@ time, so that memory does not grow with their number.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import time
@@ -137,4 +138,6 @@ def _processes(workers: int) -> Executor:
     context = multiprocessing.get_context(method)
     if method == "forkserver":
         context.set_forkserver_preload(["generator.tasks"])
-    return ProcessPoolExecutor(workers, mp_context=context)
+    # What a worker has in common with the process that it was forked from stays common memory as
+    # long as the collector does not go through it.
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=gc.freeze)
