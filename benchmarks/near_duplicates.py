@@ -219,8 +219,8 @@ def main(path: Path, copies: int, long: int, listed: bool) -> None:
     print(f"pairs of articles more than {_FAR.days} days apart, all put on one day: {len(far)}")
     for pairs in (own, far) if listed else ():
         print()
-        for one, other in pairs:
-            print(f"{known[one][0]} {known[one][1]}\n{known[other][0]} {known[other][1]}\n")
+        for numbers in pairs:
+            print("\n".join(f"{known[n][0]} {known[n][1]}" for n in numbers), end="\n\n")
 
 
 if __name__ == "__main__":
