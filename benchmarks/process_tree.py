@@ -6,9 +6,10 @@ counted as if each held everything, which the sum of resident sets does. It is s
 shorter than the interval can be missed; CPU time comes from the kernel when the command has ended
 and misses nothing that was waited for.
 
-A sample costs the time of reading /proc (`Cost.sampling_s`, on the other core). Most of that is
-the walk through the page tables; since no PSS is larger than the resident set, which is known
-without a walk, samples that cannot be the peak do without.
+A sample costs the time of reading /proc (`Cost.sampling_s`, on the other core), most of it a walk
+through the page tables that takes longer the more memory there is. The resident set is known
+without a walk and no PSS is larger, so samples that cannot be the peak do without; and so does a
+single process, which shares next to nothing, until it has grown.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from typing import IO
 
 INTERVAL = 0.05
 """Seconds between two samples of memory."""
+_GROWN = 1.002
+"""Growth of a single process that is worth a look: so much of its peak may be missed."""
 _PROC = Path("/proc")
 _PAGE_KB = os.sysconf("SC_PAGE_SIZE") // 1024
 _TAIL = 2_000
@@ -85,17 +88,24 @@ class _Sampler(threading.Thread):
         super().__init__(daemon=True)
         self._pid = pid
         self._over = threading.Event()
+        self._walked_kb = 0
+        """Resident set at the last walk."""
         self.peak_kb = 0
         self.seconds = 0.0
 
     def run(self) -> None:
         """Sample until `end`."""
         while not self._over.is_set():
-            tree = descendants(self._pid, parents())
-            if sum(map(resident_kb, tree)) > self.peak_kb:
-                self.peak_kb = max(self.peak_kb, sum(map(proportional_kb, tree)))
+            self._sample(descendants(self._pid, parents()))
             self.seconds = time.thread_time()
             self._over.wait(INTERVAL)
+
+    def _sample(self, tree: Sequence[int]) -> None:
+        resident = sum(map(resident_kb, tree))
+        grown = resident > self._walked_kb * _GROWN
+        if resident > self.peak_kb and (grown or len(tree) > 1):
+            self._walked_kb = resident
+            self.peak_kb = max(self.peak_kb, sum(map(proportional_kb, tree)))
 
     def end(self) -> None:
         """Take no more samples."""
