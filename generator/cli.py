@@ -42,6 +42,7 @@ from generator.suggestions import (
     print_sources,
     sources_table,
 )
+from generator.watch import Workshop, serve_archive
 
 _SHOWN_PROBLEMS = 200
 _SHOWN_CHANGES = 20
@@ -178,8 +179,26 @@ def import_(source: Path | None, config_path: Path | None, json_report: bool) ->
 def serve(
     site: Path | None, config_path: Path | None, host: str, port: int, prefix: str, quiet: bool
 ) -> None:
-    """Show a built site on this machine."""
-    serve_site(_site_folder(site, config_path), host=host, port=port, prefix=prefix, quiet=quiet)
+    """Show the archive on this machine while you work on it.
+
+    It is built, and built again whenever its articles, tables, pages, templates or settings change;
+    pages that are open then load anew. A SITE that is named is shown as it is.
+    """
+    if site is not None:
+        serve_site(site, host=host, port=port, prefix=prefix, quiet=quiet)
+        return
+    workshop = Workshop(
+        config_path,
+        progress=reporter(quiet=quiet),
+        built=(lambda _report: None) if quiet else _print_report,
+        failed=_say_failed,
+    )
+    serve_archive(workshop, host=host, port=port, prefix=prefix, quiet=quiet)
+
+
+def _say_failed(message: str) -> None:
+    click.echo(f"error: {visible(message)}", err=True)
+    click.echo("not built: the site stays as it was until something changes", err=True)
 
 
 @main.command()

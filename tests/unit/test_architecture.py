@@ -17,7 +17,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"errors", "digest"}),
     frozenset({"model"}),
     frozenset({"arabic", "columns"}),
-    frozenset({"config", "resources", "urls"}),
+    frozenset({"config", "live", "resources", "urls"}),
     frozenset({"i18n", "names", "copies"}),
     frozenset({"read", "parse", "enrich"}),
     frozenset({"catalog", "site"}),
@@ -31,6 +31,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"suggestions"}),
     frozenset({"archive"}),
     frozenset({"build"}),
+    frozenset({"watch"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
 )
