@@ -67,12 +67,14 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """Our wall time in terms of another program's."""
+    """What we take in terms of another program."""
 
     inputs: int
     what: str
     other: str
-    ratio: float
+    wall: float
+    cpu: float
+    """Of both cores, and so less shaken by what else the machine does."""
 
 
 def median_row(rows: Sequence[Row]) -> Row:
@@ -98,14 +100,14 @@ def median_row(rows: Sequence[Row]) -> Row:
 
 def ratios(rows: Iterable[Row]) -> Iterator[Ratio]:
     """Ours against each other program and, for search, against Hugo and Pagefind together."""
-    walls = {(row.inputs, row.what, row.program): row.wall_s for row in rows}
-    for (inputs, what, program), wall in list(walls.items()):
-        if program == "Pagefind" and (hugo := walls.get((inputs, what, "Hugo"))):
-            walls[inputs, what, "Hugo + Pagefind"] = hugo + wall
-    for (inputs, what, program), wall in walls.items():
-        ours = walls.get((inputs, what, OURS))
+    times = {(row.inputs, row.what, row.program): (row.wall_s, row.cpu_s) for row in rows}
+    for (inputs, what, program), (wall, cpu) in list(times.items()):
+        if program == "Pagefind" and (hugo := times.get((inputs, what, "Hugo"))):
+            times[inputs, what, "Hugo + Pagefind"] = hugo[0] + wall, hugo[1] + cpu
+    for (inputs, what, program), (wall, cpu) in times.items():
+        ours = times.get((inputs, what, OURS))
         if ours and program not in {OURS, "Pagefind"}:
-            yield Ratio(inputs, what, program, ours / wall)
+            yield Ratio(inputs, what, program, ours[0] / wall, ours[1] / cpu)
 
 
 # ---------------------------------------------------------------- tables
@@ -172,12 +174,14 @@ def site_table(sites: Iterable[Site]) -> Table:
 
 
 def ratio_table(found: Iterable[Ratio]) -> Table:
-    """Our wall time in terms of others'."""
-    table = Table(title=f"Wall time of {OURS} / of the others", title_justify="left")
+    """Our times in terms of others'."""
+    table = Table(title=f"Times of {OURS} / of the others", title_justify="left")
     table.add_column("inputs", justify="right")
     table.add_column("build")
     table.add_column("other")
-    table.add_column("ratio", justify="right")
+    for name in ("wall", "CPU"):
+        table.add_column(name, justify="right")
     for each in found:
-        table.add_row(f"{each.inputs:,}", each.what, each.other, f"{each.ratio:.2f}")
+        times = f"{each.wall:.2f}", f"{each.cpu:.2f}"
+        table.add_row(f"{each.inputs:,}", each.what, each.other, *times)
     return table

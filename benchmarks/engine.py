@@ -77,6 +77,7 @@ _BODY = 2
 _OLD = 400
 """Days from the first one: of an article that comes late."""
 _LEARNED = "tags learned"
+_TAGS = "tags.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,16 +198,18 @@ def make_corpus(folder: Path, maker: Maker, count: int, embedded: float, kind: s
     return archive
 
 
-def learn(archive: Archive, *, by_build: bool) -> list[Row]:
-    """Make the archive's tags.csv where there is none; what a first build costs that makes it."""
-    tags = archive.folder / "tags.csv"
-    if tags.exists() and not by_build:
+def learn(archive: Archive, place: Path, *, by_build: bool) -> list[Row]:
+    """Make the archive's tags.csv where there is none; what a first build costs that makes it.
+
+    `place` is a folder to do it in.
+    """
+    if (archive.folder / _TAGS).exists() and not by_build:
         return []
-    tags.unlink(missing_ok=True)
-    forget(archive)
     command = ("build",) if by_build else ("learn-tags", "--write", "--quiet")
-    row = archive.builder(*command).build(f"cold, {_LEARNED}" if by_build else _LEARNED)
-    forget(archive)
+    with copied(archive, place / "pupil") as pupil:
+        (pupil.folder / _TAGS).unlink(missing_ok=True)
+        row = pupil.builder(*command).build(f"cold, {_LEARNED}" if by_build else _LEARNED)
+        shutil.copy(pupil.folder / _TAGS, archive.folder)
     _say(_said(row))
     return [row] if by_build else [replace(row, files=None, mb=None, removed=None)]
 
@@ -355,7 +358,7 @@ def main(  # noqa: PLR0913, PLR0917 - the options of a command
         for count in sizes:
             archive = make_corpus(corpora / f"corpus-{count}", maker, count, embedded, kind)
             try:
-                rows += learn(archive, by_build=plan.learn)
+                rows += learn(archive, place, by_build=plan.learn)
                 with copied(archive, place / "archive") as copy:
                     own, site = measure(copy, plan)
                 others, their_sites = measure_peers(

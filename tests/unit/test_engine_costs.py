@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 from dataclasses import replace
 from datetime import date
@@ -12,6 +13,7 @@ from pathlib import Path
 import markdown as python_markdown
 import pytest
 import yaml
+from click.testing import CliRunner
 from rich.console import Console
 
 from benchmarks import engine, folders, process_tree
@@ -141,9 +143,9 @@ def test_ratios_are_to_each_and_to_the_search_together() -> None:
         replace(ROW, program="Hugo", inputs=9, wall_s=2.0),  # nothing of ours to compare with
     ]
     assert set(ratios(rows)) == {
-        Ratio(1_000, "cold", "Hugo", 4.0),
-        Ratio(1_000, "cold", "Hugo + Pagefind", 2.0),
-        Ratio(1_000, "cold", "Pelican", 0.5),
+        Ratio(1_000, "cold", "Hugo", 4.0, 1.0),
+        Ratio(1_000, "cold", "Hugo + Pagefind", 2.0, 0.5),
+        Ratio(1_000, "cold", "Pelican", 0.5, 1.0),
     }
 
 
@@ -208,6 +210,24 @@ def test_a_copy_has_what_a_person_keeps(archive: engine.Archive) -> None:
             *("archive.toml", "corpus.txt", "seeds")
         ]
     assert not place.exists()
+
+
+@needs_proc
+def test_the_command_measures_and_compares(tmp_path: Path) -> None:
+    figures, work = tmp_path / "figures.json", tmp_path / "work"
+    command = [*("--articles", "100", "--only", "newest", "--verify"), "--json", str(figures)]
+    done = CliRunner().invoke(engine.main, [*command, "--work", str(work)])
+    assert done.exit_code == 0, done.output
+    told = json.loads(figures.read_text(encoding="utf-8"))
+    rows = {row["what"]: row for row in told["rows"]}
+    assert rows.keys() == {"tags learned", "cold", "one article added"}
+    assert rows["one article added"]["clean"] is True
+    assert 0 < rows["one article added"]["files"] < rows["cold"]["files"]
+    (site,) = told["sites"]
+    assert site["files"] == rows["cold"]["files"]
+    assert 100 < site["articles"] < 200
+    assert all(row["cpu_s"] > 0 and row["peak_mb"] > 20 for row in told["rows"])
+    assert [path.name for path in work.iterdir()] == ["corpus-100"], "what is made is removed"
 
 
 # ---------------------------------------------------------------- other programs
