@@ -15,7 +15,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from click.testing import CliRunner
 
+from generator.cli import main
 from generator.errors import WarraqError
 from generator.live import Live
 from generator.progress import Quiet
@@ -209,6 +211,18 @@ def test_no_site_and_none_to_be_built(tmp_path: Path) -> None:
         serve_archive(
             made.workshop, host="127.0.0.1", port=0, prefix="/", quiet=True, stop=made.stop
         )
+
+
+@pytest.mark.parametrize(("named", "shown"), [(["site"], "site"), ([], "archive")])
+def test_a_site_that_is_named_is_shown_as_it_is(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, named: list[str], shown: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    called: list[str] = []
+    monkeypatch.setattr("generator.cli.serve_site", lambda *_, **__: called.append("site"))
+    monkeypatch.setattr("generator.cli.serve_archive", lambda *_, **__: called.append("archive"))
+    result = CliRunner().invoke(main, ["serve", *named])
+    assert (result.exit_code, called) == (0, [shown])
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for another process")
