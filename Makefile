@@ -54,8 +54,8 @@ test: setup ## lint, format check, types, and all tests
 	$(VENV)/bin/mypy
 	$(VENV)/bin/pytest
 
-serve: site ## build, then preview on PORT (8000) under PREFIX (/)
-	@$(PYTHON) -m generator serve $(SITE) --port $(PORT) --prefix $(PREFIX)
+serve: setup ## show seeds/ on PORT (8000) under PREFIX (/), built anew at every change
+	@$(PYTHON) -m generator serve --port $(PORT) --prefix $(PREFIX)
 
 check: site ## build, then check every link of the site
 	@$(PYTHON) -m generator check $(SITE)

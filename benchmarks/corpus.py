@@ -50,8 +50,9 @@ INVENTED = 1 / 60
 _SPREAD = 0.5
 """Sigma of the log-normal lengths: nine tenths of the articles have 135 to 700 words."""
 _SHORTEST, _LONGEST = 30, 3_000
-_FIRST_DAY = date(2014, 1, 1)
-_DAYS = 3_652
+FIRST_DAY = date(2014, 1, 1)
+DAYS = 3_652
+"""The articles lie within so many days from the first one on."""
 _TAG_POOL = 2_000
 _SMALL_WORDS = 150
 """The commonest words, which say nothing by themselves and make no tags."""
@@ -232,7 +233,7 @@ class Maker:
 
     def day(self, number: int) -> date:
         """The day of the n-th article; the days are filled evenly."""
-        return _FIRST_DAY + timedelta(days=_spread(number + self._seed) % _DAYS)
+        return FIRST_DAY + timedelta(days=_spread(number + self._seed) % DAYS)
 
     def embeds(self, number: int, share: float) -> bool:
         """Whether the n-th article is one of the share that hold another."""
@@ -399,15 +400,18 @@ def file_text(maker: Maker, number: int, embedded: float) -> str:
     return f"{host}{_MARKER}\n{scrape_text(maker.embedded(number))}"
 
 
+def file_path(number: int) -> str:
+    """Where the n-th input file lies in its corpus."""
+    return f"{number // 1000:03d}/{number + 1:06d}.txt"
+
+
 def write_corpus(folder: Path, maker: Maker, count: int, embedded: float = 0.0) -> int:
     """Write `count` files, 1,000 a folder; returns how many articles they hold."""
     articles = 0
     for number in range(count):
-        place = folder / f"{number // 1000:03d}"
-        if number % 1000 == 0:
-            place.mkdir(parents=True, exist_ok=True)
-        text = file_text(maker, number, embedded)
-        (place / f"{number + 1:06d}.txt").write_text(text, encoding="utf-8")
+        path = folder / file_path(number)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(file_text(maker, number, embedded), encoding="utf-8")
         articles += 1 + maker.embeds(number, embedded)
     return articles
 

@@ -30,9 +30,10 @@ import click
 from benchmarks.corpus import Maker, load_material
 from generator.arabic.normalize import fold_text
 from generator.copies import FEWEST_WORDS, canonical_places
-from generator.enrich.stories.links import link_stories, story_pairs
+from generator.enrich.stories.links import Reader, by_age, link_stories, story_pairs
 from generator.enrich.stories.minhash import signature
-from generator.model import Article, Block, BlockKind, DateBasis, ParsedArticle
+from generator.model import Article, Block, BlockKind, DateBasis, ParsedArticle, Record
+from generator.outline import outline
 
 Text = list[str]
 """Paragraphs."""
@@ -161,19 +162,32 @@ def recall(
 
 
 def _collapsed(made: Sequence[Article]) -> list[bool]:
-    places = canonical_places([parsed(each) for each in made])
+    places = canonical_places([outline(parsed(each)) for each in made])
     return [places[n + 1] == n for n in range(0, len(places), 2)]
 
 
 def pairs_of(articles: Sequence[Article]) -> list[tuple[int, int]]:
-    return story_pairs(articles, [signature(each.text) for each in articles])
+    """Pairs of places in `articles` that tell one story."""
+    ordered = by_age(articles)
+    place_of = {article.href: place for place, article in enumerate(articles)}
+    found = _pairs(ordered, articles)
+    pairs = ((place_of[ordered[a].href], place_of[ordered[b].href]) for a, b in found)
+    return sorted((min(pair), max(pair)) for pair in pairs)
+
+
+def _pairs(ordered: Sequence[Record], articles: Sequence[Article]) -> list[tuple[int, int]]:
+    texts = {article.href: (article.title, article.text) for article in articles}
+    reader = Reader(ordered, lambda place: texts[ordered[place].href])
+    signatures = [signature(texts[record.href][1]) for record in ordered]
+    return story_pairs(ordered, signatures, reader.tell_one_story)
 
 
 def seconds(articles: Sequence[Article]) -> float:
     """CPU time of all of it: exact copies, signatures, candidates, reading and linking."""
     before = time.process_time()
-    canonical_places([parsed(each) for each in articles])
-    link_stories(articles)
+    canonical_places([outline(parsed(each)) for each in articles])
+    ordered = by_age(articles)
+    link_stories(ordered, _pairs(ordered, articles))
     return time.process_time() - before
 
 
@@ -219,8 +233,8 @@ def main(path: Path, copies: int, long: int, listed: bool) -> None:
     print(f"pairs of articles more than {_FAR.days} days apart, all put on one day: {len(far)}")
     for pairs in (own, far) if listed else ():
         print()
-        for one, other in pairs:
-            print(f"{known[one][0]} {known[one][1]}\n{known[other][0]} {known[other][1]}\n")
+        for numbers in pairs:
+            print("\n".join(f"{known[n][0]} {known[n][1]}" for n in numbers), end="\n\n")
 
 
 if __name__ == "__main__":

@@ -158,7 +158,7 @@ class Examples:
             tuple(names),
             self.words[kept],
             place,
-            self.columns[np.ix_(spans, columns)],
+            self.columns[spans][:, columns],
             self.gold[spans],
             self.article[spans],
             self.rule[spans],
@@ -223,7 +223,7 @@ def segmenting_examples(gold: Sequence[Gold], numbers: Sequence[int], lexicon: L
     """Lines with what a lexicon and their own articles know of them."""
     spans, _ = survey([document_of(gold[number].article) for number in numbers])
     statistics = Statistics(lexicon.entries)
-    sources = [Shapes(spans), OwnText(spans), Attested(spans, [statistics])]
+    sources: list[Source] = [Shapes(spans), OwnText(spans), Attested(spans, [statistics])]
     return examples(spans, sources, gold, numbers)
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -19,14 +18,20 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from generator import urls
-from generator.catalog import Catalog, collect, map_articles, whole
-from generator.config import CONFIG_NAME, Config, Project
+from generator.catalog import collect, map_articles, whole
+from generator.config import (
+    AUTHORITY_NAME,
+    LEXICON_NAME,
+    SOURCES_NAME,
+    Config,
+    Project,
+)
 from generator.crew import Map, in_chunks, serial_map
 from generator.digest import digest_of, joint_digest
 from generator.enrich.boilerplate import folded_lines, without_lines
 from generator.enrich.changes import Changes, changes_between
 from generator.enrich.learn import learn
-from generator.enrich.lexicon import LEXICON_NAME, Lexicon
+from generator.enrich.lexicon import Lexicon
 from generator.enrich.lexicon_file import Consulted, consult, read_lexicon
 from generator.enrich.stories.links import (
     Reader,
@@ -38,6 +43,7 @@ from generator.enrich.stories.links import (
 from generator.errors import Problem
 from generator.model import (
     Article,
+    Catalog,
     InputFile,
     ParsedArticle,
     ParsedFile,
@@ -46,8 +52,8 @@ from generator.model import (
     StandingPage,
     Tag,
 )
-from generator.names.authority import AUTHORITY_NAME, Authority, read_authority
-from generator.names.sources import SOURCES_NAME, Register, read_sources
+from generator.names.authority import Authority, read_authority
+from generator.names.sources import Register, read_sources
 from generator.names.unite import Names, learn_names, versions_by_source, with_names
 from generator.outline import FileOutline
 from generator.packing import UnpackError, pack, unpack
@@ -57,22 +63,17 @@ from generator.progress import Reporter
 from generator.read.files import (
     KNOWN,
     FileStat,
-    list_files,
     read_file,
     read_files,
     stat_of,
 )
-from generator.resources import program_digest
 from generator.stopwatch import Stopwatch
-from generator.store import DamagedError, Store, open_store
+from generator.store import DamagedError, Store
 from generator.tasks import Cut, Cutting, Intake, Packed, cut_tags, parse_file, take_in
+from generator.workspace import Inputs, list_inputs, open_archive
 
 T = TypeVar("T")
 
-STORE_FOLDER = ".warraq"
-"""Beside archive.toml: what builds remember."""
-TABLES = (CONFIG_NAME, LEXICON_NAME, AUTHORITY_NAME, SOURCES_NAME)
-"""Files of the archive's keepers, which may lie among the articles and are none."""
 CHUNK = 50
 """Articles or input files of one task: enough that handing them over costs little."""
 CHUNK_BYTES = 1 << 20
@@ -239,42 +240,6 @@ def _with_stories(catalog: Catalog, files: Iterable[FileOutline], store: Store) 
     linked = link_stories(ordered, story_pairs(ordered, signed, tell_one_story))
     store.keep_pairs(known, compared)
     return map_articles(catalog, lambda record: linked.get(record.href, record))
-
-
-@contextmanager
-def open_archive(project: Project, *, damage: str = "", trouble: str = "") -> Iterator[Store]:
-    """What earlier builds of an archive worked out; see `open_store`."""
-    path = project.root / STORE_FOLDER / "catalog.db"
-    version = _version(project.config)
-    with open_store(path, version, damage=damage, trouble=trouble) as store:
-        yield store
-
-
-def _version(config: Config) -> str:
-    """Of what parsing depends on besides the file."""
-    settings = config.time_zone, config.columns, config.remove_lines
-    return f"{program_digest()} {digest_of(settings).hex()}"
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """What lies in the source folder."""
-
-    stats: list[FileStat]
-    """Of every file that is not hidden, by path."""
-    problems: list[Problem]
-
-
-def list_inputs(project: Project) -> Inputs:
-    """What there is in the source folder; nothing is read.
-
-    Raises:
-        WarraqError: there is no such folder, or it cannot be read.
-    """
-    excluded = (project.output, project.pages, project.templates)
-    listing = list_files(project.source, *excluded)
-    paths = [path for path in listing.paths if path not in TABLES]
-    return Inputs([stat_of(project.source, path) for path in paths], listing.problems)
 
 
 def read_inputs(

@@ -19,6 +19,7 @@ from generator.arabic.normalize import fold_text
 from generator.copies import canonical_places, words_of
 from generator.model import (
     Article,
+    Catalog,
     Copy,
     Origin,
     ParsedArticle,
@@ -34,26 +35,6 @@ from generator.outline import FileOutline, Outline
 
 _SHARED = (2, 3)
 """Share of a copy's own paragraphs that another text must hold for both to be one article."""
-
-
-@dataclass(frozen=True, slots=True)
-class Catalog:
-    """Every article of the archive."""
-
-    articles: tuple[Record, ...]
-    """Articles that stand in files of their own, oldest first, the undated last."""
-    embedded: tuple[Record, ...]
-    """Articles found inside others only, in the same order."""
-    redirects: tuple[Redirect, ...] = ()
-    standing: tuple[StandingPage, ...] = ()
-
-    def everything(self) -> tuple[Record, ...]:
-        """All records, embedded ones behind."""
-        return self.articles + self.embedded
-
-    def listed(self, *, include_embedded: bool) -> tuple[Record, ...]:
-        """The records that lists, counts and the feed know."""
-        return self.everything() if include_embedded else self.articles
 
 
 @dataclass(slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from rich.console import Console
@@ -11,19 +10,12 @@ from rich.text import Text
 
 from generator.enrich.segment import Segmenter
 from generator.enrich.tags import split_tag_line
+from generator.ledger import ledger_entry
 from generator.model import Line, ParsedArticle, ParsedFile, Repair, Role
-from generator.publish.exports import ledger_entry
 from generator.report import problem_record
+from generator.terminal import visible
 
-# What would move the cursor, colour the terminal, begin a line or turn the text round: controls,
-# line separators U+2028–2029, bidi embeddings, overrides and isolates U+202A–202E, U+2066–2069.
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
 _ROLE_WIDTH = 20
-
-
-def visible(text: str) -> str:
-    """`text` on one line, with what cannot be seen as an escape: `\\x1b`, `\\u202e`."""
-    return _UNSEEN.sub(lambda found: repr(found[0])[1:-1], text)
 
 
 def inspection_record(file: ParsedFile, segmenter: Segmenter) -> dict[str, Any]:

@@ -378,6 +378,26 @@ class StandingPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Catalog:
+    """Every article of the archive."""
+
+    articles: tuple[Record, ...]
+    """Articles that stand in files of their own, oldest first, the undated last."""
+    embedded: tuple[Record, ...]
+    """Articles found inside others only, in the same order."""
+    redirects: tuple[Redirect, ...] = ()
+    standing: tuple[StandingPage, ...] = ()
+
+    def everything(self) -> tuple[Record, ...]:
+        """All records, embedded ones behind."""
+        return self.articles + self.embedded
+
+    def listed(self, *, include_embedded: bool) -> tuple[Record, ...]:
+        """The records that lists, counts and the feed know."""
+        return self.everything() if include_embedded else self.articles
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """An output as an earlier build wrote it."""
 

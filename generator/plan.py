@@ -8,9 +8,8 @@ from datetime import date
 from typing import TypeVar
 
 from generator import urls
-from generator.catalog import Catalog
 from generator.errors import WarraqError
-from generator.model import Record, Redirect
+from generator.model import Catalog, Record, Redirect
 from generator.site import (
     ArticlePage,
     DataPage,

@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypedDict
 
-from generator.catalog import Catalog
 from generator.errors import Problem
-from generator.model import Repair
-from generator.publish.exports import ledger_entry
+from generator.ledger import ledger_entry
+from generator.model import Catalog, Repair
 
 
 class Counts(TypedDict):

@@ -1,7 +1,8 @@
 """A local preview of a built site under any sub-path, as GitHub Pages would serve it. (I/O)
 
 Only for looking at one's own archive: it listens on the own machine unless told otherwise, lists
-no folder, and opens nothing outside the site, not even through a symbolic link.
+no folder, and opens nothing outside the site, not even through a symbolic link. While an archive is
+watched (`watch`), pages get a script that loads them anew after a build (`live`).
 """
 
 from __future__ import annotations
@@ -16,11 +17,14 @@ from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 from urllib.parse import quote, unquote
 
 from generator.errors import WarraqError
+from generator.live import EVENTS, SCRIPT, Live, with_script
+from generator.resources import static_dir
 
 CONTENT_TYPES = {
     ".atom": "application/atom+xml; charset=utf-8",
@@ -45,6 +49,9 @@ CONTENT_TYPES = {
 UNKNOWN_TYPE = "application/octet-stream"
 HOME_PAGE = "index.html"
 NOT_FOUND_PAGE = "404.html"
+_SILENCE = 15
+"""Seconds after which a stream of events shows that it is still there; else nobody would notice
+that a browser has gone."""
 
 
 def serve(
@@ -75,8 +82,11 @@ def make_server(
     port: int = 0,
     prefix: str = "/",
     quiet: bool = True,
+    live: Live | None = None,
 ) -> PreviewServer:
     """A bound server, not yet running; close it, or use it as a context manager.
+
+    With `live`, pages are loaded anew whenever it announces another state of the site.
 
     Raises WarraqError when `root` is no folder or the port cannot be used.
     """
@@ -84,7 +94,8 @@ def make_server(
         raise WarraqError(f"there is no site at {root}", "build it first")
     base = normalise_prefix(prefix)
     try:
-        return PreviewServer(host, port, base, partial(_Handler, root.resolve(), base, quiet))
+        handler = partial(_Handler, root.resolve(), base, quiet, live)
+        return PreviewServer(host, port, base, handler)
     except (OSError, OverflowError) as error:
         raise _cannot_listen(error, host, port) from error
 
@@ -184,8 +195,8 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = 60
     """Seconds after which an idle connection is closed."""
 
-    def __init__(self, root: Path, prefix: str, quiet: bool, *rest: Any) -> None:
-        self.root, self.prefix, self.quiet = root, prefix, quiet
+    def __init__(self, root: Path, prefix: str, quiet: bool, live: Live | None, *rest: Any) -> None:
+        self.root, self.prefix, self.quiet, self.live = root, prefix, quiet, live
         super().__init__(*rest)
 
     def do_GET(self) -> None:
@@ -201,6 +212,11 @@ class _Handler(BaseHTTPRequestHandler):
         if not self.quiet:
             super().log_message(format, *args)
 
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Nothing about what pages ask of the server itself."""
+        if not self._asks_for(SCRIPT) and not self._asks_for(EVENTS):
+            super().log_request(code, size)
+
     def version_string(self) -> str:
         """The product's name, without the versions that the base class adds."""
         return "warraq"
@@ -208,12 +224,36 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, *, with_body: bool) -> None:
         path, mark, query = self.path.partition("?")
         found = route(self.root, self.prefix, path)
-        if found.location:
+        if self.live is not None and self._asks_for(SCRIPT):
+            self._send(HTTPStatus.OK, static_dir() / "preview/reload.js", with_body=with_body)
+        elif self.live is not None and self._asks_for(EVENTS):
+            self._tell(self.live, query, with_body=with_body)
+        elif found.location:
             self._redirect(found.location + mark + query)
         elif found.file is not None:
             self._send(HTTPStatus.OK, found.file, with_body=with_body)
         else:
             self._send(HTTPStatus.NOT_FOUND, self.root / NOT_FOUND_PAGE, with_body=with_body)
+
+    def _asks_for(self, name: str) -> bool:
+        """Whether the request is for something that the server has by itself."""
+        path = getattr(self, "path", "")  # there is none where the request made no sense
+        return bool(path.partition("?")[0] == quote(self.prefix) + name)
+
+    def _tell(self, live: Live, since: str, *, with_body: bool) -> None:
+        """Say so when the site's state is another than `since`; the answer ends with that.
+
+        https://html.spec.whatwg.org/multipage/server-sent-events.html
+        """
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-cache")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        if with_body:
+            while not live.wait(since, _SILENCE):
+                self.wfile.write(b":\n\n")
+            self.wfile.write(b"data: changed\n\n")
 
     def _redirect(self, location: str) -> None:
         self.send_response(HTTPStatus.FOUND)
@@ -221,6 +261,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._end(0)
 
     def _send(self, status: HTTPStatus, file: Path, *, with_body: bool) -> None:
+        # Before the file is opened: a build may end in between, and the page is the older one then.
+        state = self.live.state if self.live is not None else ""
         try:
             stream = file.open("rb")
         except OSError:
@@ -230,9 +272,13 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_response(status)
             kind = CONTENT_TYPES.get(file.suffix.lower(), UNKNOWN_TYPE)
             self.send_header("Content-Type", kind)
-            self._end(os.fstat(stream.fileno()).st_size)
+            content: IO[bytes] = stream
+            if self.live is not None and kind == CONTENT_TYPES[".html"]:
+                content = BytesIO(with_script(stream.read(), self.prefix, state))
+            self._end(content.seek(0, os.SEEK_END))
+            content.seek(0)
             if with_body:
-                shutil.copyfileobj(stream, self.wfile)
+                shutil.copyfileobj(content, self.wfile)
 
     def _say_missing(self, *, with_body: bool) -> None:
         """For a site without a 404 page, or a file that cannot be opened."""

@@ -8,13 +8,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from generator.inspect import visible
 from generator.model import Article
 from generator.names import authority, sources
 from generator.names.gaps import Gap
 from generator.names.suggest import Candidate, Evidence
 from generator.names.table import write_table
 from generator.names.unite import Names
+from generator.terminal import visible
 
 
 def print_names(console: Console, candidates: Sequence[Candidate]) -> None:

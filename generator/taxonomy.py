@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from generator.catalog import Catalog, order_key
-from generator.model import Record
+from generator.catalog import order_key
+from generator.model import Catalog, Record
 
 
 @dataclass(frozen=True, slots=True)

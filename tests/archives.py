@@ -16,20 +16,29 @@ from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
 from generator import build as conductor
-from generator import tasks
-from generator.archive import Texts, open_archive
-from generator.catalog import Catalog, whole
+from generator import making, tasks
+from generator.archive import Texts
 from generator.catalog import collect as collect_outlines
+from generator.catalog import whole
 from generator.config import CONFIG_NAME, Project, load_config, resolve
 from generator.copies import canonical_places
 from generator.enrich.stories.links import Reader, by_age, link_stories, story_pairs
 from generator.enrich.stories.minhash import signature
-from generator.model import Article, ParsedArticle, ParsedFile, Record, Redirect, StandingPage
+from generator.model import (
+    Article,
+    Catalog,
+    ParsedArticle,
+    ParsedFile,
+    Record,
+    Redirect,
+    StandingPage,
+)
 from generator.outline import outline, outline_file
 from generator.progress import Quiet
 from generator.render.environment import make_environment
 from generator.report import BuildReport
 from generator.store import DamagedError
+from generator.workspace import open_archive
 
 Files = Mapping[str, str | bytes]
 
@@ -200,7 +209,7 @@ def _catalog(project: Project, report: BuildReport) -> Whole:
 def build_project(project: Project) -> Built:
     """Build a project; templates that another build has compiled are not compiled again."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(conductor, "make_environment", quick_environment)
+        patch.setattr(making, "make_environment", quick_environment)
         patch.setattr(tasks, "make_environment", quick_environment)
         report = conductor.build_site(project, Quiet(), ledger=True, workers=1)
     return Built(project.root, project.output, report, _catalog(project, report))

@@ -27,7 +27,6 @@ from itertools import pairwise
 from generator.enrich.phrases import token, written_phrase
 from generator.errors import Problem
 
-LEXICON_NAME = "tags.csv"
 _ARABIC_HEADINGS = {
     "الوسم": "tag",
     "العدد": "count",

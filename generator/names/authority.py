@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.arabic.normalize import fold_text
+from generator.config import AUTHORITY_NAME
 from generator.errors import Problem
 from generator.names.claims import Claim, Wording, identity, settle
 from generator.names.spelling import Spelling
 from generator.names.table import Row, clean, first_known, parse_table
 
-AUTHORITY_NAME = "authority.csv"
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "preferred": ("preferred form", "الاسم المعتمد", "الشكل المعتمد", "الصيغة المعتمدة"),
     "variants": ("variant", "أسماء أخرى", "الأسماء الأخرى", "الصيغ الأخرى"),

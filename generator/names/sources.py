@@ -9,12 +9,12 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from generator.arabic.normalize import fold_text
+from generator.config import SOURCES_NAME
 from generator.errors import Problem
 from generator.names.claims import Claim, Wording, identity, settle
 from generator.names.spelling import Spelling
 from generator.names.table import Row, clean, first_known, parse_table
 
-SOURCES_NAME = "sources.csv"
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "name": ("الاسم", "المصدر", "اسم المصدر"),
     "aliases": ("alias", "أسماء أخرى", "الأسماء الأخرى"),

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from generator import urls
-from generator.model import Article, Copy, Output, Record, Repair
+from generator.ledger import ledger_entry
+from generator.model import Article, Copy, Output, Record
 
 R = TypeVar("R", bound=Record)
 
@@ -83,16 +84,4 @@ def _copy(copy: Copy) -> dict[str, object]:
         "sources": list(copy.sources),
         "original_url": copy.original_url or None,
         "captured": copy.captured or None,
-    }
-
-
-def ledger_entry(repair: Repair) -> dict[str, object]:
-    """A ledger entry as exported: `repaired` is null where the text was kept as printed."""
-    return {
-        "kind": repair.kind.value,
-        "field": repair.field,
-        "line": repair.line,
-        "raw": repair.raw,
-        "repaired": repair.repaired,
-        "path": repair.path or None,
     }

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
-from generator.catalog import Catalog
 from generator.config import Config
 from generator.i18n import Interface
+from generator.model import Catalog
 from generator.names.authority import Entry
 from generator.names.sources import Source
 from generator.names.unite import Names

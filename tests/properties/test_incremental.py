@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from generator.check import check_site
-from generator.enrich.lexicon import LEXICON_NAME
+from generator.config import LEXICON_NAME
 from tests.archives import build_project, make_project, scrape, snapshot
 
 TITLES = ["قمة في القاهرة", "افتتاح الميناء", "مباراة النهائي", "أسعار القمح", "هام"]

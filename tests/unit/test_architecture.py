@@ -18,9 +18,9 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"digest"}),
     frozenset({"model"}),
     frozenset({"arabic", "columns"}),
-    frozenset({"config", "resources", "urls"}),
+    frozenset({"config", "live", "resources", "urls"}),
     frozenset({"i18n", "names", "copies"}),
-    frozenset({"outline"}),
+    frozenset({"outline", "ledger"}),
     frozenset({"read", "parse", "enrich"}),
     frozenset({"catalog", "site"}),
     frozenset({"taxonomy"}),
@@ -28,12 +28,15 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset(
         {"assets", "render", "search", "publish", "write", "check", "serve", "progress", "store"}
     ),
-    frozenset({"report"}),
-    frozenset({"inspect", "preview"}),
+    frozenset({"report", "terminal"}),
+    frozenset({"inspect", "preview", "workspace"}),
     frozenset({"suggestions"}),
     frozenset({"tasks"}),
     frozenset({"archive"}),
+    frozenset({"making"}),
     frozenset({"build"}),
+    frozenset({"watch"}),
+    frozenset({"commands"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
 )
@@ -41,7 +44,20 @@ LAYERS: tuple[frozenset[str], ...] = (
 and those of the layers below it; rooms of one layer do not know one another."""
 
 STAGES = frozenset({"read", "parse", "enrich", "render", "search", "publish"})
-CONDUCTORS = frozenset({"report", "inspect", "preview", "tasks", "archive", "build", "cli"})
+CONDUCTORS = frozenset(
+    {
+        "report",
+        "inspect",
+        "preview",
+        "tasks",
+        "workspace",
+        "archive",
+        "making",
+        "build",
+        "commands",
+        "cli",
+    }
+)
 """The only rooms that may use a stage: the others see its results, never the stage itself."""
 
 OPENERS = frozenset({"open", "read_bytes", "read_text", "write_bytes", "write_text"})
@@ -49,9 +65,8 @@ IO_MODULES = frozenset(
     {
         "arabic.table",  # its matching.json, package data
         "assets",
-        "build",
         "check",
-        "cli",
+        "commands.names",
         "config",
         "enrich.lexicon_file",
         "i18n",

@@ -17,9 +17,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from generator.archive import STORE_FOLDER
 from generator.check import check_site
 from generator.errors import WarraqError
+from generator.workspace import STORE_FOLDER
 from tests.archives import Built, Element, Html, build
 
 BASE = "https://example.org/archive/"

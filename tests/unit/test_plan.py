@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.catalog import Catalog
 from generator.check import check_site
 from generator.errors import WarraqError
-from generator.model import Article, DateBasis, Record, Redirect, StandingPage, Tag
+from generator.model import Article, Catalog, DateBasis, Record, Redirect, StandingPage, Tag
 from generator.plan import paginate, plan_pages
 from generator.site import (
     ArticlePage,

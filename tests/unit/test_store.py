@@ -10,17 +10,16 @@ from typing import Any
 
 import pytest
 
-from generator import archive, tasks
-from generator import build as conductor
-from generator.archive import STORE_FOLDER
+from generator import archive, making, tasks
 from generator.build import build_site
-from generator.enrich.lexicon import LEXICON_NAME
+from generator.config import LEXICON_NAME
 from generator.enrich.segment import Segmenter
 from generator.enrich.tags import with_tags
 from generator.model import Article, Written
 from generator.progress import Quiet
 from generator.render.pages import render_page
 from generator.store import DamagedError, open_store
+from generator.workspace import STORE_FOLDER
 from tests.archives import Built, build, build_project, make_project, scrape, write_files
 
 ANCIENT = 1_000_000_000_000_000_000
@@ -169,7 +168,7 @@ def test_where_nothing_has_changed_nothing_is_gone_through(
     with monkeypatch.context() as patch:
         patch.setattr(archive, "collect", None)
         for name in ("render_page", "plan_pages"):
-            patch.setattr(conductor, name, None)
+            patch.setattr(making, name, None)
         quick = again(built, anew=False).report
     assert (quick.written, quick.removed, quick.catalog.articles) == (0, 0, ())
     for name in (

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator.archive import STORE_FOLDER
 from generator.cli import main
 from generator.config import load_config, resolve
 from generator.errors import WarraqError
+from generator.workspace import STORE_FOLDER
 from tests.archives import build, build_project, scrape, snapshot, write_files
 
 HARBOUR = scrape(

@@ -1,0 +1,94 @@
+"""`build`: the site, out of the articles."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from pathlib import Path
+from urllib.parse import unquote
+
+import click
+
+from generator.build import build_site
+from generator.commands.common import CONFIG_HELP, FILE, FOLDER, print_report
+from generator.config import Config, load_config, resolve, with_base_url
+from generator.errors import WarraqError
+from generator.progress import reporter
+from generator.stopwatch import Stopwatch
+from generator.terminal import visible
+
+
+@click.command()
+@click.option("--source", type=FOLDER, help="Folder of the articles (default: seeds).")
+@click.option("--output", type=FOLDER, help="Folder of the site (default: site).")
+@click.option("--config", "config_path", type=FILE, help=CONFIG_HELP)
+@click.option("--base-url", help="Public address of the site, for the feed and the sitemap.")
+@click.option("--strict", is_flag=True, help="Exit with 1 when there are problems.")
+@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option("--json", "json_report", is_flag=True, help="Print the report as JSON.")
+@click.option("--profile", is_flag=True, help="Print where the time went, by stage.")
+@click.option("--explain", metavar="PAGE", help="Say why a page was or would be made; build none.")
+@click.option(
+    "--workers", type=click.IntRange(0), default=0, help="Processes (default: one a core)."
+)
+def build(  # noqa: PLR0913, PLR0917 - one for each option
+    source: Path | None,
+    output: Path | None,
+    config_path: Path | None,
+    base_url: str | None,
+    strict: bool,
+    quiet: bool,
+    json_report: bool,
+    profile: bool,
+    explain: str | None,
+    workers: int,
+) -> None:
+    """Build the site. The old one is replaced only when the new one is whole."""
+    config, root = load_config(config_path, Path())
+    if base_url is not None:
+        config = _with_base_url(config, base_url)
+    project = resolve(config, root, source, output)
+    progress = reporter(quiet=quiet or json_report)
+    if explain is not None:
+        from generator.making import explain_page  # noqa: PLC0415 - loads much
+
+        path = _path_in_site(explain, project.output)
+        for reason in explain_page(project, path, progress):
+            click.echo(f"{path}: {visible(reason)}")
+        return
+    watch = Stopwatch()
+    report = build_site(
+        project, progress, anew=json_report, ledger=json_report, workers=workers, watch=watch
+    )
+    if profile:
+        _print_profile(watch)
+    if json_report:
+        click.echo(report.as_json())
+    elif not quiet:
+        print_report(report)
+    if strict and report.problems:
+        sys.exit(1)
+
+
+def _path_in_site(page: str, output: Path) -> str:
+    """A page by its path in the site, given as such, as a file, or as it stands in a link."""
+    path = unquote(page)
+    with contextlib.suppress(ValueError):
+        path = Path(path).resolve().relative_to(output.resolve()).as_posix()
+    return path.removeprefix("./")
+
+
+def _print_profile(watch: Stopwatch) -> None:
+    """Where the time went; on standard error, beside the progress."""
+    click.echo(f"{'stage':<12}{'wall s':>9}{'CPU s':>9}{'workers':>9}", err=True)
+    for name, spent in watch.stages.items():
+        row = f"{name:<12}{spent.wall:>9.2f}{spent.cpu:>9.2f}{spent.workers:>9.2f}"
+        click.echo(row, err=True)
+
+
+def _with_base_url(config: Config, base_url: str) -> Config:
+    """The configuration with the command line's address; a bad one is wrong usage."""
+    try:
+        return with_base_url(config, base_url)
+    except WarraqError as error:
+        raise click.UsageError(str(error)) from None

@@ -1,0 +1,38 @@
+"""What several commands have in common."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from generator.report import BuildReport
+from generator.terminal import visible
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+FILE = click.Path(dir_okay=False, path_type=Path)
+CONFIG_HELP = "Default: archive.toml, if there is one."
+_SHOWN_PROBLEMS = 200
+
+
+def print_report(report: BuildReport) -> None:
+    """Say what a build has done."""
+    for problem in report.problems[:_SHOWN_PROBLEMS]:
+        click.echo(f"problem: {visible(str(problem))}")
+    hidden = len(report.problems) - _SHOWN_PROBLEMS
+    if hidden > 0:
+        click.echo(f"… and {hidden} more problems (--json lists all)")
+    for note in report.notes:
+        click.echo(f"note: {note}")
+    repairs = ", ".join(f"{kind} {count}" for kind, count in report.repairs.items())
+    if repairs:
+        click.echo(f"ledger: {repairs}")
+    size = (
+        f"{report.files} files, {report.bytes / 1e6:.1f} MB "
+        f"({report.written} written, {report.removed} removed)"
+    )
+    click.echo(
+        f"built {report.output}: {report.articles} articles and {report.embedded} embedded ones "
+        f"from {report.inputs} files; {len(report.problems)} problems; {size} "
+        f"in {report.seconds:.1f} s"
+    )

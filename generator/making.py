@@ -1,0 +1,431 @@
+"""One build, stage by stage.
+
+read → parse → catalog → enrich → plan → render, search, publish → write
+
+What an earlier build worked out is not worked out again: a file that is as it was is not parsed, an
+output that would be made from the same is not made.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from jinja2 import Environment
+
+from generator import __version__, urls
+from generator.archive import (
+    CHUNK,
+    Archive,
+    Texts,
+    is_own_source,
+    make_archive,
+    read_inputs,
+    standing_pages,
+)
+from generator.assets import collect_assets, inline_text, versioned
+from generator.config import Config, Project
+from generator.crew import Crew, crew_of
+from generator.digest import digest_of
+from generator.enrich.lexicon_file import keep
+from generator.errors import Problem, WarraqError
+from generator.explain import Made, reasons
+from generator.i18n import Interface
+from generator.model import Catalog, InputFile, Output, Record, Repair
+from generator.names.redirects import name_redirects
+from generator.names.unite import Names
+from generator.packing import pack, unpack
+from generator.plan import plan_pages
+from generator.progress import Reporter
+from generator.publish.exports import months_of
+from generator.publish.feeds import atom_feed
+from generator.publish.opensearch import opensearch
+from generator.publish.raw import raw_files
+from generator.publish.sitemap import robots, sitemap
+from generator.read.files import read_file, stat_of
+from generator.render.briefs import BRIEFS, ArticleBrief, Brief, Briefing, kind_of
+from generator.render.context import Frame, Survey
+from generator.render.environment import make_environment, template_digest
+from generator.render.pages import SurveyPage, render_page, template_of
+from generator.report import BuildReport, counts_of
+from generator.resources import program_digest
+from generator.search.articles import in_search_order, search_document
+from generator.search.output import search_outputs
+from generator.search.scripts import FOLDER
+from generator.search.synonyms import name_groups
+from generator.search.words import search_words
+from generator.site import NotFoundPage, Page, RedirectPage
+from generator.stopwatch import Stopwatch
+from generator.store import Store
+from generator.tasks import Export, Job, Packed, Rendering, export, render_pages, zip_files
+from generator.taxonomy import Taxonomy, classify
+from generator.workspace import Inputs, list_inputs, open_archive
+from generator.write import Stage, staged
+
+SEARCH_FOLDER = f"{FOLDER}/"
+JOB_BYTES = 1 << 18
+"""Of briefs in one task: those of lists are large."""
+
+_NO_BASE_URL = (
+    "no base URL: feed.atom, sitemap.xml and opensearch.xml were left out "
+    "(set base_url or --base-url)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a site will hold."""
+
+    pages: list[Page]
+    survey: Survey
+    briefing: Briefing
+    assets: list[Output]
+    zips: Mapping[str, tuple[str, ...]]
+    """Path of each zip → the input files in it."""
+
+
+class Build:
+    """One build, stage by stage."""
+
+    def __init__(
+        self, project: Project, store: Store, progress: Reporter, crew: Crew, watch: Stopwatch
+    ) -> None:
+        self._project = project
+        self._store = store
+        self._progress = progress
+        self._crew = crew
+        self._watch = watch
+        self._texts = Texts(store)
+
+    def run(self, inputs: Inputs, *, ledger: bool) -> BuildReport:
+        """Read, make and write everything that is not as it was."""
+        project, store, watch = self._project, self._store, self._watch
+        digests, archive, problems = self._archive(inputs)
+        catalog = archive.catalog
+        with watch.stage("write"):
+            known = store.outputs()
+            with staged(project.output, known) as stage:
+                self._fill(stage, self._plan(archive), digests)
+        with watch.stage("remember"):
+            store.keep_outputs(known, stage.outputs())
+        return BuildReport(
+            output=str(project.output),
+            inputs=len(digests),
+            catalog=catalog,
+            problems=tuple(sorted(problems)),
+            files=stage.files,
+            written=stage.written,
+            removed=stage.removed,
+            bytes=stage.bytes,
+            notes=(*_notes(project, catalog), *keep(archive.tags, write=is_own_source(project))),
+            ledger=tuple(self._ledgers(catalog)) if ledger else (),
+            **counts_of(catalog),
+        )
+
+    def explain(self, inputs: Inputs, path: str) -> Iterator[str]:
+        """Say why a page was made the last time, and whether it would be made now.
+
+        Raises:
+            WarraqError: there is no such page.
+        """
+        _, archive, _ = self._archive(inputs)
+        plan = self._plan(archive)
+        page = next((page for page in plan.pages if page.path == path), None)
+        made_from, why = self._store.page(path)
+        if page is None:
+            gone = "it is no longer part of the site" if made_from else "the site has no such page"
+            raise WarraqError(f"{path}: {gone}", "name a page by its path in the site")
+        brief = plan.briefing.of(page)
+        if brief is None:
+            yield "shows the archive as a whole: always made, written when its bytes are others"
+            return
+        if not made_from:
+            yield "would be made: no earlier build is remembered that made it"
+            return
+        environment = make_environment(plan.survey.ui, self._project.templates)
+        now = pack(_Looks.of(environment, plan.survey.frame).made(brief, plan.briefing))
+        yield f"made the last time because: {why or 'it was not there before'}"
+        found = reasons(unpack(made_from, Made), unpack(now, Made))
+        found += self._state_of(path)
+        yield from (f"would be made again because: {reason}" for reason in found)
+        if not found:
+            yield "would stay as it is: nothing that it shows has changed"
+
+    def _state_of(self, path: str) -> list[str]:
+        """What is wrong with a page in the site."""
+        known = self._store.outputs().get(path)
+        _, *found = stat_of(self._project.output, path)
+        same = known is not None and found == [known.size, known.time]
+        return [] if same else ["the file in the site is not as a build wrote it"]
+
+    def _archive(self, inputs: Inputs) -> tuple[dict[str, str], Archive, list[Problem]]:
+        """The digests of the input files, what they amount to, and all that is wrong with them."""
+        project, store, watch = self._project, self._store, self._watch
+        with watch.stage("read, parse"):
+            files, problems = read_inputs(project, store, inputs, self._progress, self._crew.map)
+            standing, page_problems = standing_pages(project.pages)
+        archive = make_archive(project, store, files, standing, self._crew.map, watch)
+        problems += [*page_problems, *archive.problems]
+        problems += [problem for file in files for problem in file.problems]
+        return {file.path: file.digest for file in files}, archive, problems
+
+    def _plan(self, archive: Archive) -> _Plan:
+        """What the site will hold."""
+        config, names = self._project.config, archive.names
+        with self._watch.stage("plan"):
+            taxonomy = classify(archive.catalog, include_embedded=config.include_embedded)
+            catalog = _with_redirects(archive.catalog, taxonomy, names, config.page_size)
+            pages = plan_pages(catalog, taxonomy, config.page_size)
+            assets = collect_assets()
+            zips = raw_files(catalog.everything())
+            survey = _survey(config, catalog, names, taxonomy, pages, assets, frozenset(zips))
+            return _Plan(pages, survey, Briefing(survey), assets, zips)
+
+    def _ledgers(self, catalog: Catalog) -> Iterator[tuple[str, Repair]]:
+        for article in self._texts.articles(catalog.everything()):
+            yield from ((article.href, entry) for entry in article.ledger)
+
+    def _fill(self, stage: Stage, plan: _Plan, digests: Mapping[str, str]) -> None:
+        """Put every file of the site on the stage."""
+        config, watch, survey = self._project.config, self._watch, plan.survey
+        with watch.stage("render"):
+            self._render(stage, plan)
+        with watch.stage("publish"):
+            self._export(stage, survey.catalog, plan.briefing)
+            self._zip(stage, plan.zips, digests)
+            for output in (*plan.assets, *_for_machines(config, survey.taxonomy, plan.pages)):
+                stage.write(output)
+            if config.base_url and survey.taxonomy.by_day:
+                newest = self._texts.articles(_newest(survey.taxonomy, config.feed_size))
+                stage.write(atom_feed(list(newest), config))
+        with watch.stage("search"):
+            self._search(stage, survey, plan.briefing)
+
+    def _render(self, stage: Stage, plan: _Plan) -> None:
+        """Make the pages of which anything has changed, and those of the whole archive."""
+        survey, briefing = plan.survey, plan.briefing
+        environment = make_environment(survey.ui, self._project.templates)
+        looks = _Looks.of(environment, survey.frame)
+        waiting: deque[tuple[str, bytes]] = deque()
+
+        def jobs() -> Iterator[Job]:
+            for page in self._progress.track(plan.pages, "render", len(plan.pages)):
+                brief = briefing.of(page)
+                if brief is None:
+                    assert isinstance(page, SurveyPage)
+                    stage.write(Output(page.path, render_page(environment, survey, page)))
+                    continue
+                made = pack(looks.made(brief, briefing))
+                fingerprint = digest_of(made)
+                if not stage.keep(page.path, fingerprint):
+                    self._remember(page.path, made)
+                    waiting.append((page.path, fingerprint))
+                    yield Job(kind_of(brief), pack(brief), self._packed(briefing, brief))
+
+        folder = str(self._project.templates) if self._project.templates.is_dir() else ""
+        tasks = (
+            Rendering(looks.frame, folder, looks.templates, jobs) for jobs in _job_chunks(jobs())
+        )
+        for rendered in self._crew.map(render_pages, tasks):
+            for data in rendered:
+                path, fingerprint = waiting.popleft()
+                stage.write(Output(path, data), fingerprint)
+
+    def _remember(self, path: str, made: bytes) -> None:
+        """Remember what a page is made from, and what is other than the last time."""
+        before, _ = self._store.page(path)
+        why = "; ".join(reasons(unpack(before, Made), unpack(made, Made))) if before else ""
+        self._store.put_page(path, made, why)
+
+    def _packed(self, briefing: Briefing, brief: Brief) -> tuple[Packed, ...]:
+        if not isinstance(brief, ArticleBrief):
+            return ()
+        record = briefing.record(brief.path)
+        others = map(briefing.record, briefing.relatives(record))
+        return tuple(map(self._texts.packed, (record, *others)))
+
+    def _export(self, stage: Stage, catalog: Catalog, briefing: Briefing) -> None:
+        months: deque[tuple[str, bytes]] = deque()
+
+        def tasks() -> Iterator[Export]:
+            for path, records in months_of(catalog.everything()).items():
+                digests = [briefing.record_digest(record.href) for record in records]
+                made_from = digest_of((program_digest(), digests))
+                if not stage.keep(path, made_from):
+                    months.append((path, made_from))
+                    yield Export(path, tuple(map(self._texts.packed, records)))
+
+        for data in self._crew.map(export, tasks()):
+            path, made_from = months.popleft()
+            stage.write(Output(path, data), made_from)
+
+    def _zip(
+        self, stage: Stage, zips: Mapping[str, tuple[str, ...]], digests: Mapping[str, str]
+    ) -> None:
+        """The input files as they are; those of a month are read again when one of them is new."""
+        waiting: deque[tuple[str, bytes]] = deque()
+
+        def tasks() -> Iterator[tuple[str, list[InputFile]]]:
+            for path, members in self._progress.track(zips.items(), "zip", len(zips)):
+                made_from = digest_of([(member, digests[member]) for member in members])
+                if not stage.keep(path, made_from):
+                    waiting.append((path, made_from))
+                    files = (read_file(self._project.source, member) for member in members)
+                    yield path, list(map(_as_it_was, files))
+
+        for data in self._crew.map(zip_files, tasks()):
+            path, made_from = waiting.popleft()
+            stage.write(Output(path, data), made_from)
+
+    def _search(self, stage: Stage, survey: Survey, briefing: Briefing) -> None:
+        """The index and what the search shows of each article."""
+        records = in_search_order(survey.catalog.everything())
+        months = [survey.ui.dates.month(number) for number in range(1, 13)]
+        digits: Literal["latn", "arab"] = "arab" if survey.config.digits == "arab" else "latn"
+        words = search_words(survey.ui)
+        groups = name_groups(survey.names)
+        shown = [briefing.record_digest(record.href) for record in records]
+        made_from = digest_of((program_digest(), words, months, digits, groups, shown))
+        if stage.keep_all(SEARCH_FOLDER, made_from):
+            return
+        documents = map(search_document, self._texts.articles(records))
+        tracked = self._progress.track(documents, "index", len(records))
+        outputs = search_outputs(tracked, ui=words, months=months, digits=digits, groups=groups)
+        for path, data in outputs:
+            stage.write(Output(path, data), made_from)
+
+
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """What pages have in common."""
+
+    frame: bytes
+    shared: bytes
+    """Hash of the frame and the program."""
+    hashes: Mapping[str, bytes]
+    """Kind of brief → hash of its template with all that this includes."""
+    templates: bytes
+    """Hash of all of them."""
+
+    @classmethod
+    def of(cls, environment: Environment, frame: Frame) -> _Looks:
+        """Look at the templates."""
+        packed = pack(frame)
+        hashes = {kind: template_digest(environment, template_of(kind)).encode() for kind in BRIEFS}
+        shared = digest_of((program_digest(), packed))
+        return cls(packed, shared, hashes, digest_of(sorted(hashes.items())))
+
+    def made(self, brief: Brief, briefing: Briefing) -> Made:
+        """Return all that a page is made from."""
+        return Made(self.shared, self.hashes[kind_of(brief)], briefing.shown(brief))
+
+
+def explain_page(project: Project, path: str, progress: Reporter) -> list[str]:
+    """Why a page was made the last time, and whether the next build would make it. Writes no site.
+
+    Raises:
+        WarraqError: there is no such page, or the archive cannot be read.
+    """
+    watch = Stopwatch()
+    with (
+        crew_of(0, watch.add_work) as crew,
+        open_archive(project) as store,
+    ):
+        build = Build(project, store, progress, crew, watch)
+        found = list(build.explain(list_inputs(project), path))
+        store.commit()
+        return found
+
+
+def _job_chunks(jobs: Iterable[Job]) -> Iterator[tuple[Job, ...]]:
+    """Jobs in runs that are worth a task."""
+    chunk: list[Job] = []
+    size = 0
+    for job in jobs:
+        chunk.append(job)
+        size += len(job.brief)
+        if len(chunk) == CHUNK or size >= JOB_BYTES:
+            yield tuple(chunk)
+            chunk, size = [], 0
+    if chunk:
+        yield tuple(chunk)
+
+
+def _notes(project: Project, catalog: Catalog) -> Iterator[str]:
+    """What was left out, and what a person may not have meant."""
+    listed = catalog.listed(include_embedded=project.config.include_embedded)
+    if not project.config.base_url:
+        yield _NO_BASE_URL
+    elif not any(article.published for article in listed):
+        yield "no article has a date: feed.atom was left out"
+    if not is_own_source(project):
+        yield (
+            f"the articles come from {project.source}, title and standing pages from "
+            f"{project.root.resolve()} (--config names another archive.toml)"
+        )
+
+
+def _with_redirects(catalog: Catalog, taxonomy: Taxonomy, names: Names, size: int) -> Catalog:
+    """The catalog with the addresses of other names leading to the preferred ones."""
+    taken = [redirect.href for redirect in catalog.redirects]
+    more = name_redirects(names, taxonomy.by_tag, taxonomy.by_source, size, taken)
+    return replace(catalog, redirects=(*catalog.redirects, *more))
+
+
+def _as_it_was(read: InputFile | Problem) -> InputFile:
+    if isinstance(read, Problem):
+        raise WarraqError(str(read), "it was there a moment ago: build again")
+    return read
+
+
+def _survey(
+    config: Config,
+    catalog: Catalog,
+    names: Names,
+    taxonomy: Taxonomy,
+    pages: list[Page],
+    assets: list[Output],
+    zips: frozenset[str],
+) -> Survey:
+    months = Counter(urls.month_key(article.published) for article in catalog.everything())
+    newest_first = sorted(months, key=lambda month: (month != "undated", month), reverse=True)
+    extra = {urls.OPENSEARCH} if config.base_url else set()
+    extra |= {urls.FEED} if config.base_url and taxonomy.by_day else set()
+    frame = Frame(
+        config=config,
+        standing=tuple((page.title, page.href) for page in catalog.standing),
+        undated=bool(taxonomy.undated),
+        attached=bool(catalog.embedded),
+        feeds=tuple(sorted(extra)),
+        assets=dict(sorted(versioned(assets).items())),
+        version=__version__,
+    )
+    return Survey(
+        frame=frame,
+        ui=Interface(config),
+        pages=frozenset(page.path for page in pages) | extra,
+        catalog=catalog,
+        taxonomy=taxonomy,
+        months={month: months[month] for month in newest_first},
+        raw_months=frozenset(month for month in months if urls.raw_path(month) in zips),
+        not_found_style=inline_text("css/not-found.css"),
+        not_found_script=inline_text("inline/not-found.js"),
+        names=names,
+    )
+
+
+def _for_machines(config: Config, taxonomy: Taxonomy, pages: list[Page]) -> Iterator[Output]:
+    """Sitemap, robots.txt, OpenSearch, and what keeps GitHub Pages from rewriting a site."""
+    yield Output(urls.NO_JEKYLL, b"")
+    yield robots(config.base_url)
+    if config.base_url:
+        shown = [p.path for p in pages if not isinstance(p, RedirectPage | NotFoundPage)]
+        yield from sitemap(shown, config.base_url)
+        yield opensearch(config)
+
+
+def _newest(taxonomy: Taxonomy, limit: int) -> list[Record]:
+    dated = [article for article in taxonomy.listed if article.published]
+    return dated[::-1][:limit]

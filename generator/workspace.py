@@ -1,0 +1,80 @@
+"""What lies around an archive: inputs, what builds remember; whether all is as it was. (I/O)
+
+Loads little, since a build that finds nothing new does no more than this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass
+
+from generator.config import TABLES, Config, Project
+from generator.digest import digest_of
+from generator.errors import Problem
+from generator.read.files import FileStat, list_files, stat_of, stats_of
+from generator.report import BuildReport
+from generator.resources import program_digest, static_dir, templates_dir
+from generator.store import Store, open_store
+from generator.write import is_as_published
+
+STORE_FOLDER = ".warraq"
+"""Beside archive.toml: what builds remember."""
+
+
+@contextmanager
+def open_archive(project: Project, *, damage: str = "", trouble: str = "") -> Iterator[Store]:
+    """What earlier builds of an archive worked out; see `open_store`."""
+    path = project.root / STORE_FOLDER / "catalog.db"
+    version = _version(project.config)
+    with open_store(path, version, damage=damage, trouble=trouble) as store:
+        yield store
+
+
+def _version(config: Config) -> str:
+    """Of what parsing depends on besides the file."""
+    settings = config.time_zone, config.columns, config.remove_lines
+    return f"{program_digest()} {digest_of(settings).hex()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What lies in the source folder."""
+
+    stats: list[FileStat]
+    """Of every file that is not hidden, by path."""
+    problems: list[Problem]
+
+
+def list_inputs(project: Project) -> Inputs:
+    """What there is in the source folder; nothing is read.
+
+    Raises:
+        WarraqError: there is no such folder, or it cannot be read.
+    """
+    excluded = (project.output, project.pages, project.templates)
+    listing = list_files(project.source, *excluded)
+    paths = [path for path in listing.paths if path not in TABLES]
+    return Inputs([stat_of(project.source, path) for path in paths], listing.problems)
+
+
+def stamp_of(project: Project, inputs: Inputs, store: Store) -> str:
+    """Return a hash of all that a build depends on; "" when that may still change unnoticed."""
+    folders = (project.pages, project.templates, templates_dir(), static_dir())
+    tables = [stat_of(project.root, name) for name in TABLES]
+    others = [tables, *map(stats_of, folders)]
+    times = [stat[2] for stats in (inputs.stats, *others) for stat in stats]
+    if not all(map(store.is_settled, times)):
+        return ""
+    settings = astuple(project.config), str(project.source), str(project.output)
+    return digest_of((program_digest(), settings, inputs.stats, others)).hex()
+
+
+def unchanged(project: Project, store: Store, stamp: str) -> BuildReport | None:
+    """Return the report of the last build when all is as it was then, the site too."""
+    if not stamp or store.value("stamp") != stamp:
+        return None
+    outputs = store.outputs()
+    if not is_as_published(project.output.resolve(), outputs):
+        return None
+    return BuildReport.of_tally(str(project.output), store.value("tally"))

@@ -1,0 +1,92 @@
+"""Workers: results in order, few tasks on their way, any executor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from generator.crew import FEW, Crew, crew_of, in_chunks
+from generator.errors import WarraqError
+
+
+class Counting(Executor):
+    """An executor that does a task when it is asked for, and counts those that wait."""
+
+    def __init__(self) -> None:
+        self.submitted = 0
+        self.stopped = False
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.submitted += 1
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except WarraqError as error:
+            future.set_exception(error)
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        self.stopped = True
+
+
+def double(number: int) -> int:
+    if number == 13:
+        raise WarraqError("thirteen", "take another")
+    return number * 2
+
+
+def test_a_few_tasks_need_no_workers() -> None:
+    hired = Counting()
+    crew = Crew(2, lambda _: None, lambda _: hired)
+    assert list(crew.map(double, range(FEW))) == [0, 2, 4, 6]
+    assert list(crew.map(double, [])) == []
+    assert hired.submitted == 0
+
+
+def test_results_come_in_order_and_tasks_are_drawn_as_they_are_needed() -> None:
+    hired, drawn = Counting(), []
+
+    def tasks() -> Iterator[int]:
+        for number in range(100, 140):
+            drawn.append(number)
+            yield number
+
+    crew = Crew(2, lambda _: None, lambda _: hired)
+    results = crew.map(double, tasks())
+    assert next(results) == 200
+    assert len(drawn) < 10
+    assert list(results) == [2 * number for number in range(101, 140)]
+    crew.dismiss()
+    assert hired.submitted == 40 and hired.stopped
+
+
+def test_the_error_of_a_task_ends_the_whole() -> None:
+    crew = Crew(2, lambda _: None, lambda _: Counting())
+    with pytest.raises(WarraqError, match="thirteen"):
+        list(crew.map(double, range(20)))
+
+
+def test_any_executor_will_do_and_its_time_is_counted() -> None:
+    spent: list[float] = []
+    crew = Crew(3, spent.append, ThreadPoolExecutor)
+    assert list(crew.map(double, range(20, 60))) == [2 * n for n in range(20, 60)]
+    crew.dismiss()
+    assert len(spent) == 40 and min(spent) >= 0
+
+
+def test_processes_give_what_this_process_gives() -> None:
+    with crew_of(2, lambda _: None) as crew:
+        assert list(crew.map(abs, range(-30, 0))) == list(range(30, 0, -1))
+
+
+def test_one_worker_is_the_process_itself() -> None:
+    with crew_of(1, lambda _: None) as crew:
+        assert list(crew.map(lambda n: n + 1, range(20))) == list(range(1, 21))
+
+
+@pytest.mark.parametrize(("count", "sizes"), [(0, []), (3, [3]), (4, [4]), (9, [4, 4, 1])])
+def test_chunks(count: int, sizes: list[int]) -> None:
+    assert [len(chunk) for chunk in in_chunks(range(count), 4)] == sizes
