@@ -56,7 +56,7 @@ from generator.names.authority import Authority, read_authority
 from generator.names.sources import Register, read_sources
 from generator.names.unite import Names, learn_names, versions_by_source, with_names
 from generator.outline import FileOutline
-from generator.packing import UnpackError, pack, unpack
+from generator.packing import pack, unpack
 from generator.parse.markdown import parse_page
 from generator.preview import Preview, preview
 from generator.progress import Reporter
@@ -68,7 +68,7 @@ from generator.read.files import (
     stat_of,
 )
 from generator.stopwatch import Stopwatch
-from generator.store import DamagedError, Store
+from generator.store import Store
 from generator.tasks import Cut, Cutting, Intake, Packed, cut_tags, parse_file, take_in
 from generator.workspace import Inputs, list_inputs, open_archive
 
@@ -123,10 +123,7 @@ class Texts:
 
     def _parts(self, record: Record) -> Iterator[ParsedArticle]:
         for part in record.parts:
-            try:
-                yield unpack(self._store.parsed(part.path, part.number), ParsedArticle)
-            except UnpackError as error:
-                raise DamagedError(str(error)) from error
+            yield unpack(self._store.parsed(part.path, part.number), ParsedArticle)
 
 
 def make_archive(
@@ -162,7 +159,7 @@ def _tagged(catalog: Catalog, lexicon: Lexicon, store: Store, run: Map) -> Catal
     for record in catalog.everything():
         key = keys[record.href]
         if key in known:
-            cuts[key] = _unpacked(known[key], Cut)
+            cuts[key] = unpack(known[key], Cut)
         else:
             missing[key] = record
     texts = Texts(store)
@@ -277,7 +274,7 @@ def _outlines_of(
     if not same:
         return {}
     return {
-        path: _unpacked(outline, FileOutline) for path, outline in store.outlines() if path in same
+        path: unpack(outline, FileOutline) for path, outline in store.outlines() if path in same
     }
 
 
@@ -297,7 +294,7 @@ def _changed(
                 problems.append(read)
             elif path in known and known[path][2] == hashlib.sha256(read.data).hexdigest():
                 store.same(path, size, time)
-                outlines.append(_unpacked(store.outline(path), FileOutline))
+                outlines.append(unpack(store.outline(path), FileOutline))
             else:
                 yield stat, read
 
@@ -320,13 +317,6 @@ def _batches(
 
 def _intake(files: tuple[InputFile, ...], config: Config) -> Intake:
     return Intake(files, config.time_zone, config.columns, config.remove_lines)
-
-
-def _unpacked(data: bytes, kind: type[T]) -> T:
-    try:
-        return unpack(data, kind)
-    except UnpackError as error:
-        raise DamagedError(str(error)) from error
 
 
 def standing_pages(folder: Path) -> tuple[list[StandingPage], list[Problem]]:

@@ -11,6 +11,7 @@ from functools import partial
 
 from generator.config import Project
 from generator.crew import Crew, crew_of
+from generator.packing import UnpackError
 from generator.progress import Reporter
 from generator.report import BuildReport
 from generator.stopwatch import Stopwatch
@@ -47,7 +48,7 @@ def build_site(
         build = partial(_build_once, project, progress, crew, watch, ledger=ledger)
         try:
             report = build(anew=anew)
-        except DamagedError as error:
+        except (DamagedError, UnpackError) as error:
             report = build(anew=True, damage=str(error))
         except UnkeptError as error:
             report = build(anew=True, trouble=str(error))
