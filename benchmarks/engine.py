@@ -368,11 +368,12 @@ def main(  # noqa: PLR0913, PLR0917 - the options of a command
                 raise click.ClickException(str(error)) from None
             rows += [*own, *others]
             sites += [site, *their_sites]
-    found = list(ratios(rows))
-    show(rows, sites, found)
-    if target is not None:
-        text = json.dumps(report(rows, sites, found), ensure_ascii=False, indent=1)
-        target.write_text(f"{text}\n", encoding="utf-8")
+        # While all is still there: removing it takes its time.
+        found = list(ratios(rows))
+        show(rows, sites, found)
+        if target is not None:
+            text = json.dumps(report(rows, sites, found), ensure_ascii=False, indent=1)
+            target.write_text(f"{text}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
