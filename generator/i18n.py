@@ -7,7 +7,7 @@ have a second wording under the context of the configured noun (مقال, خبر
 from __future__ import annotations
 
 import gettext
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 
 from babel import Locale
@@ -48,6 +48,9 @@ class Interface:
         self._noun = config.article_noun
         # Templates ask for a hundred wordings a page, always the same ones.
         self._wording = cache(self._look_up)
+        self._wording_in = cache(self._words.pgettext)
+        # Calendars ask for the same small counts again and again.
+        self.count = lru_cache(maxsize=4096)(self._count)
         self.dates = DatePrinter(config.month_names, config.digits, config.week_start)
 
     def text(self, msgid: str, **values: str) -> str:
@@ -61,13 +64,13 @@ class Interface:
 
     def in_context(self, context: str, msgid: str) -> str:
         """The wording of a short msgid that only its context makes clear."""
-        return self._words.pgettext(context, msgid)
+        return self._wording_in(context, msgid)
 
     def country(self, code: str) -> str:
         """The name of a country by its two letters (ISO 3166-1); what is no code stays as it is."""
         return str(self._countries.get(code, code))
 
-    def count(self, noun: str, number: int) -> str:
+    def _count(self, noun: str, number: int) -> str:
         """A count in words: «لا مقالات», «مقالان», «11 مقالًا».
 
         Args:

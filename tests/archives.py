@@ -24,6 +24,7 @@ from generator.config import CONFIG_NAME, Project, load_config, resolve
 from generator.copies import canonical_places
 from generator.enrich.stories.links import Reader, by_age, link_stories, story_pairs
 from generator.enrich.stories.minhash import signature
+from generator.i18n import Interface
 from generator.model import (
     Article,
     Catalog,
@@ -229,13 +230,15 @@ class _Compiled(BytecodeCache):
         self._code[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
 
 
-_COMPILED = _Compiled()
+_COMPILED: dict[tuple[str, ...], _Compiled] = {}
+"""By the words of the interface, which are compiled in."""
 
 
-def quick_environment(*args: object) -> Environment:
+def quick_environment(ui: Interface, overrides: Path | None) -> Environment:
     """`make_environment` with a memory of what was compiled before."""
-    environment = make_environment(*args)  # type: ignore[arg-type]
-    environment.bytecode_cache = _COMPILED
+    environment = make_environment(ui, overrides)
+    words = tuple(ui.plural_forms("article").values())
+    environment.bytecode_cache = _COMPILED.setdefault(words, _Compiled())
     return environment
 
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from markupsafe import Markup
 
 from generator import urls
+from generator.i18n import Interface
 from generator.render.context import Context
-from generator.render.views import Link, PageView, SiteView
+from generator.render.views import FrameView, Link, PageView, SiteView
 
 _POLICY = (
-    "default-src 'none'; script-src 'self'{script}; style-src 'self'{style}; font-src 'self'; "
-    "img-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
+    "default-src 'none';script-src 'self'{script};style-src 'self'{style};font-src 'self';"
+    "img-src 'self';connect-src 'self';manifest-src 'self';base-uri 'none';form-action 'self'"
 )
 _SHARED_SCRIPTS = ("assets/js/site.js",)
 _ICON = "assets/icons/warraq.svg"
@@ -32,11 +37,19 @@ MARK_SCRIPTS = (
 scripts of the search page, in the same versions, so that a reader who comes from there has them."""
 
 
-def content_policy(script: str = "", style: str = "") -> str:
-    """The Content-Security-Policy; hashes admit the inline parts of the 404 page."""
-    return _POLICY.format(
-        script=f" '{script}'" if script else "", style=f" '{style}'" if style else ""
+def content_policy(script: str = "", style: str = "") -> Markup:
+    """The Content-Security-Policy; hashes admit the inline parts of the 404 page.
+
+    Its single quotes do no harm in an attribute; escaped they would be a third of it.
+    """
+    return Markup(
+        _POLICY.format(
+            script=f" '{script}'" if script else "", style=f" '{style}'" if style else ""
+        )
     )
+
+
+_CONTENT_POLICY = content_policy()
 
 
 def page_view(
@@ -48,7 +61,7 @@ def page_view(
     description: str = "",
     trail: Sequence[tuple[str, str]] = (),
     scripts: Sequence[str] = (),
-    policy: str = "",
+    policy: Markup = _CONTENT_POLICY,
 ) -> PageView:
     """The frame of a page.
 
@@ -56,27 +69,25 @@ def page_view(
         path: output path of the page.
         trail: (text, output path) from below the home page to the page itself.
     """
+    frame = _frame_of(context, path, kind, scripts, policy)
     return PageView(
-        site=_site_view(context, policy or content_policy()),
+        frame=frame,
+        site=frame.site,
         root=urls.root_of(path),
         kind=kind,
         path=path,
         title=title,
         description=description or context.config.description,
         canonical=urls.absolute(path, context.config.base_url),
-        feed=link_to(context, urls.FEED, path),
-        navigation=_navigation(context, path, kind),
+        feed=frame.feed,
+        navigation=frame.navigation,
         breadcrumbs=_breadcrumbs(context, path, trail),
-        footer=_footer(context, path),
-        search_action=urls.relative(urls.SEARCH, path),
-        scripts=_versioned(context, scripts),
-        search_description=link_to(context, urls.OPENSEARCH, path),
-        mark_scripts=_versioned(context, MARK_SCRIPTS) if kind == "article" else (),
+        footer=frame.footer,
+        search_action=frame.search_action,
+        scripts=frame.scripts,
+        search_description=frame.search_description,
+        mark_scripts=frame.mark_scripts,
     )
-
-
-def _versioned(context: Context, scripts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(context.frame.assets.get(script, script) for script in scripts)
 
 
 def link_to(context: Context, target: str, page: str) -> str:
@@ -85,7 +96,79 @@ def link_to(context: Context, target: str, page: str) -> str:
     return urls.relative(target, page) if known else ""
 
 
-def _site_view(context: Context, policy: str) -> SiteView:
+class _Parts(NamedTuple):
+    """What a frame is made from, besides the site and its words."""
+
+    kind: str
+    place: str
+    """As `_place` gives it."""
+    feed: str
+    """Path of the feed, or ""; so too of the search description."""
+    search_description: str
+    footer: tuple[tuple[str, str], ...]
+    """(text, output path)"""
+    current: str
+    """The path of the page, if the footer names it."""
+    scripts: tuple[str, ...]
+    mark_scripts: tuple[str, ...]
+
+
+def _frame_of(
+    context: Context, path: str, kind: str, scripts: Sequence[str], policy: Markup
+) -> FrameView:
+    footer = _footer_entries(context)
+    parts = _Parts(
+        kind=kind,
+        place=_place(path),
+        feed=urls.FEED if urls.FEED in context.pages else "",
+        search_description=urls.OPENSEARCH if urls.OPENSEARCH in context.pages else "",
+        footer=footer,
+        current=path if any(target == path for _, target in footer) else "",
+        scripts=_versioned(context, scripts),
+        mark_scripts=_versioned(context, MARK_SCRIPTS if kind == "article" else ()),
+    )
+    return _frame(context.ui, _site_view(context, policy), parts)
+
+
+def _place(path: str) -> str:
+    """A path from which the links to pages near the root are the same as from `path`.
+
+    Those lie in no folder of a year, so that the folders of all days are alike.
+    """
+    folder = path.rpartition("/")[0]
+    if not folder[:1].isdigit():
+        return f"{folder}/" if folder else ""
+    return "0/" * path.count("/")
+
+
+# Places, kinds and the pages that the footer names: some dozens in an archive.
+@lru_cache(maxsize=512)
+def _frame(ui: Interface, site: SiteView, parts: _Parts) -> FrameView:
+    place = parts.place
+    return FrameView(
+        site=site,
+        feed=_relative(parts.feed, place),
+        navigation=_navigation(ui, place, parts.kind),
+        footer=tuple(
+            Link(name, urls.relative(target, place), current=target == parts.current)
+            for name, target in parts.footer
+        ),
+        search_action=urls.relative(urls.SEARCH, place),
+        scripts=parts.scripts,
+        search_description=_relative(parts.search_description, place),
+        mark_scripts=parts.mark_scripts,
+    )
+
+
+def _relative(target: str, place: str) -> str:
+    return urls.relative(target, place) if target else ""
+
+
+def _versioned(context: Context, scripts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(context.frame.assets.get(script, script) for script in scripts)
+
+
+def _site_view(context: Context, policy: Markup) -> SiteView:
     config, assets = context.config, context.frame.assets
     return SiteView(
         title=config.title,
@@ -103,17 +186,16 @@ def _site_view(context: Context, policy: str) -> SiteView:
     )
 
 
-def _navigation(context: Context, path: str, kind: str) -> tuple[Link, ...]:
-    text = context.ui.text
+def _navigation(ui: Interface, place: str, kind: str) -> tuple[Link, ...]:
     entries = [
-        (text("Home"), urls.HOME, {"home"}),
-        (text("Years"), urls.YEARS, {"years", "year", "month", "day"}),
-        (text("Tags"), urls.TAGS, {"tags", "tag"}),
-        (text("Sources"), urls.SOURCES, {"sources", "source"}),
-        (text("Search"), urls.SEARCH, {"search"}),
+        (ui.text("Home"), urls.HOME, {"home"}),
+        (ui.text("Years"), urls.YEARS, {"years", "year", "month", "day"}),
+        (ui.text("Tags"), urls.TAGS, {"tags", "tag"}),
+        (ui.text("Sources"), urls.SOURCES, {"sources", "source"}),
+        (ui.text("Search"), urls.SEARCH, {"search"}),
     ]
     return tuple(
-        Link(name, urls.relative(target, path), current=kind in kinds)
+        Link(name, urls.relative(target, place), current=kind in kinds)
         for name, target, kinds in entries
     )
 
@@ -129,14 +211,12 @@ def _breadcrumbs(context: Context, path: str, trail: Sequence[tuple[str, str]]) 
     return (home, *steps)
 
 
-def _footer(context: Context, path: str) -> tuple[Link, ...]:
+def _footer_entries(context: Context) -> tuple[tuple[str, str], ...]:
+    """(text, output path) of the pages that the footer names."""
     text = context.ui.text
     entries = [*context.frame.standing]
     if context.frame.undated:
         entries.append((text("Undated articles"), urls.UNDATED))
     if context.frame.attached:
         entries.append((text("Attached texts"), urls.ATTACHED))
-    entries.append((text("Download the data"), urls.DATA))
-    return tuple(
-        Link(name, urls.relative(target, path), current=target == path) for name, target in entries
-    )
+    return (*entries, (text("Download the data"), urls.DATA))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 
 from generator import urls
+from generator.arabic.calendar import DatePrinter
+from generator.i18n import Interface
 from generator.model import DateBasis, Record
 from generator.render.briefs import Card, DayCount
 from generator.render.chrome import link_to
@@ -27,13 +29,20 @@ _LEVELS = 4
 
 def date_view(context: Context, day: date, page: str, *, inferred: bool = False) -> DateView:
     """A day in both calendars, linked to its page."""
-    dates = context.ui.dates
+    return _date_view(
+        context.ui.dates, day, link_to(context, urls.day_path(day), page), inferred=inferred
+    )
+
+
+# An archive of ten years has as many days, each seen from some folders.
+@lru_cache(maxsize=1 << 13)
+def _date_view(dates: DatePrinter, day: date, href: str, *, inferred: bool) -> DateView:
     return DateView(
         iso=day.isoformat(),
         weekday=dates.weekday(day),
         gregorian=dates.gregorian(day),
         hijri=dates.hijri(day),
-        href=link_to(context, urls.day_path(day), page),
+        href=href,
         inferred=inferred,
     )
 
@@ -113,10 +122,14 @@ def calendar_month(
 
     def cell(number: int) -> CalendarDay:
         if not number:
-            return CalendarDay("", "", 0, "", 0)
+            return _VOID
         day = date(*month, number)
-        filled = _calendar_day(context, day, counts.get(day, 0), fullest, page)
-        return replace(filled, current=day == current)
+        count = counts.get(day, 0)
+        if not count:
+            return _empty_day(dates.number(number), day == current)
+        href = link_to(context, urls.day_path(day), page)
+        level = -(-count * _LEVELS // max(fullest, _LEVELS))
+        return _calendar_day(ui, day, count, level, href, current=day == current)
 
     return CalendarMonth(
         name=dates.month(month[1]),
@@ -128,16 +141,26 @@ def calendar_month(
     )
 
 
-def _calendar_day(context: Context, day: date, count: int, fullest: int, page: str) -> CalendarDay:
-    """A day inside the month."""
-    dates = context.ui.dates
-    label = f"{dates.gregorian(day)}: {context.ui.count('article', count)}" if count else ""
+_VOID = CalendarDay("", "", 0, "", 0)
+
+
+@lru_cache(maxsize=128)
+def _empty_day(number: str, current: bool) -> CalendarDay:
+    return CalendarDay(number, "", 0, "", 0, current)
+
+
+# A day looks the same from all other days of its month.
+@lru_cache(maxsize=1 << 13)
+def _calendar_day(
+    ui: Interface, day: date, count: int, level: int, href: str, *, current: bool
+) -> CalendarDay:
     return CalendarDay(
-        number=dates.number(day.day),
-        href=link_to(context, urls.day_path(day), page) if count else "",
+        number=ui.dates.number(day.day),
+        href=href,
         count=count,
-        label=label,
-        level=-(-count * _LEVELS // max(fullest, _LEVELS)) if count else 0,
+        label=f"{ui.dates.gregorian(day)}: {ui.count('article', count)}",
+        level=level,
+        current=current,
     )
 
 

@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, MutableMapping
 from pathlib import Path
+from typing import Any
 
 from jinja2 import (
+    BaseLoader,
     ChoiceLoader,
     Environment,
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
+    Template,
     TemplateNotFound,
     TemplateSyntaxError,
     meta,
+    nodes,
 )
+from jinja2.runtime import Context as RuntimeContext
+from jinja2.visitor import NodeTransformer
 
 from generator.arabic.bidi import isolate
 from generator.i18n import Interface
 from generator.resources import templates_dir
+
+ONCE_FOR_A_FRAME = frozenset(
+    f"partials/{name}.html.jinja"
+    for name in ("resources", "searchbox", "navigation", "footer", "scripts")
+)
+"""Templates of ours that print nothing of a page but its frame and the way to the root."""
+_MOST_TEXTS = 1024
 
 
 class _Folder(FileSystemLoader):
@@ -42,6 +55,99 @@ class _Folder(FileSystemLoader):
             why = "not UTF-8" if isinstance(error, ValueError) else f"cannot be read: {error}"
             file = Path(self.searchpath[0], template)
             raise TemplateSyntaxError(why, 1, template, str(file)) from error
+
+
+class _BuiltIn(_Folder):
+    """Our own templates, of which some are rendered once for all pages that share a frame.
+
+    One that an archive's own folder replaces is not among them: it may print anything.
+    """
+
+    def load(
+        self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None
+    ) -> Template:
+        """Compile one template."""
+        template = super().load(environment, name, globals)
+        if name in ONCE_FOR_A_FRAME:
+            template.root_render_func = _once_for_a_frame(template.root_render_func)
+        return template
+
+
+class _Environment(Environment):
+    """Jinja, spared of what is the same for all pages."""
+
+    def __init__(self, ui: Interface, loader: BaseLoader) -> None:
+        """Make an environment that speaks the words of `ui`."""
+        super().__init__(
+            loader=loader,
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._ui = ui
+        self.globals["_"] = ui.text
+        self.filters["bidi"] = isolate
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Give templates without globals of their own the very ones of the environment.
+
+        Jinja compares them at every import of every page, and those of its own making are slow.
+        """
+        return super().make_globals(d) if d else self.globals
+
+    def _generate(
+        self,
+        source: nodes.Template,
+        name: str | None,
+        filename: str | None,
+        defer_init: bool = False,
+    ) -> str:
+        """Compile a template (the hook that Jinja has for this) with its wordings put in."""
+        return super()._generate(_with_wordings(source, self._ui), name, filename, defer_init)
+
+
+def _with_wordings(template: nodes.Template, ui: Interface) -> nodes.Template:
+    """Put the wording in the place of each `_('msgid')`: it becomes part of the text about it.
+
+    A template that calls something else `_` keeps it.
+    """
+    names = (name for name in template.find_all(nodes.Name) if name.name == "_")
+    if all(name.ctx == "load" for name in names):
+        _Wordings(ui).visit(template)
+    return template
+
+
+class _Wordings(NodeTransformer):
+    def __init__(self, ui: Interface) -> None:
+        self._ui = ui
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:
+        match node:
+            case nodes.Call(
+                node=nodes.Name(name="_"), args=[nodes.Const(value=str(msgid))], kwargs=[]
+            ) if node.dyn_args is None and node.dyn_kwargs is None:
+                return nodes.Const(self._ui.text(msgid), lineno=node.lineno)
+        return self.generic_visit(node)
+
+
+_Render = Callable[[RuntimeContext], Iterator[str]]
+
+
+def _once_for_a_frame(render: _Render) -> _Render:
+    texts: dict[tuple[object, str], str] = {}
+
+    def rendered(context: RuntimeContext) -> Iterator[str]:
+        page = context["view"].page
+        key = page.frame, page.root
+        if key not in texts:
+            if len(texts) == _MOST_TEXTS:
+                texts.clear()
+            texts[key] = "".join(render(context))
+        yield texts[key]
+
+    return rendered
 
 
 def template_digest(environment: Environment, name: str) -> str:
@@ -83,16 +189,6 @@ def make_environment(ui: Interface, overrides: Path | None) -> Environment:
         overrides: a folder that may hold templates of the same names.
     """
     folders = [overrides] if overrides and overrides.is_dir() else []
-    loaders = [_Folder(folder) for folder in [*folders, templates_dir()]]
-    environment = Environment(
-        # Under builtin/ the built-in templates stay within reach of the ones that replace them.
-        loader=ChoiceLoader([*loaders, PrefixLoader({"builtin": loaders[-1]})]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    environment.globals["_"] = ui.text
-    environment.filters["bidi"] = isolate
-    return environment
+    loaders = [*map(_Folder, folders), _BuiltIn(templates_dir())]
+    # Under builtin/ the built-in templates stay within reach of the ones that replace them.
+    return _Environment(ui, ChoiceLoader([*loaders, PrefixLoader({"builtin": loaders[-1]})]))

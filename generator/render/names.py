@@ -33,6 +33,7 @@ _TYPES: Mapping[Kind, str] = {
     Kind.SUBJECT: "Thing",
 }
 """Types of schema.org."""
+_ORGANISATION = ThingView("Organization")
 _NO_NEWSROOM = (SourceKind.OFFICIAL, SourceKind.OTHER)
 
 
@@ -99,7 +100,8 @@ def described(
 ) -> tuple[Link, ...]:
     """Links to tags or sources with what they name; a tag that nobody described is a keyword."""
     thing = _thing_of_tag if kind == "tag" else _thing_of_source
-    return tuple(replace(link, thing=thing(context, link.text)) for link in links)
+    things = ((link, thing(context, link.text)) for link in links)
+    return tuple(replace(link, thing=known) if known else link for link, known in things)
 
 
 def _thing_of_tag(context: Context, name: str) -> ThingView | None:
@@ -113,7 +115,7 @@ def _thing_of_tag(context: Context, name: str) -> ThingView | None:
 def _thing_of_source(context: Context, name: str) -> ThingView:
     source = context.source(name).source
     if source is None:
-        return ThingView("Organization")
+        return _ORGANISATION
     newsroom = source.kind and source.kind not in _NO_NEWSROOM
     return ThingView("NewsMediaOrganization" if newsroom else "Organization", home=source.home)
 

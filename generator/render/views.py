@@ -88,16 +88,35 @@ class SiteView:
     """Site-root paths of the scripts every page loads (may be empty)."""
     stylesheet: str
     """Site-root path of the one stylesheet, with its version query."""
-    content_security_policy: str
+    content_security_policy: Markup
     preloads: tuple[str, ...] = ()
     icon: str = ""
     """Site-root path of the icon (SVG), or ""."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FrameView:
+    """What pages of one kind, at one depth of the site, have in common.
+
+    Equal only to itself: those pages share one, and what prints nothing else is rendered once.
+    """
+
+    site: SiteView
+    feed: str
+    navigation: tuple[Link, ...]
+    footer: tuple[Link, ...]
+    search_action: str
+    scripts: tuple[str, ...]
+    search_description: str
+    mark_scripts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PageView:
     """What every page has."""
 
+    frame: FrameView
+    """Holds the fields of the same names below."""
     site: SiteView
     root: str
     """Relative prefix to the site root: "" or "../../../" (prefix of every site-root path)."""

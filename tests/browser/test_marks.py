@@ -144,7 +144,7 @@ def test_the_page_does_not_move_by_itself(page: Page, site: str, article: str) -
 def test_a_place_in_the_address_is_kept(page: Page, site: str, article: str) -> None:
     page.emulate_media(reduced_motion="reduce")
     page.goto(site + article)
-    anchor = page.locator(".article__body .block").last.get_attribute("id")
+    anchor = page.locator(".article__body > p").last.get_attribute("id")
     arrive(page, site + article, "السفينة", f"#{anchor}")
     assert scrolled(page) > 800
 

@@ -75,7 +75,7 @@ def test_a_source_says_who_it_is(page: Page, site_url: str, assert_clean: Clean)
     facts = page.locator(".facts").inner_text()
     for fact in ("وكالة أنباء", "لبنان", "sahel.example", "CC BY 4.0"):
         assert fact in facts
-    page.locator(".card__title a").first.click()
+    page.locator(".card h3 a").first.click()
     expect(page.locator(".article__record")).to_contain_text("الترخيص: CC BY 4.0")
     assert re.search(r"/20\d\d/", unquote(page.url))
     assert_clean(page, site_url)

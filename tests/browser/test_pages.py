@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
@@ -141,3 +142,18 @@ def test_scores_and_ranges_read_from_the_right(page: Page, tmp_path: Path) -> No
         ["3", "1", "%", "-"],
     )
     assert left["3"] > left["-"] > left["1"] > left["%"]
+
+
+def test_what_shows_no_words_has_a_name(
+    page: Page, built_site: Path, file_site: str, assert_clean: Clean
+) -> None:
+    page.goto(file_site + example(built_site, KINDS["article"]))
+    blocks = page.locator(".article__body > *").count()
+    assert page.get_by_role("link", name="رابط دائم", exact=True).count() == blocks > 0
+    assert page.get_by_role("searchbox", name="ابحث في الأرشيف", exact=True).count() == 1
+    assert page.get_by_role("button", name="بحث", exact=True).count() == 1
+    page.goto(file_site + example(built_site, KINDS["day"]))
+    days = page.locator(".calendar__days a").count()
+    named = page.locator(".calendar__days").get_by_role("link", name=re.compile(r"^\d+ .+ \d{4}: "))
+    assert named.count() == days > 0
+    assert_clean(page, file_site)

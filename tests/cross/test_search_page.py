@@ -578,7 +578,7 @@ def test_a_finger_has_room(on_page: OnPage) -> None:
         expect(page.locator("#search-tags .filter__row").first).to_be_visible()
         targets = (
             "#search-area summary, #search-area .switch, #search-area select, .chip, .filter__row,"
-            " .segments label, #search-area button:not(.years__year), .searchbox__button"
+            " .segments label, #search-area button:not(.years__year), .searchbox button"
         )
         small = page.evaluate(
             """targets => Array.from(document.querySelectorAll(targets))

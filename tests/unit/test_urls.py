@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import PurePosixPath
-from urllib.parse import unquote, urljoin
+from urllib.parse import quote, unquote, urljoin
 
 import pytest
 
@@ -87,14 +87,25 @@ def test_no_name_leaves_its_folder_or_is_reserved(name: str) -> None:
         ("tags/a.html", "undated/b.html", "../tags/a.html"),
         ("2023/index.html", "2023/09/index.html", "../index.html"),
         ("a.html#p-1", "b.html", "a.html#p-1"),
-        ("tags/جسر.html", "a.html", "tags/%D8%AC%D8%B3%D8%B1.html"),
-        ("tags/a b?c.html", "a.html", "tags/a%20b%3Fc.html"),
+        ("tags/جسر-2_É.html", "a.html", "tags/جسر-2_É.html"),
+        ("وسم/جسر/a.html", "وسم/سد/b.html", "../جسر/a.html"),
+        ("وسم/أ.html", "وسم ثان/b.html", "../وسم/أ.html"),
+        ("a b?c.html", "a b?/c.html", "../a%20b%3Fc.html"),
+        ("a b/c.html", "a b/d.html", "c.html"),
+        ("a:b/c.html", "d.html", "a%3Ab/c.html"),
+        ("x/a:b.html", "x/d.html", "a%3Ab.html"),
+        ("\"'<>&\\%.html", "d.html", "%22%27%3C%3E%26%5C%25.html"),
+        ("a\u2028\u200f\0\x7fb.html", "d.html", "a%E2%80%A8%E2%80%8F%00%7Fb.html"),
     ],
 )
 def test_relative_links(target: str, page: str, link: str) -> None:
     assert urls.relative(target, page) == link
-    resolved = urljoin(f"https://example.org/sub/{page}", link)
+    resolved = urljoin(f"https://example.org/sub/{quote(page)}", link)
     assert unquote(resolved) == f"https://example.org/sub/{target}"
+
+
+def test_a_lone_surrogate_breaks_no_link() -> None:
+    assert urls.relative("a\ud800.html", "b.html") == "a%ED%A0%80.html"
 
 
 def test_the_way_to_the_root() -> None:
