@@ -46,6 +46,8 @@ class Interface:
         self._words = translations(config.language)
         self._countries = Locale(config.language).territories
         self._noun = config.article_noun
+        self.wording = f"{config.language} {config.article_noun}"
+        """What all wordings depend on."""
         # Templates ask for a hundred wordings a page, always the same ones.
         self._wording = cache(self._look_up)
         self._wording_in = cache(self._words.pgettext)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, MutableMapping
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from jinja2 import (
     BaseLoader,
     ChoiceLoader,
     Environment,
+    FileSystemBytecodeCache,
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
@@ -20,12 +23,13 @@ from jinja2 import (
     meta,
     nodes,
 )
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context as RuntimeContext
 from jinja2.visitor import NodeTransformer
 
 from generator.arabic.bidi import isolate
 from generator.i18n import Interface
-from generator.resources import templates_dir
+from generator.resources import program_digest, templates_dir
 
 ONCE_FOR_A_FRAME = frozenset(
     f"partials/{name}.html.jinja"
@@ -173,13 +177,15 @@ def _source(environment: Environment, name: str) -> str:
         return f"{type(error).__name__}: {error}"
 
 
-def _referenced(environment: Environment, source: str) -> set[str]:
+# Kinds of pages share most of their templates.
+@lru_cache(maxsize=256)
+def _referenced(environment: Environment, source: str) -> frozenset[str]:
     """Names in a template; one that is made of expressions may be any of them."""
     try:
         names = set(meta.find_referenced_templates(environment.parse(source)))
     except TemplateSyntaxError:
-        return set()
-    return set(environment.list_templates()) if None in names else {n for n in names if n}
+        return frozenset()
+    return frozenset(environment.list_templates() if None in names else filter(None, names))
 
 
 def make_environment(ui: Interface, overrides: Path | None) -> Environment:
@@ -191,4 +197,29 @@ def make_environment(ui: Interface, overrides: Path | None) -> Environment:
     folders = [overrides] if overrides and overrides.is_dir() else []
     loaders = [*map(_Folder, folders), _BuiltIn(templates_dir())]
     # Under builtin/ the built-in templates stay within reach of the ones that replace them.
-    return _Environment(ui, ChoiceLoader([*loaders, PrefixLoader({"builtin": loaders[-1]})]))
+    environment = _Environment(ui, ChoiceLoader([*loaders, PrefixLoader({"builtin": loaders[-1]})]))
+    with suppress(OSError, RuntimeError):  # a system without such a folder, or a full one
+        environment.bytecode_cache = _Bytecode(f"{program_digest()} {ui.wording}")
+    return environment
+
+
+class _Bytecode(FileSystemBytecodeCache):
+    """Compiled templates, for the next process: compiling takes longer than a small build's pages.
+
+    They lie in a folder of the system's temporary ones that only this user may enter, which Jinja
+    makes sure of, and not beside the archive: bytecode from elsewhere would be run.
+    """
+
+    def __init__(self, made_by: str) -> None:
+        """`made_by` is of the program and the wordings, which are compiled in."""
+        super().__init__()
+        self._made_by = made_by
+
+    def get_source_checksum(self, source: str) -> str:
+        """Return a hash of all that the bytecode depends on."""
+        return hashlib.sha256(f"{self._made_by}\n{source}".encode()).hexdigest()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template; not to be able to is no fault."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
