@@ -13,6 +13,7 @@ from datetime import date
 from itertools import chain, pairwise
 
 from generator.arabic.normalize import folded_form, folded_words, words
+from generator.arabic.remembered import Remembered
 from generator.model import Block, BlockKind, Repair, RepairKind
 from generator.parse.dates import find_contradictions
 from generator.parse.quotes import Quotations, read_quotations
@@ -149,7 +150,7 @@ def _suspicious_words(texts: Sequence[Text], tag_line: str) -> Iterator[Repair]:
     tags = folded_words(tag_line)
     counts = Counter(chain.from_iterable(forms))
     counts.update(tags)
-    joined = _joined_forms([*(text for _, text in texts), tag_line], [*forms, tags], counts)
+    joined = _joined_forms([*(text for _, text in texts), tag_line], counts)
     typos = _likely_typos(forms, counts, names={*tags, *forms[0]})
     if not joined and not typos:
         return
@@ -176,12 +177,20 @@ def _first_places(texts: Iterable[Text], forms: Collection[str]) -> dict[str, tu
     return places
 
 
-def _joined_forms(
-    texts: Iterable[str], forms: Iterable[list[str]], counts: Counter[str]
-) -> set[str]:
-    """Forms of the article that are two of its neighbouring words without the space."""
-    pairs = {first + second for row in forms for first, second in pairwise(row)}
-    candidates = {form for form in counts if len(form) >= _MIN_JOINED_LETTERS and form in pairs}
+def _joined_forms(texts: Iterable[str], counts: Collection[str]) -> set[str]:
+    """Forms of the article that are two of its neighbouring words without the space.
+
+    Args:
+        counts: all forms of the texts.
+    """
+    # Looked for in all places first: that is quick, and finds nothing in most articles.
+    candidates = {
+        form
+        for form in counts
+        if len(form) >= _MIN_JOINED_LETTERS
+        for letters in range(_MIN_JOINED_PART, len(form) - _MIN_JOINED_PART + 1)
+        if form[:letters] in counts and form[letters:] in counts
+    }
     if not candidates:
         return candidates
     return candidates.intersection(chain.from_iterable(map(_pairs, texts)))
@@ -220,9 +229,12 @@ def _likely_typos(
 def _dotted_pairs(counts: Counter[str]) -> Iterator[tuple[str, str]]:
     """(form seen once, other form); of two seen once each, the later is the first of the pair."""
     by_skeleton: dict[str, list[str]] = {}
-    for form in counts:
-        if len(form) >= _MIN_TYPO_LETTERS:
-            by_skeleton.setdefault(_skeleton(form), []).append(form)
+    long = [form for form in counts if len(form) >= _MIN_TYPO_LETTERS]
+    skeletons = [_SKELETONS[form] for form in long]
+    if len(set(skeletons)) == len(long):
+        return
+    for form, skeleton in zip(long, skeletons, strict=True):
+        by_skeleton.setdefault(skeleton, []).append(form)
     for group in by_skeleton.values():
         for first, second in pairwise(group):
             if _one_stable_letter(first, second) and min(counts[first], counts[second]) == 1:
@@ -244,6 +256,9 @@ def _neighbours(
 
 def _skeleton(form: str) -> str:
     return form[:-1].translate(_RASM_INSIDE) + form[-1:].translate(_RASM_FINAL)
+
+
+_SKELETONS = Remembered(_skeleton)
 
 
 def _one_stable_letter(first: str, second: str) -> bool:
