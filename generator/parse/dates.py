@@ -92,13 +92,15 @@ def find_contradictions(text: str, published: date | None) -> list[tuple[str, st
         (field, words): field "text" for two month names or a weekday that disagree with a date,
         "date" for an «اليوم» that is not the day of publication.
     """
-    if not _SPEAKS_OF_DAYS.search(text):
+    has_digit = _DIGIT.search(text)
+    if not has_digit and not any(today in text for today in _TODAYS):
         return []
     folded = fold_letters(text)
-    found = _dates_of(text, folded) if _FOUR_DIGITS.search(text) else []
+    found = _dates_of(text, folded) if has_digit and _FOUR_DIGITS.search(text) else []
+    days = _day_and_month().finditer(folded) if has_digit else ()
     spans = [
         (match.start("day"), match.end())
-        for match in _day_and_month().finditer(folded)
+        for match in days
         if match["second"] and not _months_of(match)
     ]
     spans += [(each.start, each.end) for each in found if not each.weekday_agrees]
@@ -118,8 +120,6 @@ def _other_days(
         for each in found
         if each.today and each.day not in (None, published) and (each.start, each.end) not in known
     ]
-    if _TODAY not in folded:
-        return others
     for match in _today_weekday().finditer(folded):
         # With a date behind it, the date speaks.
         if any(start <= match.start() < end for start, end in dated):
@@ -265,12 +265,14 @@ _DAY_OF_MONTH = r"(?P<day>\d(?<!\d\d)\d?)(?!\d)(?:st|nd|rd|th)?"
 _YEAR = rf"{_COMMA}(?:عام{_SPACES}|سن[هة]{_SPACES})?(?P<year>\d{{4}})(?!\d)"
 _HIJRI_MARK = rf"{_GAP}هـ?(?!\w)"
 
-_FOUR_DIGITS = re.compile(r"\d{4}")
-_LATIN_WORD = re.compile("[a-z]{3}")
+# Spelt out, since a pattern that begins with a single class is looked for most quickly.
+_FOUR_DIGITS = re.compile(r"\d\d\d\d")
+_LATIN_WORD = re.compile("[a-z][a-z][a-z]")
 _MIDDLE_OF_DATE = re.compile(r"(?P<s>[/.-])[\u200e\u200f]?\d{1,2}[\u200e\u200f]?(?P=s)")
+_DIGIT = re.compile(r"\d")
 _TODAY = "اليوم"
-# A digit, or «اليوم» with either yeh (U+064A, U+06CC).
-_SPEAKS_OF_DAYS = re.compile("\\d|ال[\u064a\u06cc]وم")
+_TODAYS = (_TODAY, _TODAY.replace("\u064a", "\u06cc"))
+"""With either yeh."""
 
 
 def _either(names: dict[str, int]) -> str:
@@ -317,7 +319,8 @@ def _before_date() -> re.Pattern[str]:
 
 @cache
 def _today_weekday() -> re.Pattern[str]:
-    return re.compile(rf"\b{_TODAY}{_COMMA}\(?(?P<weekday>{_either(_weekdays())})\b")
+    # Whether it begins a word is seen behind it, so that it is looked for as a fixed text.
+    return re.compile(rf"{_TODAY}(?<!\w{_TODAY}){_COMMA}\(?(?P<weekday>{_either(_weekdays())})\b")
 
 
 # The separators may carry a mark of direction (LRM U+200E, RLM U+200F), as programs print dates.

@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.arabic.normalize import CACHED_FORMS, folded_words
+from generator.arabic.normalize import CACHED_FORMS, folded_words, forms_of_piece
 from generator.arabic.remembered import Remembered
 
 __all__ = ["WORDS", "Hashes", "folded_words", "mixed", "runs_of", "shingles", "word_hashes"]
@@ -73,7 +73,7 @@ def _word_hash(word: str) -> bytes:
 
 
 def _piece_hashes(piece: str) -> bytes:
-    return b"".join(map(_word_hash, folded_words(piece)))
+    return b"".join(map(_word_hash, forms_of_piece(piece)))
 
 
 _PIECE_HASHES = Remembered(_piece_hashes)
