@@ -74,7 +74,7 @@ _ARABIC = re.compile(_class("arabic"))
 PLAIN_WORD = re.compile(f"[\u0621-\u063a\u0641-\u064a]{{1,{TABLE.longest_form}}}")
 """A word of nothing but the letters HAMZA to GHAIN and FEH to YEH: its written form is the word
 itself. Nearly all words are, which makes this a short cut."""
-_PUNCTUATION = (
+PUNCTUATION = (
     "!\"'():;?/.,-\u060c\u061b\u061f\u00ab\u00bb\u2018\u2019\u201c\u201d\u2026\u2013\u2014"
 )
 """What often stands beside a plain word, and is no part of it."""
@@ -96,9 +96,9 @@ _FOLD_MAP = {point: letter for group in TABLE.folds.values() for point, letter i
 
 _PLAIN_FOLDS = (
     *((chr(point), to) for point, to in _FOLD_MAP.items() if PLAIN_WORD.fullmatch(chr(point))),
-    *((sign, " ") for sign in _PUNCTUATION),
+    *((sign, " ") for sign in PUNCTUATION),
 )
-_ODD = re.compile(f"[^\u0621-\u063a\u0641-\u064a {re.escape(_PUNCTUATION)}]")
+_ODD = re.compile(f"[^\u0621-\u063a\u0641-\u064a {re.escape(PUNCTUATION)}]")
 """Whatever is no plain letter, punctuation or space: a digit, a haraka, a Latin letter."""
 _SHORT = 100
 """Characters of a text whose words are cheaper to look up."""
@@ -252,7 +252,7 @@ def forms_of_piece(piece: str) -> tuple[str, ...]:
     """Return the folded words of what stands between two spaces."""
     if PLAIN_WORD.fullmatch(piece):
         return (piece.translate(_FOLD_MAP),)
-    core = piece.strip(_PUNCTUATION)
+    core = piece.strip(PUNCTUATION)
     if core != piece and PLAIN_WORD.fullmatch(core):
         return (core.translate(_FOLD_MAP),)
     return tuple(folded_form(word) for _, _, word in words(piece))

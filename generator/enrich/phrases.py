@@ -16,7 +16,14 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
-from generator.arabic.normalize import PLAIN_WORD, folded_form, words, written_form
+from generator.arabic.normalize import (
+    PLAIN_WORD,
+    PUNCTUATION,
+    folded_form,
+    forms_of_piece,
+    words,
+    written_form,
+)
 from generator.arabic.remembered import Remembered
 
 Ints = npt.NDArray[np.int64]
@@ -142,6 +149,8 @@ class Numbers:
 
         None is taken off where the tag lines do not have what remains.
         """
+        if form[:1] not in _PREFIXES:
+            return BREAK
         return next(filter(None, map(self.of_form.get, _without_clitics(form))), BREAK)
 
 
@@ -207,8 +216,11 @@ def _without_clitics(form: str) -> Iterator[str]:
 
 def _runs_of(piece: str) -> tuple[tuple[str, ...], ...]:
     """The folded words of a piece of a text, in runs between the marks that break a phrase."""
-    if PLAIN_WORD.fullmatch(piece):
-        return ((folded_form(piece),),)
+    core = piece.strip(PUNCTUATION)
+    if PLAIN_WORD.fullmatch(core):
+        before, _, behind = piece.partition(core)
+        first = ((),) if _BREAKS.search(before) else ()
+        return (*first, (folded_form(core),), *(((),) if _BREAKS.search(behind) else ()))
     found: list[tuple[str, ...]] = []
     joined: list[str] = []
     end = 0
@@ -224,8 +236,10 @@ def _runs_of(piece: str) -> tuple[tuple[str, ...], ...]:
 
 def _spellings_of(piece: str) -> tuple[str, ...]:
     """All words of tag lines that a piece of a text may be, or hold."""
+    forms = forms_of_piece(piece)
+    if len(forms) == 1:
+        return (*forms, *_without_clitics(*forms))
     runs = _runs_of(piece)
-    forms = [form for run in runs for form in run]
     whole = [" ".join(run) for run in runs if len(run) > 1]
     return tuple(dict.fromkeys(chain(forms, whole, *map(_without_clitics, forms))))
 

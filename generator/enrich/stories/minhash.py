@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from generator.arabic.normalize import folded_words
 from generator.copies import FEWEST_WORDS
 from generator.enrich.stories.shingles import Hashes, mixed, runs_of, word_hashes
 
@@ -30,7 +31,7 @@ _HALF = np.uint64(32)
 
 def signature(text: str) -> Signature | None:
     """The signature of a text, which depends on that text alone; None when it is too short."""
-    hashes = word_hashes(text)
+    hashes = word_hashes(folded_words(text))
     return minima(runs_of(hashes)) if len(hashes) >= FEWEST_WORDS else None
 
 
