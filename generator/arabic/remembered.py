@@ -26,15 +26,16 @@ class Remembered(dict[str, T]):
     and the rest is forgotten when the next one begins.
     """
 
-    def __init__(self, make: Callable[[str], T]) -> None:
+    def __init__(self, make: Callable[[str], T], most: int = MOST) -> None:
         super().__init__()
         self._make = make
+        self._most = most
         self._former: dict[str, T] = {}
 
     def __missing__(self, piece: str) -> T:
         made = self._former[piece] if piece in self._former else self._make(piece)
         if len(piece) <= LONGEST:
-            if len(self) >= MOST:
+            if len(self) >= self._most:
                 self._former = self.copy()
                 self.clear()
             self[piece] = made

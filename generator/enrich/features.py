@@ -9,6 +9,7 @@ itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import starmap
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -80,7 +81,7 @@ class Shapes:
     def gaps(self) -> Iterator[Column]:
         """How two words that stand side by side are usually joined."""
         kinds = at_end(self._spans.kind)
-        yield from map(Column._make, gap_columns(kinds[:, 0], kinds[:, 1]))
+        yield from starmap(Column, gap_columns(kinds[:, 0], kinds[:, 1]))
 
     def spans(self) -> Iterator[Column]:
         """Length, and how a tag begins and ends."""
@@ -263,7 +264,7 @@ def _cohesion(where: str, counts: Floats) -> Iterator[Column]:
     yield Column(f"pair {where}", np.log1p(pair))
 
 
-Source = Shapes | OwnText | OtherTexts | OtherLines | Attested
+Source = OwnText | OtherTexts | OtherLines | Attested
 
 
 class Scorer:

@@ -41,17 +41,28 @@ def best_cuts(scores: Floats, words: Ints) -> list[list[Cut]]:
     Args:
         scores: (rows, MAX_WORDS); minus infinity where the line ends before.
     """
-    rows: list[list[float]] = scores.tolist()
-    return [_best_cut(rows, start, stop) for start, stop in lines_of(words)]
+    return list(each_best_cut(scores, words))
 
 
-def _best_cut(scores: list[list[float]], start: int, stop: int) -> list[Cut]:
+def each_best_cut(scores: Floats, words: Ints) -> Iterator[list[Cut]]:
+    """The same, a line at a time."""
+    flat = _flat(scores)
+    return (_best_cut(flat, start, stop) for start, stop in lines_of(words))
+
+
+def _flat(scores: Floats) -> list[float]:
+    """The scores row by row, in one list: a list a row would keep Python's collector busy."""
+    flat: list[float] = scores.reshape(-1).tolist()
+    return flat
+
+
+def _best_cut(scores: list[float], start: int, stop: int) -> list[Cut]:
     best = [0.0] + [float("-inf")] * (stop - start)
     came_from = [0] * len(best)
-    for row in range(start, stop):
-        here = row - start
-        for length in range(1, min(MAX_WORDS, stop - row) + 1):
-            reached = best[here] + scores[row][length - 1]
+    for here in range(stop - start):
+        at = (start + here) * MAX_WORDS
+        for length, score in enumerate(scores[at : at + min(MAX_WORDS, stop - start - here)], 1):
+            reached = best[here] + score
             if reached > best[here + length]:
                 best[here + length] = reached
                 came_from[here + length] = here
@@ -73,34 +84,37 @@ def probabilities(scores: Floats, words: Ints) -> Floats:
     A line at a time, in plain Python: of a line of twenty tokens that takes a tenth of the time
     that arrays of its size take.
     """
-    rows: list[list[float]] = scores.tolist()
-    result = np.zeros(scores.shape)
+    flat, result = _flat(scores), np.zeros(scores.size)
     for start, stop in lines_of(words):
-        if start < stop:
-            result[start:stop] = _line_probabilities(rows[start:stop])
-    return result
+        here = slice(start * MAX_WORDS, stop * MAX_WORDS)
+        result[here] = _line_probabilities(flat[here])
+    return result.reshape(scores.shape)
 
 
-def _line_probabilities(scores: list[list[float]]) -> list[list[float]]:
-    """Of the spans of one line, a row a token.
+def _line_probabilities(scores: list[float]) -> list[float]:
+    """Of the spans of one line, `MAX_WORDS` of a token, like the scores.
 
     Forwards, the weight of all ways to each end, as a logarithm, and which share of it came by
     each last span; backwards, how likely each end is the end of a span.
     """
+    tokens = len(scores) // MAX_WORDS
     weight, shares = [0.0], []
-    for end in range(1, len(scores) + 1):
-        starts = range(max(end - MAX_WORDS, 0), end)
-        reached = [weight[start] + scores[start][end - start - 1] for start in starts]
+    for end in range(1, tokens + 1):
+        first = max(end - MAX_WORDS, 0)
+        # From one start to the next the row changes, and the span is shorter by a word.
+        longest, shortest = first * MAX_WORDS + end - first - 1, (end - 1) * MAX_WORDS
+        spans = scores[longest : shortest + 1 : MAX_WORDS - 1]
+        reached = [before + span for before, span in zip(weight[first:], spans, strict=True)]
         top = max(reached)
         weights = [exp(each - top) for each in reached]
         total = sum(weights)
         weight.append(top + log(total))
         shares.append([each / total for each in weights])
-    result = [[0.0] * MAX_WORDS for _ in scores]
-    likely = [0.0] * len(scores) + [1.0]
-    for end in range(len(scores), 0, -1):
+    result = [0.0] * len(scores)
+    likely = [0.0] * tokens + [1.0]
+    for end in range(tokens, 0, -1):
         for length, share in enumerate(reversed(shares[end - 1]), 1):
             span = share * likely[end]
-            result[end - length][length - 1] = span
+            result[(end - length) * MAX_WORDS + length - 1] = span
             likely[end - length] += span
     return result

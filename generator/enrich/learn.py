@@ -24,7 +24,7 @@ from generator.enrich.features import (
     Scorer,
     Source,
 )
-from generator.enrich.lattice import best_cuts, probabilities
+from generator.enrich.lattice import each_best_cut, probabilities
 from generator.enrich.lexicon import Entry, Lexicon, Statistics, in_order, with_edits
 from generator.enrich.phrases import (
     Document,
@@ -166,7 +166,7 @@ class Pupil:
         scores = np.where(spans.exists, scorer.score(spans, sources), -np.inf)
         scores += preferences(spans, rows, self._edits)
         likely = probabilities(scores, spans.words)
-        for cut in chain.from_iterable(best_cuts(scores, spans.words)):
+        for cut in chain.from_iterable(each_best_cut(scores, spans.words)):
             place = cut.start, cut.stop - cut.start - 1
             tokens = rows[cut.start : cut.stop]
             vouched = _is_shared(self.corpus, spans, place) or is_supported(spans, cut)

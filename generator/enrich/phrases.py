@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -24,7 +24,7 @@ from generator.arabic.normalize import (
     words,
     written_form,
 )
-from generator.arabic.remembered import Remembered
+from generator.arabic.remembered import MOST, Remembered
 
 Ints = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint64]
@@ -130,19 +130,21 @@ class Numbers:
         """The numbers of a tag line, which must be one of those given."""
         return [self.of_form[form] for form in forms]
 
-    def words_of(self, piece: str) -> Iterator[str]:
+    def words_of(self, piece: str) -> Sequence[str]:
         """The words of a text's piece, "" between those that no phrase may join.
 
         Those that a tag line has as one token stay one.
         """
-        for number, forms in enumerate(_runs_of(piece)):
+        runs = _runs_of(piece)
+        if len(runs) == 1 and len(runs[0]) == 1:
+            return runs[0]
+        found: list[str] = []
+        for number, forms in enumerate(runs):
             if number:
-                yield ""
+                found.append("")
             whole = " ".join(forms)
-            if whole in self.of_form:
-                yield whole
-            else:
-                yield from forms
+            found += (whole,) if whole in self.of_form else forms
+        return found
 
     def without_clitic(self, form: str) -> int:
         """The number of a word without one or two prepositions before it; `BREAK` if it has none.
@@ -167,7 +169,8 @@ class Coder:
         self.clitics = len(self._known) + 1
         """The first number of a word with a clitic."""
         self._bare = [BREAK, *map(numbers.without_clitic, numbers.of_form)]
-        self._codes = Remembered(self._encode)
+        # More than elsewhere: it is needed no longer than an archive is being learned from.
+        self._codes = Remembered(self._encode, 2 * MOST)
 
     def text(self, text: str) -> bytes:
         """The numbers of a text as `CODE`, with `BREAK` where a phrase cannot go on.
@@ -218,6 +221,8 @@ def _runs_of(piece: str) -> tuple[tuple[str, ...], ...]:
     """The folded words of a piece of a text, in runs between the marks that break a phrase."""
     core = piece.strip(PUNCTUATION)
     if PLAIN_WORD.fullmatch(core):
+        if len(core) == len(piece):
+            return ((folded_form(core),),)
         before, _, behind = piece.partition(core)
         first = ((),) if _BREAKS.search(before) else ()
         return (*first, (folded_form(core),), *(((),) if _BREAKS.search(behind) else ()))

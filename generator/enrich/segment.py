@@ -121,7 +121,7 @@ def is_supported(spans: Spans, cut: Cut) -> bool:
 
 def is_accepted(tokens: Sequence[Token], edits: Mapping[str, Entry]) -> bool:
     """Whether a person has said that this is a tag, under this name or another."""
-    entry = edits.get(written_of(tokens))
+    entry = edits.get(written_of(tokens)) if edits else None
     return entry is not None and entry.state is not State.REJECT
 
 
