@@ -179,7 +179,7 @@ class Attested:
         self._count = np.array([known.words.get(word, 0.0) for known, word in rows])
         self._first = np.array([known.first.get(word, 0.0) for known, word in rows])
         self._last = np.array([known.last.get(word, 0.0) for known, word in rows])
-        following = [*self._words[1:], ""]
+        following = [*self._words, ""][1:]
         self._pairs = [
             known.pairs.get((word, behind))
             for (known, word), behind in zip(rows, following, strict=True)
