@@ -122,7 +122,7 @@ def _passages(text: str, numbers: Numbers) -> Iterator[tuple[int, int]]:
 
     There is `BREAK` for what is none, and at least one such pair wherever a phrase cannot go on.
     """
-    unknown = frozenset(numbers.of_form).isdisjoint
+    unknown = frozenset(numbers.forms).isdisjoint
     pieces = text.split()
     held = [at for at, spelt in enumerate(SPELLINGS.of(text)) if not unknown(spelt)]
     behind = -1

@@ -240,11 +240,16 @@ def _runs_of(piece: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _spellings_of(piece: str) -> tuple[str, ...]:
-    """All words of tag lines that a piece of a text may be, or hold."""
+    """All words of tag lines that a piece of a text may be, or hold.
+
+    Of a piece that a phrase may run across, a lone hyphen, it is "".
+    """
     forms = forms_of_piece(piece)
     if len(forms) == 1:
         return (*forms, *_without_clitics(*forms))
     runs = _runs_of(piece)
+    if runs == ((),):
+        return ("",)
     whole = [" ".join(run) for run in runs if len(run) > 1]
     return tuple(dict.fromkeys(chain(forms, whole, *map(_without_clitics, forms))))
 

@@ -58,7 +58,12 @@ BEFORE, BEHIND = (
     st.sampled_from(["", "", "و", "ب", "ول", "«", "(", "'"]),
     st.sampled_from(["", "", "،", ".", "»", "’", "َ", "-"]),
 )
-PIECES = st.builds("{}{}{}".format, BEFORE, PARTS, BEHIND) | st.just("للجنة") | st.just("للمدينة")
+PIECES = (
+    st.builds("{}{}{}".format, BEFORE, PARTS, BEHIND)
+    | st.sampled_from(list("-'،ـ"))
+    | st.just("للجنة")
+    | st.just("للمدينة")
+)
 TAG_LINES = st.lists(PARTS | st.just("،"), max_size=14).map(" ".join)
 TEXTS = st.lists(st.lists(PIECES, max_size=30).map(" ".join), max_size=3)
 
@@ -80,6 +85,7 @@ def test_a_signature_is_that_of_the_shingles(text: str) -> None:
 
 @given(TAG_LINES, TEXTS)
 @example("وليد ليد سليم", ["ليد سليم وليد سليم ووليد سليم"])
+@example("سليم حداد", ["سليم - حداد", "سليم ، حداد", "سليم ' حداد"])
 @example("كوفيد-19 جسر", ["وكوفيد-19 جسر", "كوفيد 19 جسر", "بكوفيد-19"])
 def test_the_spans_of_one_article(line: str, texts: list[str]) -> None:
     document = Document(tuple(map(tuple, split_delimited(line))), tuple(texts))
