@@ -95,7 +95,7 @@ def spans_of(document: Document) -> Spans:
     line has are passed over at once.
     """
     numbers = Numbers(token.form for line in document.lines for token in line)
-    tree = _Tree()
+    tree, reader = _Tree(), _Reader(numbers)
     words, kinds, phrases = [], [], []
     for line in document.lines:
         found = numbers.line(token.form for token in line)
@@ -103,7 +103,7 @@ def spans_of(document: Document) -> Spans:
         kinds += [*map(kind_of, line), NO_KIND]
         phrases += [tree.grow(found[at : at + MAX_WORDS]) for at in range(len(found) + 1)]
     for text in document.texts:
-        tree.count(list(_passages(text, numbers)))
+        tree.count(reader.passages(text))
     phrase = np.full((len(words), MAX_WORDS), _NO_PHRASE)
     for row, found in enumerate(phrases):
         phrase[row, : len(found)] = found
@@ -117,22 +117,42 @@ def spans_of(document: Document) -> Spans:
     )
 
 
-def _passages(text: str, numbers: Numbers) -> Iterator[tuple[int, int]]:
-    """(number, number without clitic) of the words of a text that some lines have, in order.
+class _Reader:
+    """Finds the words of some lines in texts."""
 
-    There is `BREAK` for what is none, and at least one such pair wherever a phrase cannot go on.
-    """
-    unknown = frozenset(numbers.forms).isdisjoint
-    pieces = text.split()
-    held = [at for at, spelt in enumerate(SPELLINGS.of(text)) if not unknown(spelt)]
-    behind = -1
-    for at in held:
-        if at > behind:
-            yield BREAK, BREAK
-        for form in numbers.words_of(pieces[at]):
-            yield numbers.of_form.get(form, BREAK), numbers.without_clitic(form)
-        behind = at + 1
-    yield BREAK, BREAK
+    def __init__(self, numbers: Numbers) -> None:
+        self._numbers = numbers
+        self._is_unknown = frozenset(numbers.forms).isdisjoint
+        self._read: dict[str, list[tuple[int, int]]] = {}
+
+    def passages(self, text: str) -> list[tuple[int, int]]:
+        """(number, number without clitic) of the words that some lines have, in order.
+
+        There is `BREAK` for what is none, and at least one such pair wherever a phrase cannot go
+        on, as at the end.
+        """
+        pieces, is_unknown = text.split(), self._is_unknown
+        found: list[tuple[int, int]] = []
+        behind = 0
+        for at in [at for at, spelt in enumerate(SPELLINGS.of(text)) if not is_unknown(spelt)]:
+            if at > behind:
+                found.append(_GAP)
+            found += self._words(pieces[at])
+            behind = at + 1
+        found.append(_GAP)
+        return found
+
+    def _words(self, piece: str) -> list[tuple[int, int]]:
+        if piece not in self._read:
+            numbers = self._numbers
+            self._read[piece] = [
+                (numbers.of_form.get(form, BREAK), numbers.without_clitic(form))
+                for form in numbers.words_of(piece)
+            ]
+        return self._read[piece]
+
+
+_GAP = (BREAK, BREAK)
 
 
 class _Tree:
@@ -152,7 +172,7 @@ class _Tree:
         return found
 
     def count(self, words: Sequence[tuple[int, int]]) -> None:
-        """Count the phrases of a text, given as by `_passages`."""
+        """Count the phrases of a text, given as by `_Reader.passages`."""
         for at, begin in ((at, begin) for at, pair in enumerate(words) for begin in pair if begin):
             phrase = self._longer.get((_NO_PHRASE, begin))
             last = at
