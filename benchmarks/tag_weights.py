@@ -182,12 +182,13 @@ def joined(parts: Sequence[Examples]) -> Examples:
 def examples(
     spans: Spans, sources: Iterable[Source], gold: Sequence[Gold], numbers: Sequence[int]
 ) -> Examples:
-    """The columns of some lines, one line an article."""
+    """The columns of some lines, one line an article: of their shapes, and of other sources."""
     columns: dict[str, Floats] = {}
     exists = spans.exists
-    for source in sources:
-        columns |= {name: within(values)[exists] for name, values in source.gaps()}
-        columns |= {name: values[exists] for name, values in source.spans()}
+    for source in (Shapes(spans), *sources):
+        columns |= {column.name: within(column.values)[exists] for column in source.gaps()}
+        for column in source.spans():
+            columns |= {name: values[exists] for name, values in column.parts()}
     truth = np.zeros(exists.shape, bool)
     for (start, _), number in zip(lines_of(spans.words), numbers, strict=True):
         for first, last in gold[number].spans:
@@ -223,7 +224,7 @@ def segmenting_examples(gold: Sequence[Gold], numbers: Sequence[int], lexicon: L
     """Lines with what a lexicon and their own articles know of them."""
     spans, _ = survey([document_of(gold[number].article) for number in numbers])
     statistics = Statistics(lexicon.entries)
-    sources: list[Source] = [Shapes(spans), OwnText(spans), Attested(spans, [statistics])]
+    sources: list[Source] = [OwnText(spans), Attested(spans, [statistics])]
     return examples(spans, sources, gold, numbers)
 
 
@@ -289,7 +290,7 @@ def _likely(given: Examples, scores: Floats) -> Floats:
 def names_of(tiers: Iterable[str]) -> list[str]:
     """The columns of some tiers of evidence."""
     spans, corpus = survey([Document(((token("x"),),), ())])
-    sources: dict[str, Source] = dict(
+    sources: dict[str, Shapes | Source] = dict(
         zip(
             TIERS,
             (
@@ -305,7 +306,8 @@ def names_of(tiers: Iterable[str]) -> list[str]:
         name
         for tier in tiers
         for columns in (sources[tier].gaps(), sources[tier].spans())
-        for name, _ in columns
+        for column in columns
+        for name, _ in column.parts()
     ]
 
 

@@ -8,54 +8,68 @@ itself.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import starmap
+from typing import NamedTuple, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from generator.enrich.evidence import Corpus, Spans
 from generator.enrich.lexicon import Statistics
-from generator.enrich.phrases import MAX_WORDS, Floats, Ints
+from generator.enrich.phrases import BREAK, MAX_WORDS, Flags, Floats, Ints
+from generator.enrich.shapes import KINDS, NO_KIND, gap_columns, span_columns
 
-Column = tuple[str, Floats]
-"""A name and values: (rows,) of a gap behind each row, or (rows, MAX_WORDS) of spans."""
+Number = TypeVar("Number", bound=np.generic)
 
-PREPOSITIONS = frozenset({"في", "من", "علي", "الي", "عن", "مع", "ضد", "بين", "حول", "بعد", "قبل"})
-"""Folded. They bind what stands before and behind."""
-_BEFORE_NAMES = frozenset({"عبد", "ابو", "ابي", "ابا", "ابن", "بن", "بنت", "ام", "ال"})
-"""Folded words that are the beginning or the middle of a name, never its end."""
-_INSIDE_NAMES = frozenset({"بن", "ابن", "بنت", "ال", "الدين", "الله"})
-"""Folded words that continue a name."""
-_CONJOINED = re.compile("وال..")
-_LATIN = re.compile("[a-z]")
+
+class Column(NamedTuple):
+    """One kind of evidence."""
+
+    name: str
+    """Of its weight."""
+    values: Floats
+    """(rows,) of a gap behind each row, or (rows, MAX_WORDS) of spans."""
+    by_length: bool = False
+    """Whether spans of one word, of two and of more have weights of their own."""
+
+    def parts(self) -> Iterator[tuple[str, Floats]]:
+        """The same as columns of one weight each."""
+        if not self.by_length:
+            yield self.name, self.values
+            return
+        for length, first, last in _LENGTHS:
+            values = np.zeros(self.values.shape)
+            values[:, first - 1 : last] = self.values[:, first - 1 : last]
+            yield f"{self.name} {length}", values
+
+
 _LENGTHS = (("one", 1, 1), ("two", 2, 2), ("more", 3, MAX_WORDS))
+_COLUMNS = np.arange(MAX_WORDS)
 
 
-def later(values: Floats | Ints, places: int) -> Floats:
+def later(values: Floats, places: int) -> Floats:
     """The values of rows further on; 0 behind the end."""
     return np.concatenate([values[places:], np.zeros(min(places, len(values)))])
+
+
+def at_end(values: npt.NDArray[Number]) -> npt.NDArray[Number]:
+    """(rows, MAX_WORDS) For each span the value of its last token; 0 behind the end."""
+    padded = np.concatenate([values, np.zeros(MAX_WORDS - 1, values.dtype)])
+    spans: npt.NDArray[Number] = padded[np.arange(len(values))[:, None] + _COLUMNS]
+    return spans
 
 
 def within(gaps: Floats) -> Floats:
     """(rows, MAX_WORDS) For each span the sum over its inner gaps of (rows,) values."""
     sums = np.zeros((len(gaps), MAX_WORDS))
-    for column in range(1, MAX_WORDS):
-        sums[:, column] = sums[:, column - 1] + later(gaps, column - 1)
+    np.cumsum(at_end(gaps)[:, :-1], axis=1, out=sums[:, 1:])
     return sums
 
 
-def at_end(values: Floats) -> Floats:
-    """(rows, MAX_WORDS) For each span the value of its last token."""
-    return np.stack([later(values, column) for column in range(MAX_WORDS)], axis=1)
-
-
-def by_length(name: str, values: Floats) -> Iterator[Column]:
-    """A column of its own for spans of one word, of two and of more."""
-    for length, first, last in _LENGTHS:
-        column = np.zeros(values.shape)
-        column[:, first - 1 : last] = values[:, first - 1 : last]
-        yield f"{name} {length}", column
+def _begins(spans: Spans) -> Flags:
+    """(rows,) Whether a line begins with the row."""
+    return np.concatenate([[True], spans.words[:-1] == BREAK])
 
 
 class Shapes:
@@ -63,71 +77,18 @@ class Shapes:
 
     def __init__(self, spans: Spans) -> None:
         self._spans = spans
-        self._definite = spans.definite.astype(float)
 
     def gaps(self) -> Iterator[Column]:
-        """How two words that stand side by side are usually joined in Arabic."""
-        definite, preposition = self._definite, self._is(PREPOSITIONS.__contains__)
-        number = self._is(lambda form: form[0].isdecimal())
-        other = self._is(lambda form: bool(_LATIN.match(form)))
-        feminine = self._is(lambda form: form.endswith("ه"))
-        relative = self._is(lambda form: form.endswith(("ي", "يه")))
-        bare = 1 - np.maximum(definite, preposition) - np.maximum(number, other)
-        agreeing = feminine == later(feminine, 1)
-        yield "joined", np.ones(len(definite))
-        kinds = {"bare": bare, "definite": definite}
-        for first, one in kinds.items():
-            for second, two in kinds.items():
-                both = one * later(two, 1)
-                yield f"{first} {second}", both
-                if first == second:
-                    yield f"{first} relative", both * later(relative, 1)
-                    yield f"{first} agreeing relative", both * later(relative, 1) * agreeing
-                elif first == "bare":
-                    yield "feminine definite", both * feminine
-        yield "before preposition", later(preposition, 1)
-        yield "behind preposition", preposition
-        yield "before number", later(number, 1)
-        yield "behind number", number
-        yield "before other script", later(other, 1) * (1 - other)
-        yield "behind other script", other * (1 - later(other, 1))
-        yield "other script", other * later(other, 1)
-        yield "before name", self._is(_BEFORE_NAMES.__contains__)
-        yield "inside name", later(self._is(_INSIDE_NAMES.__contains__), 1)
-        yield "conjoined", later(self._is(lambda form: bool(_CONJOINED.match(form))), 1)
+        """How two words that stand side by side are usually joined."""
+        kinds = at_end(self._spans.kind)
+        yield from starmap(Column, gap_columns(kinds[:, 0], kinds[:, 1]))
 
     def spans(self) -> Iterator[Column]:
         """Length, and how a tag begins and ends."""
-        rows = len(self._spans.words)
-        for length in range(3, MAX_WORDS + 1):
-            column = np.zeros((rows, MAX_WORDS))
-            column[:, length - 1] = 1
-            yield f"{length} words", column
-        one = np.zeros((rows, MAX_WORDS))
-        one[:, 0] = 1
-        definite = self._definite[:, None]
-        relative = self._is(lambda form: form.endswith(("ي", "يه")))[:, None]
-        preposition = self._is(PREPOSITIONS.__contains__)
-        yield "begins with preposition", preposition[:, None] * (1 - one)
-        yield "ends with preposition", at_end(preposition)
-        yield "ends before name", at_end(self._is(_BEFORE_NAMES.__contains__))
-        yield (
-            "begins inside name",
-            self._is(_INSIDE_NAMES.__contains__)[:, None] * np.ones_like(one),
-        )
-        yield "definite one", definite * one
-        yield "definite relative one", definite * relative * one
-        yield "begins definite", definite * (1 - one)
-        # The subject at large (a country, a field) often comes first.
-        yield (
-            "one at beginning",
-            one * np.concatenate([[True], self._spans.words[:-1] == 0])[:, None],
-        )
-
-    def _is(self, test: Callable[[str], bool]) -> Floats:
-        """(rows,) 1 where the row's word is so."""
-        values = np.array([bool(form) and test(form) for form in self._spans.forms], float)
-        return values[self._spans.words]
+        kind, beginning = self._spans.kind[:, None], _begins(self._spans)[:, None]
+        columns = span_columns(kind, at_end(self._spans.kind), _COLUMNS + 1, beginning)
+        for name, values in columns:
+            yield Column(name, np.broadcast_to(values, self._spans.phrase.shape))
 
 
 class OwnText:
@@ -139,15 +100,15 @@ class OwnText:
     def gaps(self) -> Iterator[Column]:
         """Whether the text has the two words together, or both but never together."""
         together, single = self._own[:, 1] > 0, (self._own[:, 0] > 0).astype(float)
-        yield "together in text", together.astype(float)
-        yield "apart in text", single * later(single, 1) * ~together
+        yield Column("together in text", together.astype(float))
+        yield Column("apart in text", single * later(single, 1) * ~together)
 
     def spans(self) -> Iterator[Column]:
         """Whether the text has the span, and whether it goes on there as the line does."""
-        yield from by_length("in text", (self._own > 0).astype(float))
-        yield from by_length("times in text", np.log1p(self._own))
-        yield "goes on in text", _share(_longer_behind(self._own), self._own)
-        yield "begins earlier in text", _share(_longer_before(self._own), self._own)
+        yield Column("in text", (self._own > 0).astype(float), by_length=True)
+        yield Column("times in text", np.log1p(self._own), by_length=True)
+        yield Column("goes on in text", _share(_longer_behind(self._own), self._own))
+        yield Column("begins earlier in text", _share(_longer_before(self._own), self._own))
 
 
 class OtherTexts:
@@ -162,15 +123,15 @@ class OtherTexts:
         yield from _cohesion("in texts", self._count)
         pair, first = self._all[:, 1], self._all[:, 0]
         rarer = np.minimum(first, later(first, 1))
-        yield "together in any text", (pair > 0).astype(float)
-        yield "apart in any text", (rarer > 0) * (pair == 0.0)
-        yield "often apart in any text", np.log1p(rarer) * (pair == 0)
+        yield Column("together in any text", (pair > 0).astype(float))
+        yield Column("apart in any text", (rarer > 0) * (pair == 0.0))
+        yield Column("often apart in any text", np.log1p(rarer) * (pair == 0))
 
     def spans(self) -> Iterator[Column]:
         """How often the corpus has the span, and whether it goes on there as the line does."""
-        yield from by_length("times in texts", np.log1p(self._count))
-        yield "goes on in texts", _share(_longer_behind(self._count), self._count)
-        yield "begins earlier in texts", _share(_longer_before(self._count), self._count)
+        yield Column("times in texts", np.log1p(self._count), by_length=True)
+        yield Column("goes on in texts", _share(_longer_behind(self._count), self._count))
+        yield Column("begins earlier in texts", _share(_longer_before(self._count), self._count))
 
 
 class OtherLines:
@@ -181,7 +142,7 @@ class OtherLines:
         self._lines = _of_phrases(corpus.lines, spans.phrase) - exists
         surroundings = np.minimum(corpus.before, corpus.behind)
         self._surroundings = np.maximum(_of_phrases(surroundings, spans.phrase) - exists, 0)
-        begins = np.concatenate([[1.0], spans.words[:-1] == 0])[:, None]
+        begins = _begins(spans)[:, None]
         ends = at_end(later((spans.words == 0).astype(float), 1))
         self._edges = np.maximum(_of_phrases(corpus.edges, spans.phrase) - begins - ends, 0)
 
@@ -191,12 +152,12 @@ class OtherLines:
 
     def spans(self) -> Iterator[Column]:
         """Lines with the span; a tag stands in many surroundings, a part of one does not."""
-        yield from by_length("lines", np.log1p(self._lines))
-        yield from by_length("surroundings", np.log1p(self._surroundings))
-        yield from by_length("varied surroundings", _share(self._surroundings, self._lines))
-        yield from by_length("at edges of lines", np.log1p(self._edges))
-        yield "goes on in lines", _share(_longer_behind(self._lines), self._lines)
-        yield "begins earlier in lines", _share(_longer_before(self._lines), self._lines)
+        yield Column("lines", np.log1p(self._lines), by_length=True)
+        yield Column("surroundings", np.log1p(self._surroundings), by_length=True)
+        yield Column("varied surroundings", _share(self._surroundings, self._lines), by_length=True)
+        yield Column("at edges of lines", np.log1p(self._edges), by_length=True)
+        yield Column("goes on in lines", _share(_longer_behind(self._lines), self._lines))
+        yield Column("begins earlier in lines", _share(_longer_before(self._lines), self._lines))
 
 
 class Attested:
@@ -214,37 +175,38 @@ class Attested:
         self._lengths = spans.exists.sum(axis=1).tolist()
         chosen = [0] * len(self._words) if which is None else which.tolist()
         self._known = [statistics[number] for number in chosen]
+        rows = list(zip(self._known, self._words, strict=True))
+        self._count = np.array([known.words.get(word, 0.0) for known, word in rows])
+        self._first = np.array([known.first.get(word, 0.0) for known, word in rows])
+        self._last = np.array([known.last.get(word, 0.0) for known, word in rows])
+        following = [*self._words, ""][1:]
+        self._pairs = [
+            known.pairs.get((word, behind))
+            for (known, word), behind in zip(rows, following, strict=True)
+        ]
 
     def gaps(self) -> Iterator[Column]:
         """How often tags have the two words side by side, and given either of them."""
-        following = [*self._words[1:], ""]
-        rows = zip(self._known, self._words, following, strict=True)
-        pair = np.array([known.pairs.get((first, second), 0.0) for known, first, second in rows])
-        count = self._counts("words")
-        going_on = count - self._counts("last")
-        carried_on = later(count - self._counts("first"), 1)
-        yield "second given first in tags", _log_share(pair, count)
-        yield "first given second in tags", _log_share(pair, later(count, 1))
-        yield "second given first goes on", _log_share(pair, going_on)
-        yield "first given second is carried on", _log_share(pair, carried_on)
+        pair = np.array([count or 0.0 for count in self._pairs])
+        count = self._count
+        yield Column("second given first in tags", _log_share(pair, count))
+        yield Column("first given second in tags", _log_share(pair, later(count, 1)))
+        yield Column("second given first goes on", _log_share(pair, count - self._last))
+        carried_on = later(count - self._first, 1)
+        yield Column("first given second is carried on", _log_share(pair, carried_on))
 
     def spans(self) -> Iterator[Column]:
         """Whether it is a tag, of how many articles, how sure, and where its end words stand."""
         counts, confidence = self._phrases()
         known = counts > 0
         sure = np.clip(confidence, 0.02, 0.98)
-        yield from by_length("known", known.astype(float))
-        yield from by_length("articles", np.log1p(counts))
-        yield from by_length("sure", np.where(known, np.log(sure / (1 - sure)), 0))
-        count = self._counts("words")
-        begins = _log_share(self._counts("first"), count)
-        ends = _log_share(self._counts("last"), count)
-        yield "first word begins tags", np.repeat(begins[:, None], MAX_WORDS, axis=1)
-        yield "last word ends tags", at_end(ends)
-
-    def _counts(self, counter: Literal["words", "first", "last"]) -> Floats:
-        rows = zip(self._known, self._words, strict=True)
-        return np.array([getattr(known, counter).get(word, 0.0) for known, word in rows])
+        yield Column("known", known.astype(float), by_length=True)
+        yield Column("articles", np.log1p(counts), by_length=True)
+        yield Column("sure", np.where(known, np.log(sure / (1 - sure)), 0), by_length=True)
+        begins = _log_share(self._first, self._count)
+        ends = _log_share(self._last, self._count)
+        yield Column("first word begins tags", np.repeat(begins[:, None], MAX_WORDS, axis=1))
+        yield Column("last word ends tags", at_end(ends))
 
     def _phrases(self) -> tuple[Floats, Floats]:
         """(rows, MAX_WORDS) Counts and confidences of all spans."""
@@ -253,6 +215,8 @@ class Attested:
         for row, (known, longest) in enumerate(zip(self._known, self._lengths, strict=True)):
             phrase = ""
             for column, word in enumerate(self._words[row : row + longest]):
+                if column and self._pairs[row + column - 1] is None:
+                    break  # no tag has both, and none a phrase that holds both
                 phrase = f"{phrase} {word}" if phrase else word
                 if phrase in known.phrases:
                     counts[row, column], confidence[row, column] = known.phrases[phrase]
@@ -295,29 +259,84 @@ def _cohesion(where: str, counts: Floats) -> Iterator[Column]:
     """How strongly two neighbours hold together."""
     pair, first = counts[:, 1], counts[:, 0]
     second = later(first, 1)
-    yield f"second given first {where}", _log_share(pair, first)
-    yield f"first given second {where}", _log_share(pair, second)
-    yield f"pair {where}", np.log1p(pair)
+    yield Column(f"second given first {where}", _log_share(pair, first))
+    yield Column(f"first given second {where}", _log_share(pair, second))
+    yield Column(f"pair {where}", np.log1p(pair))
 
 
-Source = Shapes | OwnText | OtherTexts | OtherLines | Attested
+Source = OwnText | OtherTexts | OtherLines | Attested
 
 
-def score(sources: Iterable[Source], weights: Mapping[str, float]) -> Floats:
-    """(rows, MAX_WORDS) The weighted sum of all columns of some sources of evidence.
+class Scorer:
+    """Weighs the evidence of spans.
 
-    Summed column by column, always in the same order: a matrix product may round differently on
-    another machine.
+    Args:
+        weights: by the names of the columns.
     """
-    gaps: Floats | None = None
-    total: Floats | None = None
-    for source in sources:
-        for name, values in source.gaps():
-            part = weights[name] * values
-            gaps = part if gaps is None else gaps + part
-        for name, values in source.spans():
-            part = weights[name] * values
-            total = part if total is None else total + part
-    if gaps is None or total is None:
-        raise ValueError("no source of evidence")
-    return total + within(gaps)
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self._weights = weights
+        self._shapes = _ShapeScores(weights)
+        self._by_length: dict[str, Floats] = {}
+
+    def score(self, spans: Spans, sources: Iterable[Source]) -> Floats:
+        """(rows, MAX_WORDS) The weighed sum of all columns: of the shapes, and of other sources.
+
+        Summed column by column, always in the same order: a matrix product may round differently
+        on another machine.
+        """
+        gaps, total = self._shapes.of(spans)
+        for source in sources:
+            for column in source.gaps():
+                gaps += self._weights[column.name] * column.values
+            for column in source.spans():
+                total += self._weight(column) * column.values
+        total += within(gaps)
+        return total
+
+    def _weight(self, column: Column) -> Floats | float:
+        """One weight, or one for each length of a span."""
+        if not column.by_length:
+            return self._weights[column.name]
+        if column.name not in self._by_length:
+            named = [
+                [f"{column.name} {name}"] * (last - first + 1) for name, first, last in _LENGTHS
+            ]
+            weights = [self._weights[name] for names in named for name in names]
+            self._by_length[column.name] = np.array(weights)
+        return self._by_length[column.name]
+
+
+class _ShapeScores:
+    """The weighed sums of the columns of `Shapes`.
+
+    They depend on the kinds of two words alone, of which there are few, so they are worked out once
+    for each pair of the kinds that have occurred: sums of 34 columns become two look-ups.
+    """
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self._weights = weights
+        self._places = np.full(KINDS, -1)
+        """Kind → its place in the tables."""
+        self._add(np.array([NO_KIND]))
+
+    def of(self, spans: Spans) -> tuple[Floats, Floats]:
+        """((rows,) of the gaps, (rows, MAX_WORDS) of the spans)"""
+        if (self._places[spans.kind] < 0).any():
+            self._add(spans.kind)
+        places = self._places[at_end(spans.kind)]
+        first, beginning = places[:, 0], _begins(spans).astype(np.int64)
+        gaps = self._gaps[first, places[:, 1]]
+        return gaps, self._spans[first[:, None], places, _COLUMNS, beginning[:, None]]
+
+    def _add(self, kinds: Ints) -> None:
+        """The tables anew, with some kinds that were not in them."""
+        known = np.union1d(np.flatnonzero(self._places >= 0), kinds)
+        self._places[known] = np.arange(len(known))
+        self._gaps = self._sum(gap_columns(known[:, None], known))
+        first, last = known[:, None, None, None], known[:, None, None]
+        lengths, beginning = (_COLUMNS + 1)[:, None], np.array([False, True])
+        self._spans = self._sum(span_columns(first, last, lengths, beginning))
+
+    def _sum(self, columns: Iterable[tuple[str, Floats]]) -> Floats:
+        return sum((self._weights[name] * values for name, values in columns), np.zeros(1))

@@ -21,11 +21,10 @@ from generator.enrich.features import (
     OtherLines,
     OtherTexts,
     OwnText,
-    Shapes,
+    Scorer,
     Source,
-    score,
 )
-from generator.enrich.lattice import best_cuts, probabilities
+from generator.enrich.lattice import each_best_cut, probabilities
 from generator.enrich.lexicon import Entry, Lexicon, Statistics, in_order, with_edits
 from generator.enrich.phrases import (
     Document,
@@ -128,11 +127,12 @@ class Pupil:
             statistics: of the lexicons of `folds`; none for a first time.
         """
         found = [dict(given) for given in self._given]
+        scorer = Scorer(weights)
         first = 0
         for block in self.spans.blocks(_BLOCK):
             rows = self._rows[first : first + len(block.words)]
             sources = self.sources(block, statistics)
-            for line, name, confidence in self._cut(block, rows, sources, weights):
+            for line, name, confidence in self._cut(block, rows, sources, scorer):
                 found[self._owners[line]].setdefault(name, confidence)
             first += len(rows)
         return found
@@ -144,9 +144,8 @@ class Pupil:
         return [Statistics(chain.from_iterable(other)) for other in others]
 
     def sources(self, spans: Spans, statistics: Sequence[Statistics]) -> list[Source]:
-        """All evidence of some lines."""
+        """All evidence of some lines besides the shapes of their words."""
         sources: list[Source] = [
-            Shapes(spans),
             OwnText(spans),
             OtherTexts(spans, self.corpus),
             OtherLines(spans, self.corpus),
@@ -161,13 +160,13 @@ class Pupil:
         spans: Spans,
         rows: Sequence[Token],
         sources: Sequence[Source],
-        weights: Mapping[str, float],
+        scorer: Scorer,
     ) -> Iterator[tuple[int, str, float]]:
         """(number of the line, tag, confidence) of every tag of some lines."""
-        scores = np.where(spans.exists, score(sources, weights), -np.inf)
+        scores = np.where(spans.exists, scorer.score(spans, sources), -np.inf)
         scores += preferences(spans, rows, self._edits)
         likely = probabilities(scores, spans.words)
-        for cut in chain.from_iterable(best_cuts(scores, spans.words)):
+        for cut in chain.from_iterable(each_best_cut(scores, spans.words)):
             place = cut.start, cut.stop - cut.start - 1
             tokens = rows[cut.start : cut.stop]
             vouched = _is_shared(self.corpus, spans, place) or is_supported(spans, cut)

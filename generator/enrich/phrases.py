@@ -8,14 +8,23 @@ ten million runs the chance of any two being taken for one is 3 in a million.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
-from generator.arabic.normalize import CACHED_FORMS, folded_form, words, written_form
+from generator.arabic.normalize import (
+    PLAIN_WORD,
+    PUNCTUATION,
+    folded_form,
+    forms_of_piece,
+    words,
+    written_form,
+)
+from generator.arabic.remembered import MOST, Remembered
 
 Ints = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint64]
@@ -58,11 +67,6 @@ class Token:
     written: str
     """Its words in their written form (tier 0); empty for nothing but marks."""
 
-    @property
-    def is_definite(self) -> bool:
-        """Whether it has the article: إلهام has none, for there the alef has a hamza."""
-        return self.written.startswith((_ARTICLE, _LAM_ARTICLE)) and len(self.written) > 3
-
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -75,7 +79,7 @@ class Document:
 
 def split_delimited(tag_line: str) -> list[list[Token]]:
     """The tokens of a tag line, cut wherever the line itself has a delimiter; no part is empty."""
-    parts = [[token(text) for text in part.split()] for part in _DELIMITERS.split(tag_line)]
+    parts = [list(_TOKENS.of(part)) for part in _DELIMITERS.split(tag_line)]
     return [part for part in parts if part]
 
 
@@ -86,6 +90,9 @@ def token(text: str) -> Token:
     return Token(text, form, " ".join(map(written_form, found)))
 
 
+_TOKENS = Remembered(token)
+
+
 def display(tokens: Iterable[Token]) -> str:
     """A tag as readers see it: without the quotation marks around it; "" for nothing but marks."""
     return " ".join(each.text for each in tokens).strip(_QUOTES).strip()
@@ -93,12 +100,12 @@ def display(tokens: Iterable[Token]) -> str:
 
 def folded_phrase(text: str) -> str:
     """The form under which the statistics of a tag are kept."""
-    return " ".join(token(each).form for each in text.split())
+    return " ".join(token.form for token in _TOKENS.of(text))
 
 
 def written_phrase(text: str) -> str:
     """The form by which an edit names a tag: harakat and Farsi letters apart, as it is spelt."""
-    return written_of(map(token, text.split())) or text
+    return written_of(_TOKENS.of(text)) or text
 
 
 def written_of(tokens: Iterable[Token]) -> str:
@@ -106,97 +113,149 @@ def written_of(tokens: Iterable[Token]) -> str:
     return " ".join(token.written for token in tokens if token.written)
 
 
+class Numbers:
+    """Gives numbers to the words of some tag lines, and finds them in pieces of texts."""
+
+    def __init__(self, forms: Iterable[str]) -> None:
+        self.of_form: dict[str, int] = {}
+        for form in forms:
+            self.of_form.setdefault(form, len(self.of_form) + 1)
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """By their numbers; "" is that of a break."""
+        return ("", *self.of_form)
+
+    def line(self, forms: Iterable[str]) -> list[int]:
+        """The numbers of a tag line, which must be one of those given."""
+        return [self.of_form[form] for form in forms]
+
+    def words_of(self, piece: str) -> Sequence[str]:
+        """The words of a text's piece, "" between those that no phrase may join.
+
+        Those that a tag line has as one token stay one.
+        """
+        runs = _runs_of(piece)
+        if len(runs) == 1 and len(runs[0]) == 1:
+            return runs[0]
+        found: list[str] = []
+        for number, forms in enumerate(runs):
+            if number:
+                found.append("")
+            whole = " ".join(forms)
+            found += (whole,) if whole in self.of_form else forms
+        return found
+
+    def without_clitic(self, form: str) -> int:
+        """The number of a word without one or two prepositions before it; `BREAK` if it has none.
+
+        None is taken off where the tag lines do not have what remains.
+        """
+        if form[:1] not in _PREFIXES:
+            return BREAK
+        return next(filter(None, map(self.of_form.get, _without_clitics(form))), BREAK)
+
+
 class Coder:
-    """Gives numbers to the words of some tag lines, and encodes texts by them.
+    """Texts as numbers, by the words of some tag lines.
 
     A word of a text that carries a clitic (وأرمينيا) gets a number of its own, and `bare` says
     which word of the tag lines it is without.
     """
 
-    def __init__(self, forms: Iterable[str]) -> None:
-        self._numbers: dict[str, int] = {}
-        for form in forms:
-            self._numbers.setdefault(form, len(self._numbers) + 1)
-        self.forms = ("", *self._numbers)
-        self._bare = [BREAK, *(self._without_clitic(form) for form in self._numbers)]
-        self._others: dict[str, int] = {}
-        self._known: dict[str, tuple[int, ...]] = {}
+    def __init__(self, numbers: Numbers) -> None:
+        self._numbers = numbers
+        self._known = dict(numbers.of_form)
+        self.clitics = len(self._known) + 1
+        """The first number of a word with a clitic."""
+        self._bare = [BREAK, *map(numbers.without_clitic, numbers.of_form)]
+        # More than elsewhere: it is needed no longer than an archive is being learned from.
+        self._codes = Remembered(self._encode, 2 * MOST)
 
-    def line(self, forms: Iterable[str]) -> list[int]:
-        """The numbers of a tag line, which must be one of those given."""
-        return [self._numbers[form] for form in forms]
+    def text(self, text: str) -> bytes:
+        """The numbers of a text as `CODE`, with `BREAK` where a phrase cannot go on.
 
-    def text(self, text: str) -> list[int]:
-        """The numbers of a text, with `BREAK` where a phrase cannot go on."""
-        numbers: list[int] = []
-        for raw in text.split():
-            known = self._known.get(raw)
-            if known is None:
-                known = self._known[raw] = tuple(self._encode(raw))
-            numbers += known
-        numbers.append(BREAK)
-        return numbers
+        Bytes, since they are joined much faster than numbers are put into an array, and take an
+        eighth of the memory.
+        """
+        return b"".join(self._codes.of(text)) + _NO_WORD
 
     @property
     def bare(self) -> Ints:
         """For each number that of the same word without clitic, or `BREAK`."""
         return np.array(self._bare, np.int64)
 
-    def _encode(self, raw: str) -> Iterator[int]:
-        """Words of a text's token; those that a tag line has as one token stay one."""
-        for number, forms in enumerate(_runs_of(raw)):
-            if number:
-                yield BREAK
-            yield from self._run(forms)
-
-    def _run(self, forms: tuple[str, ...]) -> Iterator[int]:
-        whole = self._numbers.get(" ".join(forms)) if len(forms) > 1 else None
-        if whole is not None:
-            yield whole
-        else:
-            yield from map(self._number, forms)
+    def _encode(self, piece: str) -> bytes:
+        return array("i", map(self._number, self._numbers.words_of(piece))).tobytes()
 
     def _number(self, form: str) -> int:
-        number = self._numbers.get(form) or self._others.get(form)
+        number = self._known.get(form)
         if number is None:
-            bare = self._without_clitic(form)
-            number = BREAK
-            if bare:
-                number = len(self._bare)
-                self._bare.append(bare)
-            self._others[form] = number
+            bare = self._numbers.without_clitic(form)
+            if not bare:
+                return BREAK
+            number = self._known[form] = len(self._bare)
+            self._bare.append(bare)
         return number
 
-    def _without_clitic(self, form: str) -> int:
-        """The number of a word without one or two prepositions before it; 0 when it has none."""
-        for letters in (1, 2):
-            rest = form[letters:]
-            if len(rest) < _MIN_BARE or form[letters - 1] not in _PREFIXES:
-                break
-            spellings = [rest]
-            if form[letters - 1 :].startswith(_LAM_ARTICLE):
-                # للمدينة is ل + المدينة; of three lams one is not written: للجنة is ل + اللجنة.
-                spellings += [_ARTICLE + rest[1:], _ARTICLE + rest]
-            for spelling in spellings:
-                if number := self._numbers.get(spelling):
-                    return number
-        return BREAK
+
+CODE = np.dtype(np.intc)
+"""Of the number of a word in a text."""
+_NO_WORD = array("i", [BREAK]).tobytes()
 
 
-@lru_cache(maxsize=CACHED_FORMS)
-def _runs_of(raw: str) -> tuple[tuple[str, ...], ...]:
-    """The folded words of a token of a text, in runs between the marks that break a phrase."""
+def _without_clitics(form: str) -> Iterator[str]:
+    """What a word may be without one or two prepositions before it."""
+    for letters in (1, 2):
+        rest = form[letters:]
+        if len(rest) < _MIN_BARE or form[letters - 1] not in _PREFIXES:
+            return
+        yield rest
+        if form[letters - 1 :].startswith(_LAM_ARTICLE):
+            # للمدينة is ل + المدينة; of three lams one is not written: للجنة is ل + اللجنة.
+            yield _ARTICLE + rest[1:]
+            yield _ARTICLE + rest
+
+
+def _runs_of(piece: str) -> tuple[tuple[str, ...], ...]:
+    """The folded words of a piece of a text, in runs between the marks that break a phrase."""
+    core = piece.strip(PUNCTUATION)
+    if PLAIN_WORD.fullmatch(core):
+        if len(core) == len(piece):
+            return ((folded_form(core),),)
+        before, _, behind = piece.partition(core)
+        first = ((),) if _BREAKS.search(before) else ()
+        return (*first, (folded_form(core),), *(((),) if _BREAKS.search(behind) else ()))
     found: list[tuple[str, ...]] = []
     joined: list[str] = []
     end = 0
-    for start, stop, word in words(raw):
-        if _BREAKS.search(raw, end, start):
+    for start, stop, word in words(piece):
+        if _BREAKS.search(piece, end, start):
             found.append(tuple(joined))
             joined = []
         joined.append(folded_form(word))
         end = stop
     found.append(tuple(joined))
-    return (*found, ()) if _BREAKS.search(raw, end) else tuple(found)
+    return (*found, ()) if _BREAKS.search(piece, end) else tuple(found)
+
+
+def _spellings_of(piece: str) -> tuple[str, ...]:
+    """All words of tag lines that a piece of a text may be, or hold.
+
+    Of a piece that a phrase may run across, a lone hyphen, it is "".
+    """
+    forms = forms_of_piece(piece)
+    if len(forms) == 1:
+        return (*forms, *_without_clitics(*forms))
+    runs = _runs_of(piece)
+    if runs == ((),):
+        return ("",)
+    whole = [" ".join(run) for run in runs if len(run) > 1]
+    return tuple(dict.fromkeys(chain(forms, whole, *map(_without_clitics, forms))))
+
+
+SPELLINGS = Remembered(_spellings_of)
+"""By which it is told at once that a piece is of no interest to a tag line."""
 
 
 def runs(numbers: Ints, first: Ints) -> Iterator[tuple[int, Ints, Keys]]:

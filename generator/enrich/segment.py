@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from generator.enrich.evidence import Spans, spans_of
-from generator.enrich.features import PREPOSITIONS, Attested, OwnText, Shapes, Source, score
+from generator.enrich.features import Attested, OwnText, Scorer
 from generator.enrich.lattice import Cut, best_cuts, probabilities
 from generator.enrich.lexicon import Entry, Lexicon, State, Statistics
 from generator.enrich.phrases import (
@@ -24,6 +24,7 @@ from generator.enrich.phrases import (
     split_delimited,
     written_of,
 )
+from generator.enrich.shapes import PREPOSITIONS
 from generator.enrich.weights import SEGMENTING
 
 UNVOUCHED = 0.4
@@ -59,7 +60,7 @@ class Segmenter:
     def __init__(self, lexicon: Lexicon, weights: Mapping[str, float] = SEGMENTING) -> None:
         self.edits = lexicon.edits()
         self._statistics = Statistics(lexicon.entries)
-        self._weights = weights
+        self._scorer = Scorer(weights)
 
     def segments(self, tag_line: str, texts: Iterable[str]) -> list[Segment]:
         """Tags of a line in order. Punctuation in the line itself always delimits.
@@ -83,12 +84,8 @@ class Segmenter:
 
     def scores(self, spans: Spans) -> Floats:
         """(rows, MAX_WORDS) What the evidence says; minus infinity where there is no span."""
-        sources: tuple[Source, ...] = (
-            Shapes(spans),
-            OwnText(spans),
-            Attested(spans, [self._statistics]),
-        )
-        return np.where(spans.exists, score(sources, self._weights), -np.inf)
+        sources = OwnText(spans), Attested(spans, [self._statistics])
+        return np.where(spans.exists, self._scorer.score(spans, sources), -np.inf)
 
     def _segment(
         self, text: str, tokens: Sequence[Token], cut: Cut, spans: Spans, likely: Floats
@@ -124,7 +121,7 @@ def is_supported(spans: Spans, cut: Cut) -> bool:
 
 def is_accepted(tokens: Sequence[Token], edits: Mapping[str, Entry]) -> bool:
     """Whether a person has said that this is a tag, under this name or another."""
-    entry = edits.get(written_of(tokens))
+    entry = edits.get(written_of(tokens)) if edits else None
     return entry is not None and entry.state is not State.REJECT
 
 

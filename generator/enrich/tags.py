@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from generator.enrich.features import PREPOSITIONS
 from generator.enrich.lexicon import Entry, State
 from generator.enrich.phrases import folded_phrase, written_phrase
 from generator.enrich.segment import Segment, Segmenter
+from generator.enrich.shapes import PREPOSITIONS
 from generator.model import Article, Repair, RepairKind, Tag
 
 _EDITS = {

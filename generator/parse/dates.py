@@ -24,10 +24,13 @@ from generator.arabic.calendar import (
 
 # One character to one character, so that positions in the folded text are positions in the
 # original: letters that writers vary, the digits of all sets, and Latin capitals.
+_VARYING, _UNITED = "أإآٱىیةک", "ااااييهك"
 _LETTERS = str.maketrans(
-    "أإآٱىیةک" + "٠١٢٣٤٥٦٧٨٩" + "۰۱۲۳۴۵۶۷۸۹" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-    "ااااييهك" + "0123456789" + "0123456789" + "abcdefghijklmnopqrstuvwxyz",
+    _VARYING + "٠١٢٣٤٥٦٧٨٩" + "۰۱۲۳۴۵۶۷۸۹" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    _UNITED + "0123456789" + "0123456789" + "abcdefghijklmnopqrstuvwxyz",
 )
+_RARE = re.compile("[٠-٩۰-۹A-Z]")
+"""What else is folded: in few paragraphs, hence looked for first."""
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1800, 2100
 _HIJRI_YEARS = range(1343, 1501)
@@ -66,7 +69,12 @@ def is_calendar_day(day: date) -> bool:
 
 def fold_letters(text: str) -> str:
     """`text` with varying letters and digits folded, every character in its place."""
-    return text.translate(_LETTERS)
+    if _RARE.search(text):
+        return text.translate(_LETTERS)
+    # A replacement looks at no character but its own, and takes a tenth of the time in all.
+    for letter, to in zip(_VARYING, _UNITED, strict=True):
+        text = text.replace(letter, to)
+    return text
 
 
 def find_dates(text: str) -> list[FoundDate]:
@@ -84,13 +92,15 @@ def find_contradictions(text: str, published: date | None) -> list[tuple[str, st
         (field, words): field "text" for two month names or a weekday that disagree with a date,
         "date" for an «اليوم» that is not the day of publication.
     """
-    if not _SPEAKS_OF_DAYS.search(text):
+    has_digit = _DIGIT.search(text)
+    if not has_digit and not any(today in text for today in _TODAYS):
         return []
     folded = fold_letters(text)
-    found = _dates_of(text, folded) if _FOUR_DIGITS.search(text) else []
+    found = _dates_of(text, folded) if has_digit and _FOUR_DIGITS.search(text) else []
+    days = _day_and_month().finditer(folded) if has_digit else ()
     spans = [
         (match.start("day"), match.end())
-        for match in _day_and_month().finditer(folded)
+        for match in days
         if match["second"] and not _months_of(match)
     ]
     spans += [(each.start, each.end) for each in found if not each.weekday_agrees]
@@ -145,8 +155,11 @@ def _same_day(one: FoundDate, other: FoundDate) -> bool:
 
 def _dates_of(text: str, folded: str) -> list[FoundDate]:
     found = [_named(match, text) for match in _day_month_year().finditer(folded)]
-    found += [_named(match, text) for match in _month_day_year().finditer(folded)]
-    found += [_numeric(match, text) for match in _NUMERIC_DATE.finditer(folded)]
+    # Each pattern runs only where it can match.
+    if _LATIN_WORD.search(folded):
+        found += [_named(match, text) for match in _month_day_year().finditer(folded)]
+    if _MIDDLE_OF_DATE.search(folded):
+        found += [_numeric(match, text) for match in _NUMERIC_DATE.finditer(folded)]
     return sorted(found, key=lambda each: each.start)
 
 
@@ -246,13 +259,20 @@ def _weekdays() -> dict[str, int]:
 # long run of spaces would be tried in every split.
 _GAP, _SPACES = r"\s{0,4}", r"\s{1,4}"
 _COMMA = rf"{_GAP}[،,]?{_GAP}"
-_DAY_OF_MONTH = r"(?<!\d)(?P<day>\d{1,2})(?!\d)(?:st|nd|rd|th)?"
+# One or two digits and no more; it begins with a digit, and not by looking back, so that the places
+# where it may begin are found quickly.
+_DAY_OF_MONTH = r"(?P<day>\d(?<!\d\d)\d?)(?!\d)(?:st|nd|rd|th)?"
 _YEAR = rf"{_COMMA}(?:عام{_SPACES}|سن[هة]{_SPACES})?(?P<year>\d{{4}})(?!\d)"
 _HIJRI_MARK = rf"{_GAP}هـ?(?!\w)"
 
-_FOUR_DIGITS = re.compile(r"\d{4}")
-# A digit, or «اليوم» with either yeh (U+064A, U+06CC).
-_SPEAKS_OF_DAYS = re.compile("\\d|ال[\u064a\u06cc]وم")
+# Spelt out, since a pattern that begins with a single class is looked for most quickly.
+_FOUR_DIGITS = re.compile(r"\d\d\d\d")
+_LATIN_WORD = re.compile("[a-z][a-z][a-z]")
+_MIDDLE_OF_DATE = re.compile(r"(?P<s>[/.-])[\u200e\u200f]?\d{1,2}[\u200e\u200f]?(?P=s)")
+_DIGIT = re.compile(r"\d")
+_TODAY = "اليوم"
+_TODAYS = (_TODAY, _TODAY.replace("\u064a", "\u06cc"))
+"""With either yeh."""
 
 
 def _either(names: dict[str, int]) -> str:
@@ -292,14 +312,15 @@ def _month_day_year() -> re.Pattern[str]:
 @cache
 def _before_date() -> re.Pattern[str]:
     """«اليوم الأحد، (», «يوم الاثنين الموافق»: read backwards from a date."""
-    today = rf"(?:(?<!\w)(?P<today>اليوم){_COMMA})?"
+    today = rf"(?:(?<!\w)(?P<today>{_TODAY}){_COMMA})?"
     weekday = rf"(?:(?:يوم{_SPACES})?\(?(?P<weekday>{_either(_weekdays())})[.)]?{_COMMA})?"
     return re.compile(rf"{today}{weekday}(?:الموافق{_GAP}(?:ل{_GAP})?)?\(?{_GAP}$")
 
 
 @cache
 def _today_weekday() -> re.Pattern[str]:
-    return re.compile(rf"\bاليوم{_COMMA}\(?(?P<weekday>{_either(_weekdays())})\b")
+    # Whether it begins a word is seen behind it, so that it is looked for as a fixed text.
+    return re.compile(rf"{_TODAY}(?<!\w{_TODAY}){_COMMA}\(?(?P<weekday>{_either(_weekdays())})\b")
 
 
 # The separators may carry a mark of direction (LRM U+200E, RLM U+200F), as programs print dates.

@@ -162,6 +162,8 @@ def _wide_encoding(data: bytes) -> str:
         if data.startswith(mark):
             return name
     sample = data[:_SAMPLE]
+    if b"\x00" not in sample and b"\x06" not in sample:
+        return ""
     half = len(sample) // 2
     if half < 2 or len(data) % 2:
         return ""

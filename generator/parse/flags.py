@@ -51,9 +51,9 @@ _PERSON_LETTERS, _PERSON_ENDS = "بتثني", "هان"
 """Before the last letter, dots tell endings apart: سياسية, سياسته; حققنا, حققتا."""
 
 # Letters that differ only in their dots share a skeleton (rasm). At a word's end ن, ي and ق have
-# shapes of their own.
-_RASM_INSIDE = str.maketrans("تثنيجخذزشضظغق", "ببببححدرسصطعف")
-_RASM_FINAL = str.maketrans("تثجخذزشضظغ", "ببححدرسصطع")
+# shapes of their own, for which there are signs that no word has.
+_RASM = tuple(zip("تثنيجخذزشضظغق", "ببببححدرسصطعف", strict=True))
+_FINAL_SHAPES = (("ن", "\x01"), ("ي", "\x02"), ("ق", "\x03"))
 
 Text = tuple[int, str]
 """(line number, text) of the title or a block."""
@@ -145,12 +145,14 @@ def _broken_sentences(blocks: Iterable[Block]) -> Iterator[Repair]:
 
 def _suspicious_words(texts: Sequence[Text], tag_line: str) -> Iterator[Repair]:
     """Words that look like two names written as one, or like a name with a dot too many."""
-    forms = [folded_words(text) for _, text in texts]
-    tags = folded_words(tag_line)
-    counts = Counter(chain.from_iterable(forms))
-    counts.update(tags)
-    joined = _joined_forms([*(text for _, text in texts), tag_line], [*forms, tags], counts)
-    typos = _likely_typos(forms, counts, names={*tags, *forms[0]})
+    lines = [*(text for _, text in texts), tag_line]
+    forms = dict.fromkeys(folded_words("\n".join(lines)))  # which is an ordered set
+    joined, dotted = _joined_forms(lines, forms), list(_dotted_pairs(forms))
+    if not joined and not dotted:
+        return
+    rows = list(map(folded_words, lines))
+    counts = Counter(chain.from_iterable(rows))
+    typos = _likely_typos(rows, counts, dotted)
     if not joined and not typos:
         return
     places = _first_places(texts, joined.union(typos, typos.values()))
@@ -176,12 +178,20 @@ def _first_places(texts: Iterable[Text], forms: Collection[str]) -> dict[str, tu
     return places
 
 
-def _joined_forms(
-    texts: Iterable[str], forms: Iterable[list[str]], counts: Counter[str]
-) -> set[str]:
-    """Forms of the article that are two of its neighbouring words without the space."""
-    pairs = {first + second for row in forms for first, second in pairwise(row)}
-    candidates = {form for form in counts if len(form) >= _MIN_JOINED_LETTERS and form in pairs}
+def _joined_forms(texts: Iterable[str], forms: Collection[str]) -> set[str]:
+    """Forms of the article that are two of its neighbouring words without the space.
+
+    Args:
+        forms: all of the texts.
+    """
+    # Looked for in all places first: that is quick, and finds nothing in most articles.
+    candidates = {
+        form
+        for form in forms
+        if len(form) >= _MIN_JOINED_LETTERS
+        for letters in range(_MIN_JOINED_PART, len(form) - _MIN_JOINED_PART + 1)
+        if form[:letters] in forms and form[letters:] in forms
+    }
     if not candidates:
         return candidates
     return candidates.intersection(chain.from_iterable(map(_pairs, texts)))
@@ -196,20 +206,26 @@ def _pairs(text: str) -> Iterator[str]:
 
 
 def _likely_typos(
-    forms: list[list[str]], counts: Counter[str], names: Collection[str]
+    rows: Sequence[list[str]], counts: Counter[str], dotted: Iterable[tuple[str, str]]
 ) -> dict[str, str]:
     """Rarer form → the other one, where they differ in the dots of one letter only.
 
     Most such pairs are two words. A typo is likely where both stand beside the same word, or
-    where the other form is a name that recurs.
+    where the other form is a name that recurs, one of the title or the tags. Of two forms seen once
+    each, the later is taken for the rarer.
 
     Args:
-        names: forms of the title and the tags.
+        rows: the words of the title, of the blocks, and of the tags.
     """
-    pairs = list(_dotted_pairs(counts))
+    pairs = [
+        (first, second) if counts[first] < counts[second] else (second, first)
+        for first, second in dotted
+        if min(counts[first], counts[second]) == 1
+    ]
     if not pairs:
         return {}
-    beside = _neighbours(forms, {form for pair in pairs for form in pair})
+    names = {*rows[0], *rows[-1]}
+    beside = _neighbours(rows[:-1], {form for pair in pairs for form in pair})
     return {
         rarer: other
         for rarer, other in pairs
@@ -217,16 +233,17 @@ def _likely_typos(
     }
 
 
-def _dotted_pairs(counts: Counter[str]) -> Iterator[tuple[str, str]]:
-    """(form seen once, other form); of two seen once each, the later is the first of the pair."""
+def _dotted_pairs(forms: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of forms, the earlier first, that differ in the dots of one letter only."""
+    long = [form for form in forms if len(form) >= _MIN_TYPO_LETTERS]
+    skeletons = _skeletons(long)
+    if len(set(skeletons)) == len(long):
+        return
     by_skeleton: dict[str, list[str]] = {}
-    for form in counts:
-        if len(form) >= _MIN_TYPO_LETTERS:
-            by_skeleton.setdefault(_skeleton(form), []).append(form)
+    for form, skeleton in zip(long, skeletons, strict=True):
+        by_skeleton.setdefault(skeleton, []).append(form)
     for group in by_skeleton.values():
-        for first, second in pairwise(group):
-            if _one_stable_letter(first, second) and min(counts[first], counts[second]) == 1:
-                yield (first, second) if counts[first] < counts[second] else (second, first)
+        yield from (pair for pair in pairwise(group) if _one_stable_letter(*pair))
 
 
 def _neighbours(
@@ -242,8 +259,17 @@ def _neighbours(
     return beside
 
 
-def _skeleton(form: str) -> str:
-    return form[:-1].translate(_RASM_INSIDE) + form[-1:].translate(_RASM_FINAL)
+def _skeletons(forms: Iterable[str]) -> list[str]:
+    """Each form without the dots of its letters.
+
+    Of all at once: a replacement in one long text is cheaper than a look at every letter.
+    """
+    text = f"{' '.join(forms)} "
+    for final, sign in _FINAL_SHAPES:
+        text = text.replace(f"{final} ", f"{sign} ")
+    for letter, bare in _RASM:
+        text = text.replace(letter, bare)
+    return text.split()
 
 
 def _one_stable_letter(first: str, second: str) -> bool:

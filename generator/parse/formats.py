@@ -20,6 +20,9 @@ from generator.parse.warc import parse_warc
 from generator.parse.wxr import parse_wxr
 
 _SAMPLE = 8_192
+_ARABIC_LETTER = re.compile(rb"[\xd8-\xdb]")
+"""With which no markup begins, in no encoding: half of an Arabic letter in UTF-8, a letter in the
+Arabic code pages, and in UTF-16 neither a sign of ASCII nor a space."""
 _WARC = re.compile(rb"WARC/\d")
 _GZIP = b"\x1f\x8b"
 _HTML = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
@@ -68,6 +71,8 @@ def recognise(file: InputFile, announced: InputFormat) -> InputFormat:
     if _WARC.match(_unpacked(file.data)):
         return InputFormat.WARC
     if announced in (InputFormat.MARKDOWN, InputFormat.WARC):
+        return announced
+    if _ARABIC_LETTER.match(file.data):
         return announced
     head = _head(file)
     if _HTML.match(head) or (_XML.match(head) and _XHTML.search(head)):

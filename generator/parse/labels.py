@@ -62,6 +62,8 @@ _LONGEST_LABEL = 40
 
 # What stands between a label and its value. U+FF1A is the full-width colon.
 _COLON = re.compile("\\s*[:\uff1a]\\s*")
+_SEPARATOR = re.compile("[:\uff1a|–—-]")
+"""What all separators hold: one class, looked for before the expressions that are slow to fail."""
 _MARKER_SEPARATOR = re.compile("\\s*(?:[:\uff1a|]|\\s[-–—])\\s*")
 _MAX_LINK_WORDS = 25
 """A longer text behind a marker's words is a sentence, not the title of a link."""
@@ -91,6 +93,8 @@ def shape_of(line: CleanLine) -> ShapedLine:
         return ShapedLine(line, Shape.NOISE)
     if _is_marker(line.text):
         return ShapedLine(line, Shape.MARKER)
+    if not _SEPARATOR.search(line.text, 0, _LONGEST_LABEL):
+        return ShapedLine(line, Shape.TEXT)
     title = _read_also_title(line.text)
     if title:
         return ShapedLine(line, Shape.READ_ALSO, title)

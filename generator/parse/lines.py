@@ -29,7 +29,9 @@ _HARMFUL_RANGES = (
 _SPACE_RANGES = "\t\x0b\x0c\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _HARMFUL = re.compile(f"[{_HARMFUL_RANGES}]")
 _ODD_SPACES = re.compile(f"[{_SPACE_RANGES}]")
-_UNCLEAN = re.compile(f"[{_HARMFUL_RANGES}{_SPACE_RANGES}]")
+# All but ASCII, Arabic letters and common punctuation. None of these is harmful or an odd space,
+# and a class without astral ranges is searched for twenty times as fast.
+_UNUSUAL = re.compile("[^ -~\u0600-\u06ff\u00ab\u00bb\u2013\u2014\u2018-\u201d\u2026]")
 
 _VARIATION_SELECTOR = "\ufe0f"
 _QUESTION_RUN = re.compile(rf"\?{{2,}}{_VARIATION_SELECTOR}?")
@@ -60,7 +62,7 @@ class CleanLine:
 
 def split_lines(text: str) -> list[str]:
     """Lines of `text` at LF, CRLF or CR; Unicode's other separators stay inside their line."""
-    lines = _LINE_END.split(text)
+    lines = _LINE_END.split(text) if "\r" in text else text.split("\n")
     return lines[:-1] if lines and lines[-1] == "" else lines
 
 
@@ -128,7 +130,7 @@ def clean_characters(
     if right != raw:
         seen = remove_harmful(raw)[0].strip()
         repairs.append(Repair(RepairKind.MOJIBAKE, field, number, seen, right.strip()))
-    if not _UNCLEAN.search(right):
+    if not _UNUSUAL.search(right):
         return right
     text, removed = remove_harmful(right)
     if removed:

@@ -21,8 +21,12 @@ _LETTER = f"(?:[{_LEADS}]{_HALF}|â{_HALF}{{2}})"
 # One such pair also ends sound words («غلط؟»); three in a row may be a list of letters («أ، ب، ت»),
 # which gives no Arabic when it is undone.
 _RUN = re.compile(rf"{_LETTER}(?:[\x20-\x7e]{{0,40}}{_LETTER}){{2,}}")
-# What every such run holds, and sound text hardly ever: looked for first, since it is quick.
-_SUSPECT = re.compile(f"[طظعغ](?![\u060c\u061b\u061f ]){_HALF}")
+# What every such run holds, and sound text hardly ever: looked for first, since it is quick, and by
+# the sign, since sound text has few of them.
+_SIGNS = re.escape("".join(sorted({*_HALVES} - {*"\u060c\u061b\u061f "})))
+_SUSPECT = re.compile(f"[{_SIGNS}](?<=[طظعغ].)")
+# What either kind asks for; most texts have none of it.
+_HINT = re.compile(f"[{_SIGNS}ØÙÚÛÿŸ]")
 _WESTERN = re.compile("[ØÙÚÛ].[ØÙÚÛ].|[ÿŸ].[ÿŸ].", re.DOTALL)
 _LAYERS = 3
 """How many wrong readings, one upon the other, are undone."""
@@ -46,6 +50,8 @@ _CONFIG = TextFixerConfig(
 
 def undo_mojibake(text: str) -> str:
     """`text` as it was before it was decoded wrongly, or just as it is; linear in its length."""
+    if not _HINT.search(text):
+        return text
     for _ in range(_LAYERS):
         mended = _undo_once(text)
         if mended == text:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 _STRAIGHT = re.compile('"')
-_PAIRS = (re.compile("[«»]"), re.compile("[“”]"))
+_PAIRS = tuple((pair, re.compile(f"[{pair}]")) for pair in ("«»", "“”"))
 _OPENING = "«“"
 # What a mark that opens may stand behind, and what one that closes may stand before. U+0640
 # TATWEEL ends a letter that is written onto the quotation (لـ"…").
@@ -54,11 +54,12 @@ def read_quotations(text: str) -> Quotations:
     """The faults of all quotation marks in `text`; linear in its length."""
     if not any(mark in text for mark in '"«“'):
         return _NOTHING
-    opened, unopened, unclosed = _straight(text)
-    for pattern in _PAIRS:
-        more, left = _paired(text, pattern)
-        opened += more
-        unclosed += left
+    opened, unopened, unclosed = _straight(text) if '"' in text else ([], [], [])
+    for pair, pattern in _PAIRS:
+        if any(mark in text for mark in pair):
+            more, left = _paired(text, pattern)
+            opened += more
+            unclosed += left
     spaced = sorted(place for place in opened if text[place + 1 : place + 2].isspace())
     return Quotations(
         tuple(_beside(text, place) for place in spaced),

@@ -82,6 +82,8 @@ def _refused(file: InputFile, digest: str, why: Problem, raw: Iterable[str]) -> 
 
 
 def _too_long(path: str, text: str) -> Problem | None:
+    if len(text) <= MAX_LINE:
+        return None
     for number, line in enumerate(split_lines(text), 1):
         if len(line) > MAX_LINE:
             size = f"{len(line):,} characters on one line"

@@ -10,8 +10,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from generator.arabic.normalize import folded_words
 from generator.copies import FEWEST_WORDS
-from generator.enrich.stories.shingles import Hashes, folded_words, mixed, shingles
+from generator.enrich.stories.shingles import Hashes, mixed, runs_of, word_hashes
 
 SIZE = 128
 """Permutations."""
@@ -30,14 +31,16 @@ _HALF = np.uint64(32)
 
 def signature(text: str) -> Signature | None:
     """The signature of a text, which depends on that text alone; None when it is too short."""
-    folded = folded_words(text)
-    return minima(shingles(folded)) if len(folded) >= FEWEST_WORDS else None
+    hashes = word_hashes(folded_words(text))
+    return minima(runs_of(hashes)) if len(hashes) >= FEWEST_WORDS else None
 
 
 def minima(hashes: Hashes) -> Signature:
     """The least of the hashes under each permutation; there must be at least one."""
-    permuted = (hashes * _FACTORS + _TERMS) >> _HALF
-    least: Signature = permuted.min(axis=1).astype(np.uint32)
+    permuted = hashes * _FACTORS
+    permuted += _TERMS  # in place: another half a megabyte to write costs as much as the sum
+    # The least of the upper halves is the upper half of the least.
+    least: Signature = (permuted.min(axis=1) >> _HALF).astype(np.uint32)
     return least
 
 

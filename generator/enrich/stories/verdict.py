@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from generator.arabic.calendar import WEEKDAYS
-from generator.arabic.normalize import folded_form
-from generator.enrich.stories.shingles import Hashes, folded_words, shingles
+from generator.arabic.normalize import folded_form, folded_words
+from generator.enrich.stories.shingles import Hashes, shingles
 
 LEAST_JACCARD = 0.44
 """Shared shingles of all: a tenth of the words changed leaves 0.54 or more."""
