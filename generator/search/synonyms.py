@@ -21,20 +21,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise, product
 from typing import Any, TypeVar
 
 from generator.arabic.normalize import PLAIN_WORD, fold_text, folded_form, words
 from generator.arabic.table import TABLE
 from generator.names.unite import Names
-from generator.search.codec import encode
 from generator.search.documents import FIELDS, SearchDocument
 from generator.search.letters import swapped
 from generator.search.lexicon import family_key
-from generator.search.postings import USUAL, impact_level
-from generator.search.scripts import json_script, name_of, to_json
+from generator.search.postings import (
+    Change,
+    Stat,
+    changed_form,
+    codes_of_fields,
+    impact_level,
+)
+from generator.search.scripts import Output, json_script, name_of, to_json
 
 LARGEST = 12_000
 """Characters of a file of groups from which there are 32 in its place, or 32 times as many."""
@@ -53,7 +59,6 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 
 T = TypeVar("T")
 
-Output = tuple[str, bytes]
 Levels = list[tuple[int, int]]
 """(article, exponent of the impact), in the order of articles."""
 
@@ -92,24 +97,50 @@ def _distinct(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(kept.values())
 
 
+Found = dict[tuple[str, int, int], int]
+"""The level of each name of several words, by its folded words, the field and the article."""
+
+
+def found_names(
+    groups: Sequence[NameGroup], documents: Iterable[tuple[int, SearchDocument]]
+) -> Found:
+    """Return the names that stand in articles, given with their numbers."""
+    finder = _finder(tuple(groups))
+    found: Found = {}
+    for number, document in documents if finder else ():
+        for place, (field, text) in enumerate(document.field_texts().items()):
+            for name, times in finder.count(text).items():
+                length = len(text.split()) if field == "body" else None
+                found[" ".join(name), place, number] = impact_level(times, length)
+    return found
+
+
 class SynonymsBuilder:
     """Takes articles in the order of their numbers, then gives the files of all groups."""
 
-    def __init__(self, groups: Sequence[NameGroup]) -> None:
+    def __init__(
+        self, groups: Sequence[NameGroup], names: dict[str, tuple[Stat, str]] | None = None
+    ) -> None:
         self._groups = groups
-        self._finder = _Finder(groups)
-        self._levels: dict[tuple[str, ...], list[Levels]] = {}
+        self.names = names or {}
+        """By their folded words: figures and postings."""
         self._documents = 0
 
     def add(self, document: SearchDocument) -> None:
         """Take in the next article."""
-        if self._finder:
-            for place, (field, text) in enumerate(document.field_texts().items()):
-                for name, times in self._finder.count(text).items():
-                    length = len(text.split()) if field == "body" else None
-                    lists = self._levels.setdefault(name, [[] for _ in FIELDS])
-                    lists[place].append((self._documents, impact_level(times, length)))
+        self.change(found_names(self._groups, [(self._documents, document)]))
         self._documents += 1
+
+    def change(self, found: Mapping[tuple[str, int, int], int | None]) -> None:
+        """Enter the names of some articles; None for one that stands there no more."""
+        changes: dict[str, Change] = {}
+        for (name, field, article), level in found.items():
+            changes.setdefault(name, {}).setdefault(field, {})[article] = level
+        for name, change in changes.items():
+            stat, codes = changed_form(*self.names.get(name, ([0], "")), change, 0)
+            self.names[name] = stat, codes
+            if not codes:
+                del self.names[name]
 
     def files(self) -> Iterator[Output | str]:
         """Yield the outputs, then the versions of the files of groups, one after the other."""
@@ -126,30 +157,17 @@ class SynonymsBuilder:
         yield from _group_files(entries) if entries else [""]
 
     def _postings(self, group: NameGroup) -> list[str]:
-        codes = [self._codes(tuple(fold_text(name).split()), group) for name in group.names]
+        codes = [self._codes(fold_text(name), group) for name in group.names]
         return codes if any(codes) else []
 
-    def _codes(self, name: tuple[str, ...], group: NameGroup) -> str:
-        lists = self._levels.get(name, [[] for _ in FIELDS])
-        return encoded(
-            [levels if group.mask >> place & 1 else [] for place, levels in enumerate(lists)]
-        )
+    def _codes(self, name: str, group: NameGroup) -> str:
+        return codes_of_fields(*self.names.get(name, ([0], "")), group.mask)
 
 
 def encoded(fields: Sequence[Levels]) -> str:
     """Postings by field in the format of `shards`; "" when there are none."""
-    mask = sum(1 << place for place, levels in enumerate(fields) if levels)
-    pieces: list[str] = []
-    for levels in filter(None, fields):
-        count = len(levels) - 1
-        pieces.append(encode(count if pieces else count << len(FIELDS) | mask))
-        last = -1
-        for article, level in levels:
-            usual = 1 <= level <= USUAL
-            pieces.append(encode((article - last - 1) << 2 | (level - 1 if usual else USUAL)))
-            pieces.append("" if usual else encode(level))
-            last = article
-    return "".join(pieces)
+    change: Change = {place: dict(levels) for place, levels in enumerate(fields) if levels}
+    return changed_form([0], "", change, 0)[1]
 
 
 def _plain(name: str) -> str:
@@ -187,6 +205,11 @@ def _depth(entries: dict[str, list[list[Any]]]) -> int:
     while depth < MOST_LETTERS and size > LARGEST * 32**depth:
         depth += 1
     return depth
+
+
+@lru_cache(maxsize=1)
+def _finder(groups: tuple[NameGroup, ...]) -> _Finder:
+    return _Finder(groups)
 
 
 class _Finder:
