@@ -3,7 +3,8 @@
 A cache: deleting the file changes only the time that the next build takes. It holds for every input
 file its size, its time and what the parser made of it, the tags that lines were cut into, and for
 every output the fingerprint of what
-it was made from and the size and time that it had when it was written. A file that is damaged, or
+it was made from and the size and time that it had when it was written; a shelf of values by key is
+for what a stage keeps by itself. A file that is damaged, or
 was written by another version of the program, is started anew, and `notes` says so. Where it cannot
 be kept at all (a folder that may not be written), it is kept in memory.
 
@@ -13,7 +14,7 @@ Records are MessagePack, which runs nothing when it is read: the file may come f
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,7 +22,7 @@ import msgspec
 
 from generator.model import ParsedFile, Repair, Tag, Written
 
-SCHEMA = 2
+SCHEMA = 3
 """Raised with every change of the tables."""
 
 _TABLES = """
@@ -30,6 +31,8 @@ CREATE TABLE inputs (path TEXT PRIMARY KEY, size INTEGER NOT NULL, time INTEGER 
                      digest TEXT NOT NULL, parsed BLOB NOT NULL);
 CREATE TABLE outputs (path TEXT PRIMARY KEY, fingerprint BLOB NOT NULL, size INTEGER NOT NULL,
                       time INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE shelf (name TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL,
+                    PRIMARY KEY (name, key));
 CREATE TABLE tags (made_from BLOB PRIMARY KEY, tags BLOB NOT NULL) WITHOUT ROWID;
 """
 _TICK = 50_000_000
@@ -115,6 +118,10 @@ class Store:
             ],
         )
 
+    def shelf(self, name: str) -> StoreShelf:
+        """Return values by key, which belong to one stage."""
+        return StoreShelf(self._connection, self._write, name)
+
     def value(self, name: str) -> str:
         """Return a value by its name; "" when there is none."""
         found = self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,))
@@ -133,7 +140,7 @@ class Store:
         except sqlite3.Error as error:
             self._give_up(error)
 
-    def _write(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+    def _write(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
         """Change rows, unless that has failed before (another build writes, the disk is full)."""
         try:
             if self._keeps:
@@ -162,6 +169,67 @@ class Store:
             return _decode(found.fetchone()[0])
         except (msgspec.DecodeError, sqlite3.Error):
             return None  # damaged: the file is parsed again
+
+
+class StoreShelf:
+    """Values by key under one name, in the file of a store: kept, as all else, by its `commit`.
+
+    A value that cannot be read counts as missing. What is put is not read again before the store
+    is kept, since a failed write is a note and no error.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        write: Callable[[str, Iterable[tuple[object, ...]]], None],
+        name: str,
+    ) -> None:
+        self._connection = connection
+        self._write = write
+        self._name = name
+
+    def get(self, key: str) -> bytes | None:
+        """Return the value of a key; None when there is none."""
+        return self.get_many([key]).get(key)
+
+    def get_many(self, keys: Sequence[str]) -> dict[str, bytes]:
+        """Return the values of those of the keys that there are."""
+        found: dict[str, bytes] = {}
+        statement = "SELECT value FROM shelf WHERE name = ? AND key = ?"
+        try:
+            for key in keys:
+                if row := self._connection.execute(statement, (self._name, key)).fetchone():
+                    found[key] = row[0]
+        except sqlite3.Error:
+            return {}
+        return found
+
+    def put_many(self, items: Iterable[tuple[str, bytes]]) -> None:
+        """Give keys values."""
+        rows = ((self._name, key, value) for key, value in items)
+        self._write("INSERT OR REPLACE INTO shelf VALUES (?, ?, ?)", rows)
+
+    def delete_many(self, keys: Iterable[str]) -> None:
+        """Forget keys; those that are not there do no harm."""
+        rows = ((self._name, key) for key in keys)
+        self._write("DELETE FROM shelf WHERE name = ? AND key = ?", rows)
+
+    def scan(self, prefix: str) -> Iterator[tuple[str, bytes]]:
+        """Yield the entries whose keys begin so, in the order of their code points."""
+        statement = (
+            "SELECT key, value FROM shelf WHERE name = ? AND key >= ? AND substr(key, 1, ?) = ? "
+            "ORDER BY key"
+        )
+        try:
+            yield from self._connection.execute(
+                statement, (self._name, prefix, len(prefix), prefix)
+            )
+        except sqlite3.Error:
+            return
+
+    def clear(self) -> None:
+        """Forget everything under the name."""
+        self._write("DELETE FROM shelf WHERE name = ?", [(self._name,)])
 
 
 def write_tagged(tagged: Tagged) -> bytes:
