@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from generator.arabic.matching import protected_words
 from generator.search import postings
 from generator.search.documents import SearchDocument
-from generator.search.lexicon import families, vocabulary_words
+from generator.search.lexicon import families, word_counts
 from generator.search.postings import PostingsBuilder, Segment, count, segment_of
 from generator.search.shards import OpenFamily, Shard, ShardCutter
 from generator.search.vocabulary import (
-    BACKWARDS,
-    FORWARDS,
-    Counted,
+    DIRECTIONS,
     VocabularyBlock,
-    backwards,
+    ordered,
     vocabulary_blocks,
 )
 
@@ -45,16 +43,15 @@ class BuiltIndex:
         """Yield the shards of postings, in the order of their keys."""
         return ShardCutter(self.documents).cut(self.families())
 
-    def words(self) -> Iterator[Counted]:
-        """Yield the words of the vocabulary, sorted, each with its articles."""
-        return vocabulary_words(self.postings.forms, self.articles_with)
+    def word_counts(self) -> dict[str, int]:
+        """Return the words of the vocabulary, each with its articles."""
+        return word_counts(self.postings.forms, self.articles_with)
 
     def vocabulary(self) -> Mapping[str, Iterator[VocabularyBlock]]:
         """Return the blocks of the two vocabularies, by their letter."""
-        words = list(self.words())
+        counts = self.word_counts()
         return {
-            FORWARDS: vocabulary_blocks(words),
-            BACKWARDS: vocabulary_blocks(backwards(words)),
+            direction: vocabulary_blocks(ordered(counts, direction)) for direction in DIRECTIONS
         }
 
 

@@ -146,7 +146,12 @@ def _by_family(words: Iterable[str]) -> Mapping[str, Sequence[str]]:
 def vocabulary_words(
     forms: Mapping[str, int], documents_with: Sequence[int]
 ) -> Iterator[tuple[str, int]]:
-    """Yield the words of the vocabulary (`vocabulary_terms`) with their articles, sorted.
+    """Yield the words of the vocabulary with their articles, sorted (see `word_counts`)."""
+    yield from sorted(word_counts(forms, documents_with).items())
+
+
+def word_counts(forms: Mapping[str, int], documents_with: Sequence[int]) -> dict[str, int]:
+    """Return the words of the vocabulary (`vocabulary_terms`) with their articles.
 
     `forms` gives each written form its number, `documents_with` by that number its articles. An
     article with two forms of one word counts twice.
@@ -155,8 +160,7 @@ def vocabulary_words(
     for form, number in forms.items():
         for term in vocabulary_terms(form):
             counts[term] = counts.get(term, 0) + documents_with[number]
-    for folded in sorted(counts):
-        yield folded, counts[folded]
+    return counts
 
 
 def vocabulary_terms(form: str) -> tuple[str, ...]:

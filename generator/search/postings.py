@@ -24,7 +24,8 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,8 +42,8 @@ USUAL = 3
 """Impacts 2, 4 and 8 are a posting's own two bits; others follow it as a number of their own."""
 BATCH = 512
 """Articles whose postings are sorted together."""
-MERGED = 16
-"""Segments that are made one, so that few hold the postings of one form."""
+MERGED = 8
+"""So many chunks are made one, then so many of these, so that few hold the postings of one form."""
 PARTS = 1 << 16
 """Slots whose postings are put together at once."""
 
@@ -53,7 +54,8 @@ _AROUND = ".,:!\"'()[]\u060c\u061b\u061f\u00ab\u00bb\u201c\u201d\u2026"
 guillemets, the curly quotation marks and the ellipsis."""
 _THRESHOLDS = [2.0 ** (exponent + 0.5) for exponent in range(40)]
 """From _THRESHOLDS[n] on an impact is rounded to more than 2 ** n."""
-_REMEMBERED = 1 << 16
+_REMEMBERED = 3 << 15
+"""Pieces; more are forgotten between chunks."""
 
 Integers = NDArray[np.int64]
 Stat = list[int]
@@ -94,8 +96,8 @@ class Counted:
 
 def count(documents: Iterable[tuple[int, SearchDocument]]) -> Counted:
     """Count the words of articles, given with their numbers in ascending order."""
-    pieces = _Pieces()
-    slots, times, numbers, sizes = array("q"), array("q"), array("q"), array("q")
+    pieces = _pieces_at_hand()
+    slots, times, numbers, sizes = array("i"), array("i"), array("i"), array("i")
     factors = array("d")
     for number, document in documents:
         for field, (name, text) in enumerate(document.field_texts().items()):
@@ -106,53 +108,70 @@ def count(documents: Iterable[tuple[int, SearchDocument]]) -> Counted:
                 numbers.append(number)
                 sizes.append(len(found))
                 factors.append(length_factor(sum(occurrences) if name == "body" else None))
-    return _sorted(list(pieces.forms), slots, times, numbers, sizes, factors)
+    return _sorted(pieces.forms, slots, times, numbers, sizes, factors)
 
 
 def _sorted(
-    forms: list[str],
+    forms: Sequence[str],
     waiting: array[int],
     waiting_times: array[int],
     numbers: array[int],
-    waiting_sizes: array[int],
+    sizes: array[int],
     waiting_factors: array[float],
 ) -> Counted:
-    sizes = np.array(waiting_sizes, np.int64)
-    order = np.argsort(np.array(waiting, np.int64), kind="stable")
-    slots = np.array(waiting, np.int64)[order]
-    documents = np.repeat(np.array(numbers, np.int64), sizes)[order]
-    factors = np.repeat(np.array(waiting_factors, np.float64), sizes)[order]
+    slots = np.array(waiting, np.int32)
+    order = np.argsort(slots, kind="stable")
+    texts = np.repeat(np.arange(len(sizes)), np.array(sizes, np.int32))[order]
+    slots = slots[order]
+    documents = np.array(numbers, np.int64)[texts]
     # One posting an article: pieces with and without a comma are one form.
     first = np.flatnonzero(_changes(slots) | _changes(documents))
     times = np.array(waiting_times, np.int64)[order]
     times = np.add.reduceat(times, first) if len(first) else times
-    levels = np.searchsorted(_THRESHOLDS, SCALE * times * factors[first], side="right")
-    return Counted(forms, slots[first], documents[first], levels)
+    factors = np.array(waiting_factors, np.float64)[texts[first]]
+    levels = np.searchsorted(_THRESHOLDS, SCALE * times * factors, side="right")
+    kept = slots[first].astype(np.int64)
+    used = _changes(kept >> _FIELD_BITS)
+    own = [forms[number] for number in (kept[used] >> _FIELD_BITS).tolist()]
+    places = np.cumsum(used) - 1
+    local = places << _FIELD_BITS | kept & (len(FIELDS) - 1)
+    return Counted(own, local, documents[first], levels)
 
 
 class _Pieces(dict[str, int]):
-    """What stands between spaces → place of its form, or, below 0, of its parts."""
+    """What stands between spaces → number of its form, or, below 0, of its parts."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.forms: dict[str, int] = {}
-        """Written form → place, in the order of first occurrence."""
+        self.forms: list[str] = []
+        """By number."""
+        self._numbers: dict[str, int] = {}
         self._parts: list[list[int]] = []
 
     def __missing__(self, piece: str) -> int:
-        forms = self.forms
-        held = _forms_of(piece)
-        parts = [forms.setdefault(form, len(forms)) for form in held]
-        if len(parts) != 1:
-            self._parts.append(parts)
-            parts = [-len(self._parts)]
-        self[piece] = parts[0]
-        return parts[0]
+        number = self[piece] = self._enter(piece)
+        return number
+
+    def _enter(self, piece: str) -> int:
+        core = piece.strip(_AROUND)
+        if PLAIN_WORD.fullmatch(core):
+            return self._number(core)
+        parts = [self._number(written_form(word)) for _, _, word in words(piece)]
+        if len(parts) == 1:
+            return parts[0]
+        self._parts.append(parts)
+        return -len(self._parts)
+
+    def _number(self, form: str) -> int:
+        number = self._numbers.setdefault(form, len(self.forms))
+        if number == len(self.forms):
+            self.forms.append(form)
+        return number
 
     def count(self, text: str) -> tuple[list[int], list[int]]:
-        """Return the places of the forms of a text, and how often each occurs.
+        """Return the numbers of the forms of a text, and how often each occurs.
 
-        A place may come twice: with a comma behind it, and without.
+        A number may come twice: with a comma behind it, and without.
         """
         pieces = Counter(text.split())
         numbers = [self[piece] for piece in pieces]
@@ -162,7 +181,7 @@ class _Pieces(dict[str, int]):
         return numbers, times
 
     def _apart(self, numbers: list[int], times: list[int]) -> tuple[list[int], list[int]]:
-        """Return places, and how often each comes, with the parts of pieces in their places."""
+        """Return numbers, and how often each comes, with the parts of pieces in their places."""
         pairs = [
             (part, count)
             for number, count in zip(numbers, times, strict=True)
@@ -171,15 +190,24 @@ class _Pieces(dict[str, int]):
         return [number for number, _ in pairs], [count for _, count in pairs]
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _forms_of(piece: str) -> tuple[str, ...]:
-    core = piece.strip(_AROUND)
-    if PLAIN_WORD.fullmatch(core):
-        return (core,)
-    return tuple(written_form(word) for _, _, word in words(piece))
+def _pieces_at_hand() -> _Pieces:
+    """Return what this process knows of pieces; when it is much, it begins anew."""
+    if len(_pieces()) > _REMEMBERED:
+        _pieces.cache_clear()
+    return _pieces()
 
 
-def _changes(values: Integers) -> NDArray[np.bool_]:
+def forget_pieces() -> None:
+    """Give the memory of what this process knows of pieces back."""
+    _pieces.cache_clear()
+
+
+@cache
+def _pieces() -> _Pieces:
+    return _Pieces()
+
+
+def _changes(values: Integers | NDArray[np.int32]) -> NDArray[np.bool_]:
     """Return where a value differs from the one before it; the first does."""
     changed = np.ones(len(values), np.bool_)
     changed[1:] = values[1:] != values[:-1]
@@ -358,11 +386,9 @@ def segment_of(counted: Counted) -> Segment:
     codes, ends = posting_codes(gaps[later[1:]], levels[later])
     # The codes of a slot's later postings end where those of all later ones so far do.
     ends = np.append(0, ends)[np.cumsum(later)[stops - 1]]
-    pairs = np.unique(slots >> _FIELD_BITS << _DOCUMENT_BITS | documents)
-    with_form = np.bincount(pairs >> _DOCUMENT_BITS, minlength=len(counted.forms))
     return Segment(
         forms=counted.forms,
-        articles_with=with_form.astype(np.int32),
+        articles_with=_articles_with(counted).astype(np.int32),
         slots=slots[starts].astype(np.int32),
         counts=(stops - starts).astype(np.int32),
         firsts=documents[starts].astype(np.int32),
@@ -371,6 +397,17 @@ def segment_of(counted: Counted) -> Segment:
         lengths=np.diff(ends, prepend=0).astype(np.int32),
         codes=codes.tobytes(),
     )
+
+
+def _articles_with(counted: Counted) -> Integers:
+    """Return in how many articles each form stands: one with it in two fields is one article."""
+    pairs = counted.slots >> _FIELD_BITS << _DOCUMENT_BITS | counted.documents
+    is_body = counted.slots & len(FIELDS) - 1 == FIELDS.index("body")
+    others = np.unique(pairs[~is_body])
+    bodies = pairs[is_body]
+    found = np.isin(others, bodies, assume_unique=True)
+    forms = np.concatenate([bodies, others[~found]]) >> _DOCUMENT_BITS
+    return np.bincount(forms, minlength=len(counted.forms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,8 +428,8 @@ class PostingsBuilder:
     def __init__(self) -> None:
         self.forms: dict[str, int] = {}
         """Written form → number, in the order of first occurrence."""
-        self._runs: list[_Run] = []
-        self._merged: list[_Run] = []
+        self._runs: list[list[_Run]] = []
+        """Of single chunks, of MERGED, of MERGED times as many …"""
         self._articles_with = np.zeros(0, np.int32)
         # By slot.
         self._counts = np.zeros(0, np.int32)
@@ -413,10 +450,16 @@ class PostingsBuilder:
         self._counts[slots] += segment.counts
         self._lengths[slots] += run.lengths
         self._lasts[slots] = segment.lasts
-        self._runs.append(run)
-        if len(self._runs) == MERGED:
-            self._merged.append(_merged(self._runs))
-            self._runs = []
+        self._stack(run)
+
+    def _stack(self, run: _Run, level: int = 0) -> None:
+        if level == len(self._runs):
+            self._runs.append([])
+        self._runs[level].append(run)
+        if len(self._runs[level]) == MERGED:
+            merged = _merged(self._runs[level])
+            self._runs[level].clear()
+            self._stack(merged, level + 1)
 
     def _grow(self) -> None:
         size = len(self.forms)
@@ -426,6 +469,14 @@ class PostingsBuilder:
             self._counts = _longer(self._counts, size << _FIELD_BITS, 0)
             self._lengths = _longer(self._lengths, size << _FIELD_BITS, 0)
             self._lasts = _longer(self._lasts, size << _FIELD_BITS, -1)
+
+    def forget_postings(self) -> None:
+        """Give the memory of the postings back; the forms and their articles stay."""
+        self._runs.clear()
+
+    def forget_forms(self) -> None:
+        """Give the memory of the forms back."""
+        self.forms.clear()
 
     def articles_with(self) -> list[int]:
         """Return, by number of the form, in how many articles it stands."""
@@ -447,7 +498,7 @@ class PostingsBuilder:
         slots = slots[present]
         heads, ends = self._headers(slots)
         own = [_Run(slots.astype(np.int32), np.diff(ends, prepend=0).astype(np.int32), heads)]
-        for run in (*self._merged, *self._runs):
+        for run in chain.from_iterable(reversed(self._runs)):
             near = ranks[run.slots >> _FIELD_BITS]
             own.append(_taken(run, np.flatnonzero((near >= first) & (near < first + len(order)))))
         place = np.concatenate(
@@ -521,6 +572,6 @@ def _merged(runs: Sequence[_Run]) -> _Run:
     order = np.argsort(slots, kind="stable")
     codes = gathered(np.concatenate([run.codes for run in runs]), starts[order], lengths[order])
     slots = slots[order]
-    first = np.flatnonzero(_changes(slots.astype(np.int64)))
+    first = np.flatnonzero(_changes(slots))
     sums = np.add.reduceat(lengths[order], first) if len(first) else lengths
     return _Run(slots[first], sums.astype(np.int32), np.frombuffer(codes, np.uint8))

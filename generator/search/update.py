@@ -21,6 +21,7 @@ from collections.abc import Callable, Collection, Generator, Iterable, Iterator,
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, groupby, islice
+from sys import intern
 from typing import Any, Literal, Protocol
 
 import msgspec
@@ -196,6 +197,7 @@ def _chunks(documents: Iterable[SearchDocument]) -> Iterator[Chunk]:
     while chunk := list(islice(stream, size * blocks.GROUP)):
         yield first, chunk
         first += len(chunk)
+        del chunk  # before the next is there
         size = min(size * 2, most)
 
 
@@ -213,7 +215,7 @@ def _all(
     def passing() -> Iterator[SearchDocument]:
         for document in documents:
             filters.add(document)
-            years.append(document.date[:4])
+            years.append(intern(document.date[:4]))
             yield document
 
     index = IndexBuilder()
@@ -226,6 +228,8 @@ def _all(
             yield from outputs
         index.add_chunk(analysis.segment, analysis.articles)
         synonyms.change(analysis.names)
+        del analysis  # before the next is there
+    postings.forget_pieces()
     for output, item in filters.files():
         shelf.put_many([item])
         yield output
@@ -256,13 +260,13 @@ def _shards(shelf: Shelf, built: BuiltIndex) -> Generator[Output, None, terms.Te
 
 
 def _vocabulary(shelf: Shelf, built: BuiltIndex) -> Generator[Output, None, vocabulary.Blocks]:
-    words = list(built.words())
+    built.postings.forget_postings()
+    counts = built.word_counts()
+    built.postings.forget_forms()
     made: vocabulary.Blocks = {}
     for direction in vocabulary.DIRECTIONS:
         writer = vocabulary.VocabularyWriter(direction)
-        if direction == vocabulary.BACKWARDS:
-            words = vocabulary.backwards(words)
-        for output, items in writer.put(words):
+        for output, items in writer.put(vocabulary.ordered(counts, direction)):
             shelf.put_many(items)
             if output:
                 yield output

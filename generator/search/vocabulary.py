@@ -64,7 +64,13 @@ def vocabulary_blocks(words: Iterable[Counted]) -> Iterator[VocabularyBlock]:
 
 def backwards(words: Iterable[Counted]) -> list[Counted]:
     """Return the words spelt backwards, sorted."""
-    return sorted((word[::-1], articles) for word, articles in words)
+    return list(ordered(dict(words), BACKWARDS))
+
+
+def ordered(counts: Mapping[str, int], direction: str) -> Iterator[Counted]:
+    """Yield words with their articles as a direction has them."""
+    step = 1 if direction == FORWARDS else -1
+    return ((word, counts[word[::step]]) for word in sorted(word[::step] for word in counts))
 
 
 def _runs(words: Iterable[Counted]) -> Iterator[tuple[str, list[Counted]]]:
