@@ -43,9 +43,9 @@ from generator.search.tables import FORMAT, tables_script
 from generator.search.words import SearchWords
 
 MOST_DIRTY = 0.05
-"""Share of the numbers from which on all is made anew."""
-FEW = 20
-"""Dirty numbers up to which nothing is made anew for their sake."""
+"""Share of the numbers from which on all is made anew …"""
+FEW, MANY = 20, 1_000
+"""… though not for so few, and always for more: they are worked on all at once."""
 
 _HEAD, _KEYS, _NAMES = "head", "keys", "names"
 _LAYOUT = 1
@@ -304,7 +304,7 @@ def _changed(
         return None
     keys = [entry.key for entry in listed]
     old, new = _dirty(_kept_keys(reader, head.documents), b"".join(keys))
-    if max(len(old), len(new)) > max(FEW, MOST_DIRTY * len(listed)):
+    if max(len(old), len(new)) > min(max(FEW, MOST_DIRTY * len(listed)), MANY):
         return None
     change = _Changing(shelf, head, len(listed), old, dict(zip(new, load(new), strict=True)))
     years = [entry.date[:4] for entry in listed]

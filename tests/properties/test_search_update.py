@@ -41,6 +41,7 @@ SMALL: dict[str, Any] = {
     "synonyms.INLINE": 4,
     "update.MOST_DIRTY": 1.0,
     "update._KEYS_IN_A_ROW": 16,
+    "update.SMALL_ARCHIVE": 30,
 }
 """Sizes with which a small archive has as many files, and crosses as many borders, as a large."""
 
@@ -49,6 +50,7 @@ SMALL: dict[str, Any] = {
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in SMALL.items():
         monkeypatch.setattr(f"generator.search.{name}", value)
+    monkeypatch.setattr("generator.arabic.matching.SMALL_ARCHIVE", SMALL["update.SMALL_ARCHIVE"])
 
 
 @pytest.fixture
@@ -118,7 +120,7 @@ def changed(chance: random.Random, archive: Archive, pool: Documents) -> None:
     """Do something to an archive."""
     documents = archive.documents
     place = chance.randrange(len(documents)) if documents else 0
-    kind = chance.randrange(12) if documents else 0
+    kind = chance.randrange(14) if documents else 0
     new = pool[chance.randrange(len(pool))]
     new = replace(new, href=f"{chance.randrange(10**6)}.html")
     if kind <= 1:
@@ -139,6 +141,8 @@ def changed(chance: random.Random, archive: Archive, pool: Documents) -> None:
             {"tags": new.tags, "story": chance.choice(["", "a", "b"])},
             {"source": new.source, "sources": new.sources, "embedded": new.embedded},
             {"other_titles": (new.title,), "body": documents[place].body + " في قره باغ أمس"},
+            {"body": documents[place].body + " \ud835\udc00 \ud83d"},
+            {"title": "\ud83d عنوان", "tags": ("\ud83d",), "source": "\udc00"},
         ]
         documents[place] = replace(documents[place], **edits[kind - 6])
 
@@ -159,18 +163,93 @@ def run(seed: int, size: int, steps: int, groups: Sequence[NameGroup] = GROUPS) 
     return archive
 
 
-@settings(
-    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
+FEW = settings(
+    deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(st.integers(0, 10**6), st.sampled_from([1, 12, 25, 38]))
+
+
+@FEW
+@given(st.integers(0, 10**6), st.sampled_from([1, 12, 25, 38, 57]))
 def test_an_update_gives_what_a_build_from_nothing_does(seed: int, size: int) -> None:
     run(seed, size, 6)
 
 
-@settings(
-    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@FEW
 @given(seed=st.integers(0, 10**6))
 @pytest.mark.usefixtures("crowded")
 def test_files_that_would_share_a_name(seed: int) -> None:
     run(seed, 20, 5, groups=())
+
+
+@pytest.fixture
+def archive() -> Archive:
+    made = Archive(varied_archive(35))
+    made.update()
+    return made
+
+
+def test_only_articles_that_have_changed_are_asked_for(archive: Archive) -> None:
+    assert archive.asked == list(range(35))
+    assert not archive.update().anew
+    assert archive.asked == []
+    archive.documents.append(replace(archive.documents[3], href="new.html", date="2030-01-01"))
+    archive.update()
+    assert archive.asked == [35]
+    archive.documents[5] = replace(archive.documents[5], body="نص آخر")
+    archive.update()
+    assert archive.asked == [5]
+    del archive.documents[33]
+    archive.update()
+    assert archive.asked == [33, 34]
+    archive.check()
+
+
+def test_nothing_is_written_when_nothing_has_changed(archive: Archive) -> None:
+    site = archive.site.copy()
+    update = archive.update()
+    assert (dict(update), archive.site) == ({}, site)
+
+
+def test_one_article_changes_few_files(archive: Archive) -> None:
+    before = archive.site.copy()
+    archive.documents[21] = replace(archive.documents[21], embedded=True)
+    archive.update()
+    written = {path for path, data in archive.site.items() if before.get(path) != data}
+    kinds = {path.split("/")[1].partition("-")[0] for path in written}
+    assert kinds == {"records", "texts", "facets", "meta", "tables.js"}
+
+
+@pytest.mark.parametrize("kind", ["missing", "cut", "flipped", "empty"])
+@pytest.mark.parametrize(
+    "part", ["head", "keys/", "names", "groups/", "facets/", "terms", "terms/", "vocabulary",
+             "vocabulary/f/", "vocabulary/b/", "vocabulary/counts/"],
+)  # fmt: skip
+def test_what_is_damaged_is_made_anew(archive: Archive, part: str, kind: str) -> None:
+    held = archive.shelf.held
+    keys = [key for key in held if key == part or (part.endswith("/") and key.startswith(part))]
+    assert keys
+    for key in keys:
+        data = held[key]
+        flipped = bytes((*data[:-1], data[-1] ^ 1))
+        left = {"missing": None, "cut": data[:-2], "flipped": flipped, "empty": b""}[kind]
+        if left is None:
+            del held[key]
+        else:
+            held[key] = left
+    archive.documents[11] = replace(archive.documents[12], date="2016-01-01", body="قره باغ جديدة")
+    assert archive.update().anew
+    archive.check()
+    archive.documents[11] = replace(archive.documents[11], title="بعد ذلك")
+    assert not archive.update().anew
+    archive.check()
+
+
+def test_the_caller_may_ask_for_all(archive: Archive) -> None:
+    assert archive.update(anew=True).anew
+    archive.check()
+
+
+def test_other_names_are_looked_for_in_all_articles(archive: Archive) -> None:
+    archive.groups = (*GROUPS, NameGroup(("محمد", "أحمد")))
+    assert archive.update().anew
+    archive.check()
