@@ -51,6 +51,11 @@ one of their own, which a first load does not need."""
 INLINE = 200
 """Characters of postings up to which they stand with their group: most things are rarely named, and
 a file for each would be many files."""
+REMEMBERED = 1 << 17
+"""Pieces of texts whose words are remembered."""
+_LONGEST_STACK = 4
+"""Letters of clitics before a word: a conjunction, a preposition and an article."""
+_CLITIC_LETTERS = TABLE.clitics.conjunctions + TABLE.clitics.prepositions + TABLE.clitics.article[0]
 _GAP = re.compile("[\\s\u0640'’\u2010-\u2013-]*")
 """What may stand between the words of a name: spaces, tatweel, apostrophes, hyphens and dashes."""
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
@@ -220,16 +225,18 @@ class _Finder:
     """
 
     def __init__(self, groups: Iterable[NameGroup]) -> None:
-        self._names: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
-        """By their first two words."""
+        self._names: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        """By their second word."""
+        self._starts: set[str] = set()
+        """First words, with and without an article."""
         for folded in sorted({fold_text(name) for group in groups for name in group.names}):
             name = tuple(folded.split())
             if len(name) > 1:
-                for start in with_clitics(name[0]):
-                    self._names[start, name[1]].append(name)
+                self._names[name[1]].append(name)
+                self._starts |= {name[0], name[0].removeprefix(TABLE.clitics.article)}
         self._words = _Pieces(_folded_words)
-        starts = {first for first, _ in self._names}
-        self._begins = _Pieces(lambda piece: not starts.isdisjoint(self._words[piece]))
+        self._begins = _Pieces(self._may_begin)
+        self._with_clitics = _Pieces(with_clitics)
         self._longest = max((len(n) for names in self._names.values() for n in names), default=0)
 
     def __bool__(self) -> bool:
@@ -237,6 +244,9 @@ class _Finder:
 
     def count(self, text: str) -> Counter[tuple[str, ...]]:
         """How often each name stands in a text; a line end parts words."""
+        if len(self._words) > REMEMBERED:
+            self._words.clear()
+            self._begins.clear()
         found: Counter[tuple[str, ...]] = Counter()
         begins = self._begins
         for line in text.split("\n"):
@@ -245,12 +255,23 @@ class _Finder:
                 found.update(self._at(pieces, place))
         return found
 
+    def _may_begin(self, piece: str) -> bool:
+        """Whether a name may begin in a piece; without looking at what the clitics are."""
+        starts = self._starts
+        for word in self._words[piece]:
+            cuts = range(_LONGEST_STACK + 1) if word[:1] in _CLITIC_LETTERS else (0,)
+            if any(word[cut:] in starts for cut in cuts):
+                return True
+        return False
+
     def _at(self, pieces: list[str], place: int) -> Iterator[tuple[str, ...]]:
         """Yield the names that begin inside a piece."""
         own = self._words[pieces[place]]
         near = [*own, *(w for piece in pieces[place + 1 : place + 3] for w in self._words[piece])]
-        for first, pair in enumerate(pairwise(near[: len(own) + 1])):
-            for name in self._names.get(pair, ()):
+        for first, (word, second) in enumerate(pairwise(near[: len(own) + 1])):
+            for name in self._names.get(second, ()):
+                if word not in self._with_clitics[name[0]]:
+                    continue
                 held = pieces[place : place + self._longest + 1]
                 folded = tuple(word for piece in held for word in self._words[piece])
                 end = first + len(name)
