@@ -141,11 +141,6 @@ class TermsChange:
         self._protect(recounted)
         self._cut()
 
-    def articles_with(self, form: str) -> int:
-        """Return in how many articles a form that was changed stands now."""
-        found = self._edited[family_of(form)].forms.get(form)
-        return found[0][0] if found else 0
-
     # -------- families
 
     def _place(self, key: str) -> int:
@@ -153,14 +148,15 @@ class TermsChange:
         return max(bisect_right(self._bounds, key) - 1, 0)
 
     def _load(self, places: Iterable[int]) -> None:
-        missing = sorted(place for place in places if place not in self._loaded)
+        known = range(len(self._bounds))
+        missing = sorted(n for n in places if n in known and n not in self._loaded)
         keys = [_row(self._bounds[place]) for place in missing]
         self._loaded.update(zip(missing, self._reader.values(keys, _entries), strict=True))
 
     def _entries(self, place: int) -> list[Entry]:
         if place not in self._loaded:
             self._load([place])
-        return self._loaded[place]
+        return self._loaded.get(place, [])
 
     def _found(self, key: str) -> OpenFamily | None:
         """A family as it is now."""
@@ -202,11 +198,12 @@ class TermsChange:
     def _cut(self) -> None:
         for key in self._edited:
             self._by_place[self._place(key)].append(key)
-        local = None if self._old.is_crowded else self._cut_locally()
+        can_be_local = self._old.shards and not self._old.is_crowded
+        local = self._cut_locally() if can_be_local else None
         if local is None:
             self._writer = ShardWriter()
             cutter = ShardCutter(self._documents)
-            everything = range(len(self._bounds))
+            everything = range(max(len(self._bounds), 1))
             families = (f for place in everything for f in self._families(place, reopened=True))
             self.outputs = [
                 output for shard in cutter.cut(families) for output in self._writer.put(shard)

@@ -268,8 +268,7 @@ def _vocabulary(shelf: Shelf, built: BuiltIndex) -> Generator[Output, None, voca
         writer = vocabulary.VocabularyWriter(direction)
         for output, items in writer.put(vocabulary.ordered(counts, direction)):
             shelf.put_many(items)
-            if output:
-                yield output
+            yield output
         made[direction] = writer.blocks
     shelf.put_many([vocabulary.index_item(made)])
     return made
@@ -303,7 +302,10 @@ def _changed(
     if head.stamp != _stamp(settings) or not _is_of_one_class(head.documents, len(listed)):
         return None
     keys = [entry.key for entry in listed]
-    old, new = _dirty(_kept_keys(reader, head.documents), b"".join(keys))
+    joined = b"".join(keys)
+    if len(joined) != KEY_SIZE * len(keys):
+        raise ValueError(f"a key of an article has {KEY_SIZE} bytes")
+    old, new = _dirty(_kept_keys(reader, head.documents), joined)
     if max(len(old), len(new)) > min(max(FEW, MOST_DIRTY * len(listed)), MANY):
         return None
     change = _Changing(shelf, head, len(listed), old, dict(zip(new, load(new), strict=True)))

@@ -53,13 +53,8 @@ class VocabularyBlock:
 
 def vocabulary_blocks(words: Iterable[Counted]) -> Iterator[VocabularyBlock]:
     """Yield the blocks of sorted words."""
-    starts: list[str] = []
-    held: list[Run] = []
-    for start, counted in _runs(words):
-        starts.append(start)
-        held.append(Run.of(counted))
-    for bound, members in _grouped(starts):
-        yield VocabularyBlock(bound, _joined([held[place] for place in members]))
+    for bound, runs in _blocks_of(words):
+        yield VocabularyBlock(bound, _joined(list(runs.values())))
 
 
 def backwards(words: Iterable[Counted]) -> list[Counted]:
@@ -71,6 +66,23 @@ def ordered(counts: Mapping[str, int], direction: str) -> Iterator[Counted]:
     """Yield words with their articles as a direction has them."""
     step = 1 if direction == FORWARDS else -1
     return ((word, counts[word[::step]]) for word in sorted(word[::step] for word in counts))
+
+
+def _blocks_of(words: Iterable[Counted]) -> Iterator[tuple[str, dict[str, Run]]]:
+    """Yield the blocks of sorted words, each with its bound and its runs by their starts.
+
+    File names are hashes: a run that would take another's name does not begin a block.
+    """
+    names = FileNames("")
+    held: dict[str, Run] = {}
+    bound = ""
+    for start, counted in _runs(words):
+        if held and names.take(start):
+            yield bound, held
+            held, bound = {}, start
+        held[start] = Run.of(counted)
+    if held:
+        yield bound, held
 
 
 def _runs(words: Iterable[Counted]) -> Iterator[tuple[str, list[Counted]]]:
@@ -92,9 +104,9 @@ def _may_begin(word: str) -> bool:
 
 
 def _grouped(starts: Sequence[str]) -> list[tuple[str, range]]:
-    """Return the blocks of runs, each with its bound and the places of its runs.
+    """Return the blocks of runs that are known by their starts: (bound, places of the runs).
 
-    File names are hashes: a run that would take another's name does not begin a block.
+    The same as `_blocks_of` finds.
     """
     names = FileNames("")
     if not starts:
@@ -249,25 +261,19 @@ class VocabularyWriter:
         self._direction = direction
         self.blocks: list[Block] = []
 
-    def put(self, words: Iterable[Counted]) -> Iterator[tuple[Output | None, list[Item]]]:
-        """Enter sorted words; yield files, and what has to be kept."""
-        names = FileNames("")
-        held: dict[str, Run] = {}
-        bound = ""
-        for start, counted in _runs(words):
-            run = Run.of(counted)
-            yield None, _items(self._direction, start, run)
-            if held and names.take(start):
-                yield self._file(bound, held), []
-                held, bound = {}, start
-            held[start] = run
-        if held:
-            yield self._file(bound, held), []
-
-    def _file(self, bound: str, runs: Mapping[str, Run]) -> Output:
-        block, output = _made(self._direction, bound, runs)
-        self.blocks.append(block)
-        return output
+    def put(self, words: Iterable[Counted]) -> Iterator[tuple[Output, list[Item]]]:
+        """Enter sorted words; yield the files, each with what has to be kept."""
+        for bound, runs in _blocks_of(words):
+            block, output = _made(self._direction, bound, runs)
+            self.blocks.append(block)
+            yield (
+                output,
+                [
+                    item
+                    for start, run in runs.items()
+                    for item in _items(self._direction, start, run)
+                ],
+            )
 
 
 def _made(direction: str, bound: str, runs: Mapping[str, Run]) -> tuple[Block, Output]:
@@ -300,8 +306,10 @@ class VocabularyChange:
     """What a change of frequencies makes of the blocks."""
 
     def __init__(self, reader: Reader) -> None:
-        """Raises:
-        DamagedError: what is kept cannot be read; so all methods.
+        """Read where the blocks begin.
+
+        Raises:
+            DamagedError: what is kept cannot be read; so all methods.
         """
         self._reader = reader
         self.blocks = reader.value(INDEX, _blocks)

@@ -244,6 +244,19 @@ def test_what_is_damaged_is_made_anew(archive: Archive, part: str, kind: str) ->
     archive.check()
 
 
+def test_the_first_word_and_the_last() -> None:
+    empty = [SearchDocument(f"{n}.html", "", "") for n in range(20)]
+    archive = Archive(empty.copy())
+    archive.update()
+    archive.documents[7] = replace(empty[7], title="كلمة", body="كلمة أخرى")
+    assert not archive.update().anew
+    archive.check()
+    archive.documents[7] = empty[7]
+    assert not archive.update().anew
+    archive.check()
+    archive.check_kept()
+
+
 def test_the_caller_may_ask_for_all(archive: Archive) -> None:
     assert archive.update(anew=True).anew
     archive.check()
