@@ -54,7 +54,6 @@ _KEYS_IN_A_ROW = 16_384
 
 Load = Callable[[Sequence[int]], Iterable[SearchDocument]]
 """Gives the articles of some numbers, which ascend, in their order."""
-Numbered = list[tuple[int, SearchDocument]]
 Chunk = tuple[int, list[SearchDocument]]
 """Neighbouring articles, and the number of the first."""
 
@@ -141,7 +140,8 @@ def update_search(
     """Return what to write, so that the search files are those of the articles listed.
 
     The shelf is changed while the update is made and gone through: it holds for the site once all
-    is written, and should be dropped if that fails.
+    is written, and should be dropped if that fails. Where a file that is `kept` is missing in the
+    site, the shelf is that of another one: ask again, for all `anew`.
 
     Args:
         shelf: what the last update kept, for the site as it is.
