@@ -2,9 +2,8 @@
 
 A cache: deleting the file changes only the time that the next build takes. It holds for every input
 file its size, its time and what the parser made of it, the tags that lines were cut into, and for
-every output the fingerprint of what
-it was made from and the size and time that it had when it was written; a shelf of values by key is
-for what a stage keeps by itself. A file that is damaged, or
+every output the fingerprint of what it was made from and the size and time that it had when it was
+written; shelves of values by key are for what a stage keeps by itself. A file that is damaged, or
 was written by another version of the program, is started anew, and `notes` says so. Where it cannot
 be kept at all (a folder that may not be written), it is kept in memory.
 

@@ -61,6 +61,8 @@ Integers = NDArray[np.int64]
 Stat = list[int]
 """Of a form: in how many articles it stands; then for each field that has it, in the order of
 FIELDS, the field, its postings, the length of their codes, the last article."""
+_ONE_FIELD = 5
+"""Length of the `Stat` of a form that one field has."""
 
 
 def impact_level(frequency: int, length: int | None) -> int:
@@ -262,6 +264,8 @@ def decoded_postings(codes: bytes) -> tuple[Integers, Integers, Integers]:
 
 def headers(stat: Stat) -> list[str]:
     """Return what stands before the postings of each field that has any (see `shards`)."""
+    if len(stat) == _ONE_FIELD:
+        return [encode((stat[2] - 1) << len(FIELDS) | 1 << stat[1])]
     mask = sum(1 << field for field in stat[1::4])
     counts = [count - 1 for count in stat[2::4]]
     return [encode(counts[0] << len(FIELDS) | mask), *map(encode, counts[1:])] if counts else []
@@ -269,6 +273,8 @@ def headers(stat: Stat) -> list[str]:
 
 def coded_length(stat: Stat) -> int:
     """Return the length of all postings of a form."""
+    if len(stat) == _ONE_FIELD:  # nearly all: it is asked of every form near one that changes
+        return len(headers(stat)[0]) + stat[3]
     return sum(map(len, headers(stat))) + sum(stat[3::4])
 
 
