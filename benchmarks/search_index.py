@@ -1,12 +1,15 @@
-"""What the search index costs: seconds and memory to build it, bytes and files on a disk.
+"""What the search index costs: seconds and memory to build it, bytes and files on a disk; and what
+an update costs when an article is added, edited or deleted.
 
     python -m benchmarks.search_index --articles 1000 --articles 10000 --articles 100000
         [--from A.jsonl.gz …] [--keep FOLDER --shell SITE]
 
 Every size is built in a process of its own, which reads the articles of `benchmarks.corpus` from a
 file (the time for reading alone is measured too, and taken off) and drops the outputs. Memory is
-the largest resident set of that process, the file's reading included. With --keep the files are
-written too, below FOLDER/<articles>, beside the page and assets of a built SITE and what
+the largest resident set of that process, the file's reading included. Updates are measured in
+another process, with a store in a file, whose size is what is kept; they include reading what is
+kept, comparing the list of all articles, and the commit. With --keep the files are written too,
+below FOLDER/<articles>, beside the page and assets of a built SITE and what
 `benchmarks.search_speed` makes its queries from, so that it can be run on them.
 """
 
@@ -20,7 +23,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +32,11 @@ import click
 from benchmarks.corpus import documents, load_material
 from generator.config import Config
 from generator.i18n import Interface
-from generator.search.documents import SearchDocument
+from generator.search.documents import SearchDocument, listed
 from generator.search.output import Output, search_outputs
+from generator.search.update import Settings, update_search
 from generator.search.words import search_words
+from generator.store import Store, open_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,53 @@ def measure(path: Path, count: int) -> Cost:
     return Cost(count, seconds, peak, dict(sizes), dict(files))
 
 
+@dataclass(frozen=True, slots=True)
+class UpdateCost:
+    """Of one update. Seconds are CPU seconds."""
+
+    what: str
+    seconds: float
+    files: int
+    megabytes: float
+    """Written."""
+
+
+def measure_updates(path: Path, folder: Path) -> tuple[list[UpdateCost], float]:
+    """Measure updates in this process; return them, and the bytes an article of what is kept."""
+    ui = Interface(Config())
+    settings = Settings(search_words(ui), [ui.dates.month(number) for number in range(1, 13)])
+    articles = sorted(read_articles(path), key=lambda document: (document.date, document.href))
+    *articles, other = articles
+    middle = len(articles) // 2
+    newest = replace(other, date="2099-01-01")
+    edited = replace(articles[middle], body=f"{articles[middle].body} {other.title}")
+    states = {
+        "from nothing": articles,
+        "nothing": articles,
+        "the newest added": [*articles, newest],
+        "another text in the middle": [*articles[:middle], edited, *articles[middle + 1 :], newest],
+        "the 20th from the end deleted": [*articles[:-20], *articles[-19:]],
+        "one of an old day added": [*articles[:middle], edited, *articles[middle:]],
+    }
+    file = folder / "catalog.db"
+    with open_store(file, "1") as store:
+        costs = [_updated(store, what, held, settings) for what, held in states.items()]
+    return costs, file.stat().st_size / len(articles)
+
+
+def _updated(
+    store: Store, what: str, articles: Sequence[SearchDocument], settings: Settings
+) -> UpdateCost:
+    entries = [listed(article) for article in articles]
+    started = time.process_time()
+    update = update_search(
+        store.shelf("search"), entries, lambda numbers: (articles[n] for n in numbers), settings
+    )
+    sizes = [len(content) for _, content in update]
+    store.commit()
+    return UpdateCost(what, time.process_time() - started, len(sizes), sum(sizes) / 1e6)
+
+
 def keep(path: Path, folder: Path, shell: Path) -> None:
     """Write a site of nothing but the search."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -144,10 +196,17 @@ def main(
             write_articles(path, origins, count)
             with context.Pool(1) as pool:
                 cost = pool.apply(measure, (path, count))
+            with context.Pool(1) as pool, tempfile.TemporaryDirectory() as folder:
+                updates, kept_bytes = pool.apply(measure_updates, (path, Path(folder)))
             click.echo(f"{count:,} articles{'':<36}{'measured':>12}{'bar':>12}")
             for what, value, bar in cost.rows():
                 shown = f"{bar:>12,.0f}" if bar else ""
                 click.echo(f"  {what:<46}{value:>12,.1f}{shown}")
+            click.echo(f"  {'kept for updates, bytes an article':<46}{kept_bytes:>12,.0f}")
+            click.echo(f"  {'update':<34}{'CPU s':>12}{'files':>12}{'MB':>12}")
+            for each in updates:
+                figures = f"{each.seconds:>12.2f}{each.files:>12,}{each.megabytes:>12.2f}"
+                click.echo(f"  {each.what:<34}{figures}")
             if kept and shell:
                 keep(path, kept / str(count), shell)
 

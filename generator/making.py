@@ -9,9 +9,9 @@ output that would be made from the same is not made.
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from functools import partial
 
 from jinja2 import Environment
 
@@ -51,10 +51,10 @@ from generator.render.environment import make_environment, template_digest
 from generator.render.pages import SurveyPage, render_page, template_of
 from generator.report import BuildReport, counts_of
 from generator.resources import program_digest
-from generator.search.articles import in_search_order, search_document
-from generator.search.output import search_outputs
-from generator.search.scripts import FOLDER
+from generator.search.articles import in_search_order, search_date, search_document, search_key
+from generator.search.documents import Listed, SearchDocument
 from generator.search.synonyms import name_groups
+from generator.search.update import Settings, update_search
 from generator.search.words import search_words
 from generator.site import NotFoundPage, Page, RedirectPage
 from generator.stopwatch import Stopwatch
@@ -64,7 +64,6 @@ from generator.taxonomy import Taxonomy, classify
 from generator.workspace import Inputs, list_inputs, open_archive
 from generator.write import Stage, staged
 
-SEARCH_FOLDER = f"{FOLDER}/"
 JOB_BYTES = 1 << 18
 """Of briefs in one task: those of lists are large."""
 
@@ -201,7 +200,7 @@ class Build:
                 newest = self._texts.articles(_newest(survey.taxonomy, config.feed_size))
                 stage.write(atom_feed(list(newest), config))
         with watch.stage("search"):
-            self._search(stage, survey, plan.briefing)
+            self._search(stage, survey)
 
     def _render(self, stage: Stage, plan: _Plan) -> None:
         """Make the pages of which anything has changed, and those of the whole archive."""
@@ -279,22 +278,30 @@ class Build:
             path, made_from = waiting.popleft()
             stage.write(Output(path, data), made_from)
 
-    def _search(self, stage: Stage, survey: Survey, briefing: Briefing) -> None:
+    def _search(self, stage: Stage, survey: Survey) -> None:
         """The index and what the search shows of each article."""
         records = in_search_order(survey.catalog.everything())
-        months = [survey.ui.dates.month(number) for number in range(1, 13)]
-        digits: Literal["latn", "arab"] = "arab" if survey.config.digits == "arab" else "latn"
-        words = search_words(survey.ui)
-        groups = name_groups(survey.names)
-        shown = [briefing.record_digest(record.href) for record in records]
-        made_from = digest_of((program_digest(), words, months, digits, groups, shown))
-        if stage.keep_all(SEARCH_FOLDER, made_from):
-            return
-        documents = map(search_document, self._texts.articles(records))
-        tracked = self._progress.track(documents, "index", len(records))
-        outputs = search_outputs(tracked, ui=words, months=months, digits=digits, groups=groups)
-        for path, data in outputs:
-            stage.write(Output(path, data), made_from)
+        settings = Settings(
+            ui=search_words(survey.ui),
+            months=[survey.ui.dates.month(number) for number in range(1, 13)],
+            digits="arab" if survey.config.digits == "arab" else "latn",
+            groups=name_groups(survey.names),
+        )
+        listed = [Listed(search_key(record), search_date(record)) for record in records]
+
+        def load(numbers: Sequence[int]) -> Iterator[SearchDocument]:
+            chosen = self._progress.track(numbers, "index", len(numbers))
+            return map(search_document, self._texts.articles(records[n] for n in chosen))
+
+        shelf = self._store.shelf("search")
+        update = partial(update_search, shelf, listed, load, settings, executor_map=self._crew.map)
+        found = update()
+        if not all(map(stage.has, found.kept)):
+            found = update(anew=True)
+        for path in found.kept:
+            stage.keep(path, b"")
+        for path, data in found:
+            stage.write(Output(path, data))
 
 
 @dataclass(frozen=True, slots=True)

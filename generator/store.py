@@ -7,7 +7,8 @@ A cache: deleting the file changes only the time that the next build takes. It h
 - the tags that lines were cut into, and which pairs of texts tell one story;
 - for every page what it was made from, and why it was made;
 - for every output the fingerprint of what it was made from, and the size and time that it had when
-  it was written.
+  it was written;
+- shelves of values by key, for what a stage keeps by itself (the search).
 
 A file that is damaged, or was written by another version of the program, is started anew, and
 `notes` says so. Where it cannot be kept at all (a folder that may not be written), it is kept in
@@ -17,7 +18,7 @@ a temporary file of its own, which is gone with the build.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,8 @@ CREATE TABLE pages (path TEXT PRIMARY KEY, made_from BLOB NOT NULL, why TEXT NOT
                     WITHOUT ROWID;
 CREATE TABLE outputs (path TEXT PRIMARY KEY, fingerprint BLOB NOT NULL, size INTEGER NOT NULL,
                       time INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE shelf (name TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL,
+                    PRIMARY KEY (name, key));
 """
 _TICK = 50_000_000
 """Nanoseconds: more than the steps in which file systems count time (but for FAT's two seconds)."""
@@ -176,6 +179,10 @@ class Store:
             ],
         )
 
+    def shelf(self, name: str) -> StoreShelf:
+        """Return values by key, which belong to one stage."""
+        return StoreShelf(self._connection, self._write, name)
+
     def value(self, name: str) -> str:
         """Return a value by its name; "" when there is none."""
         row = next(self._rows("SELECT value FROM meta WHERE name = ?", (name,)), None)
@@ -193,7 +200,7 @@ class Store:
         except sqlite3.Error as error:
             self.notes.append(_unkept(str(error)))
 
-    def _write(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+    def _write(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
         try:
             self._connection.executemany(statement, rows)
         except sqlite3.Error as error:
@@ -221,6 +228,67 @@ class Store:
         if row is None:
             raise DamagedError("a record is missing")
         return bytes(row[0])
+
+
+class StoreShelf:
+    """Values by key under one name, in the file of a store: kept, as all else, by its `commit`.
+
+    A value that cannot be read counts as missing. What is put is not read again before the store
+    is kept, since a failed write is a note and no error.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        write: Callable[[str, Iterable[tuple[object, ...]]], None],
+        name: str,
+    ) -> None:
+        self._connection = connection
+        self._write = write
+        self._name = name
+
+    def get(self, key: str) -> bytes | None:
+        """Return the value of a key; None when there is none."""
+        return self.get_many([key]).get(key)
+
+    def get_many(self, keys: Sequence[str]) -> dict[str, bytes]:
+        """Return the values of those of the keys that there are."""
+        found: dict[str, bytes] = {}
+        statement = "SELECT value FROM shelf WHERE name = ? AND key = ?"
+        try:
+            for key in keys:
+                if row := self._connection.execute(statement, (self._name, key)).fetchone():
+                    found[key] = row[0]
+        except sqlite3.Error:
+            return {}
+        return found
+
+    def put_many(self, items: Iterable[tuple[str, bytes]]) -> None:
+        """Give keys values."""
+        rows = ((self._name, key, value) for key, value in items)
+        self._write("INSERT OR REPLACE INTO shelf VALUES (?, ?, ?)", rows)
+
+    def delete_many(self, keys: Iterable[str]) -> None:
+        """Forget keys; those that are not there do no harm."""
+        rows = ((self._name, key) for key in keys)
+        self._write("DELETE FROM shelf WHERE name = ? AND key = ?", rows)
+
+    def scan(self, prefix: str) -> Iterator[tuple[str, bytes]]:
+        """Yield the entries whose keys begin so, in the order of their code points."""
+        statement = (
+            "SELECT key, value FROM shelf WHERE name = ? AND key >= ? AND substr(key, 1, ?) = ? "
+            "ORDER BY key"
+        )
+        try:
+            yield from self._connection.execute(
+                statement, (self._name, prefix, len(prefix), prefix)
+            )
+        except sqlite3.Error:
+            return
+
+    def clear(self) -> None:
+        """Forget everything under the name."""
+        self._write("DELETE FROM shelf WHERE name = ?", [(self._name,)])
 
 
 @contextmanager
@@ -307,7 +375,7 @@ def _version(connection: sqlite3.Connection) -> str:
 
 def _is_sound(connection: sqlite3.Connection) -> bool:
     """Whether there is something to read; all of it is read only when it is needed."""
-    for table in ("inputs", "articles", "cuts", "pairs", "pages", "outputs"):
+    for table in ("inputs", "articles", "cuts", "pairs", "pages", "outputs", "shelf"):
         connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()
     return True
 

@@ -69,16 +69,10 @@ class Stage:
         self.bytes += known.size
         return True
 
-    def keep_all(self, folder: str, fingerprint: bytes) -> bool:
-        """Take all files below a folder (`search/`) as the old site has them, or none."""
-        paths = [path for path in self._known if path.startswith(folder)]
-        if not paths or not all(
-            self._known[path].fingerprint == fingerprint
-            and self._is_as_written(path, self._known[path])
-            for path in paths
-        ):
-            return False
-        return all(self.keep(path, fingerprint) for path in paths)
+    def has(self, path: str) -> bool:
+        """Return whether the old site has a file as a build wrote it."""
+        known = self._known.get(path)
+        return known is not None and self._is_as_written(path, known)
 
     def _is_as_written(self, path: str, known: Written) -> bool:
         return self._found.get(path) == (known.size, known.time)

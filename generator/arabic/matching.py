@@ -176,16 +176,21 @@ def protected_words(
     word (الفكرة protects فكرة), or two different prepositions before it (a name: بفرنسا, لفرنسا).
     """
     least = 1 if documents < SMALL_ARCHIVE else 2
-    known: Counter[str] = Counter()
-    after_article: Counter[str] = Counter()
+    letters = clitics.conjunctions + clitics.prepositions
+    # Only of words that begin as a clitic does, since no others can be protected.
+    known: dict[str, int] = {}
+    after_article: dict[str, int] = {}
     for written, count in documents_with.items():
         folded = folded_form(written)
-        known[folded] += count
-        if written[0] in clitics.article_alefs and folded.startswith(clitics.article):
-            after_article[folded.removeprefix(clitics.article)] += count
+        if folded[:1] in letters:
+            known[folded] = known.get(folded, 0) + count
+        elif written[0] in clitics.article_alefs and folded.startswith(clitics.article):
+            word = folded.removeprefix(clitics.article)
+            if _has_clitic_shape(word, clitics):
+                after_article[word] = after_article.get(word, 0) + count
 
     def attested(word: str, count: int) -> bool:
-        return count >= least and count * TYPO_SHARE >= known[word]
+        return count >= least and count * TYPO_SHARE >= known.get(word, 0)
 
     nouns = {word for word, count in after_article.items() if attested(word, count)}
     prepositions = Counter(
@@ -193,10 +198,11 @@ def protected_words(
         for word, count in known.items()
         if word[0] in clitics.prepositions
         and not word.startswith(clitics.lam * 2)
+        and _has_clitic_shape(word[1:], clitics)
         and attested(word[1:], count)
     )
     names = {word for word, count in prepositions.items() if count >= PREPOSITIONS_OF_A_NAME}
-    return frozenset(word for word in nouns | names if _has_clitic_shape(word, clitics))
+    return frozenset(nouns | names)
 
 
 def _has_clitic_shape(word: str, clitics: Clitics) -> bool:

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from generator import urls
+from generator.digest import joint_digest
 from generator.model import Article, Record
+from generator.packing import pack
 from generator.search.documents import SearchDocument
 
 
@@ -18,13 +20,33 @@ def in_search_order(records: Iterable[Record]) -> list[Record]:
     return sorted(records, key=lambda each: (each.published or date.min, each.href))
 
 
+def search_date(record: Record) -> str:
+    """The day of an article as the search keeps it."""
+    return record.published.isoformat() if record.published else ""
+
+
+def search_key(record: Record) -> bytes:
+    """A hash of all that the search knows of an article."""
+    known = (
+        record.href,
+        record.title,
+        search_date(record),
+        record.sources,
+        [tag.name for tag in record.tags],
+        record.embedded,
+        _other_titles(record),
+        record.story,
+    )
+    return joint_digest(record.parts[0].digest, pack(known))
+
+
 def search_document(article: Article) -> SearchDocument:
     """An article as the search sees it."""
     return SearchDocument(
         href=urls.relative(article.href, urls.HOME),
         title=article.title,
         body=article.text,
-        date=article.published.isoformat() if article.published else "",
+        date=search_date(article),
         source="، ".join(article.sources),
         sources=article.sources,
         tags=tuple(tag.name for tag in article.tags),

@@ -24,13 +24,17 @@ import codecs
 import json
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import fields
+from types import MappingProxyType
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
+import msgspec
+
 from generator.search.documents import SearchDocument
 from generator.search.letters import swapped
-from generator.search.scripts import quoted, script, to_json, version_of
+from generator.search.scripts import Output, path_of, quoted, script, to_json, version_of
 
 RECORDS, TEXTS = 20, 15
 """Articles in a block. Ten hits may need as many blocks: larger ones make a search heavier, smaller
@@ -45,55 +49,101 @@ _UNWRITTEN = re.compile("[\u0640\u064b-\u0655\u0670]")
 """TATWEEL and harakat."""
 _WORD = re.compile("[\u0621-\u063a\u0641-\u064a0-9a-z]+")
 _NAME = re.compile(r"(.+?)-([0-9a-f]{6}(?:-[0-9a-f]{6})?)\.html")
-
+_FIELDS = tuple(field.name for field in fields(SearchDocument) if field.name != "body")
+_NONE: Mapping[int, bytes] = MappingProxyType({})
 
 T = TypeVar("T")
 
 
-class Blocks:
-    """Gathers articles in the order of their numbers."""
+class Group(msgspec.Struct, array_like=True, frozen=True):
+    """A group as it is kept."""
 
-    def __init__(self) -> None:
-        self._records: list[list[Any]] = []
-        self._texts: list[str] = []
-        self.versions: list[str] = []
-        """By group."""
+    articles: bytes
+    """Its documents without their bodies, as compressed JSON."""
+    texts: list[bytes]
+    """Of each block of texts the compressed data."""
 
-    def add(self, document: SearchDocument) -> Iterator[tuple[str, bytes]]:
-        """Take in an article; yield the scripts of its group when it is the last of it."""
-        self._records.append(_record(document))
-        self._texts.append(document.body)
-        if len(self._records) == GROUP:
-            yield from self.close()
+    def documents(self, wanted: Container[int]) -> list[SearchDocument]:
+        """Return the documents; bodies only of the blocks that hold a place that is wanted."""
+        kept = json.loads(zlib.decompress(self.articles).decode("utf-8", "surrogatepass"))
+        bodies: dict[int, str] = {}
+        for block, data in enumerate(self.texts):
+            places = range(block * TEXTS, (block + 1) * TEXTS)
+            if any(place in wanted for place in places):
+                bodies.update(zip(places, _unpacked(data), strict=False))
+        return [_restored(fields, bodies.get(n, "")) for n, fields in enumerate(kept)]
 
-    def close(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the scripts of the last group, if it has any articles."""
-        blocks = [
-            *self._blocks("records", self._records, RECORDS, _records_payload),
-            *self._blocks("texts", self._texts, TEXTS, _texts_payload),
-        ]
-        if blocks:
-            version = version_of(b"".join(payload for _, payload in blocks))
-            yield from (script(name, version, payload) for name, payload in blocks)
-            self.versions.append(version)
-        self._records.clear()
-        self._texts.clear()
 
-    def _blocks(
-        self, kind: str, held: list[T], size: int, payload: Callable[[list[T]], bytes]
-    ) -> Iterator[tuple[str, bytes]]:
-        """Yield (name, payload) of the blocks of the group at hand."""
-        first = len(self.versions) * GROUP // size
-        for place in range(0, len(held), size):
-            yield f"{kind}/{first + place // size:04d}", payload(held[place : place + size])
+def group_of(documents: Sequence[SearchDocument], texts: Mapping[int, bytes] = _NONE) -> Group:
+    """Return the group of some documents.
+
+    Args:
+        texts: the data of blocks of texts that are known already, by their place in the group.
+    """
+    kept = json.dumps([_kept(d) for d in documents], ensure_ascii=False, separators=(",", ":"))
+    packed = [
+        texts.get(place // TEXTS) or _packed([d.body for d in documents[place : place + TEXTS]])
+        for place in range(0, len(documents), TEXTS)
+    ]
+    return Group(zlib.compress(kept.encode("utf-8", "surrogatepass"), 1), packed)
+
+
+def group_files(
+    number: int, documents: Sequence[SearchDocument], group: Group
+) -> tuple[str, list[Output]]:
+    """Return the version of a group and its scripts; bodies of the documents are not looked at."""
+    records = [_record(document) for document in documents]
+    blocks = [
+        *_named("records", number, RECORDS, [_records_payload(r) for r in _cut(records, RECORDS)]),
+        *_named("texts", number, TEXTS, [_texts_payload(data) for data in group.texts]),
+    ]
+    version = version_of(b"".join(payload for _, payload in blocks))
+    return version, [script(name, version, payload) for name, payload in blocks]
+
+
+def group_paths(number: int, version: str, articles: int) -> Iterator[str]:
+    """Yield the paths of the scripts of a group of so many articles."""
+    for kind, size in (("records", RECORDS), ("texts", TEXTS)):
+        for name, _ in _named(kind, number, size, [b""] * -(-articles // size)):
+            yield path_of(name, version)
+
+
+def _named(
+    kind: str, group: int, size: int, payloads: Sequence[bytes]
+) -> Iterator[tuple[str, bytes]]:
+    first = group * GROUP // size
+    for place, payload in enumerate(payloads):
+        yield f"{kind}/{first + place:04d}", payload
+
+
+def _cut(held: list[T], size: int) -> Iterator[list[T]]:
+    return (held[place : place + size] for place in range(0, len(held), size))
+
+
+def _kept(document: SearchDocument) -> list[Any]:
+    """All of a document but its body, which the blocks of texts have."""
+    fields = [getattr(document, name) for name in _FIELDS]
+    try:
+        document.body.encode()
+    except UnicodeEncodeError:
+        # Of two lone surrogates JSON makes one character.
+        return [*fields, document.body]
+    return fields
+
+
+def _restored(fields: list[Any], body: str) -> SearchDocument:
+    named = dict(zip(_FIELDS, fields, strict=False))
+    named |= {name: tuple(named[name]) for name in ("sources", "tags", "other_titles")}
+    own = fields[len(_FIELDS) :]
+    return SearchDocument(body=own[0] if own else body, **named)
 
 
 def _records_payload(records: list[list[Any]]) -> bytes:
     return quoted(to_json(records))
 
 
-def _texts_payload(texts: list[str]) -> bytes:
-    return b"[" + to_json(_packed(texts)) + b"]"
+def _texts_payload(packed: bytes) -> bytes:
+    return b"[" + to_json(base64.b64encode(packed).decode()) + b"]"
 
 
 def _record(document: SearchDocument) -> list[Any]:
@@ -125,11 +175,15 @@ def _title_slug(title: str) -> str:
     return "-".join(_WORD.findall(plain))
 
 
-def _packed(texts: list[str]) -> str:
+def _packed(texts: list[str]) -> bytes:
     letters = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
     squeeze = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
-    data = squeeze.compress(letters.encode("cp1256", _JSON_ESCAPES)) + squeeze.flush()
-    return base64.b64encode(data).decode()
+    return squeeze.compress(letters.encode("cp1256", _JSON_ESCAPES)) + squeeze.flush()
+
+
+def _unpacked(data: bytes) -> list[str]:
+    texts: list[str] = json.loads(zlib.decompress(data, -zlib.MAX_WBITS).decode("cp1256"))
+    return texts
 
 
 def _escaped(error: UnicodeError) -> tuple[str, int]:

@@ -70,3 +70,41 @@ def encode_array(
         held = lengths > place
         codes[ends[held] - 1 - place] = digit[held]
     return codes, ends
+
+
+_VALUES = np.zeros(256, np.int64)
+_VALUES[_SYMBOLS] = np.arange(len(ALPHABET))
+
+
+def decode_array(codes: bytes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the numbers of codes that follow one another, and where the code of each ends."""
+    values = _VALUES[np.frombuffer(codes, np.uint8)]
+    ends = np.flatnonzero(values < STOPS) + 1
+    starts = np.append(0, ends[:-1])
+    further = ends - starts - 1
+    high = np.zeros(len(ends), np.int64)
+    for place in range(int(further.max(initial=0))):
+        held = further > place
+        high[held] = high[held] * _CONTINUERS + values[starts[held] + place] - STOPS + 1
+    return high * STOPS + values[ends - 1], ends
+
+
+PORTION = 1 << 18
+"""Bytes that are arranged at once: each takes eight while it is."""
+
+
+def gathered(
+    codes: NDArray[np.uint8], starts: NDArray[np.int64], lengths: NDArray[np.int64]
+) -> bytes:
+    """Return stretches of codes, one after the other."""
+    pieces: list[bytes] = []
+    ends = np.cumsum(lengths)
+    first = done = 0
+    while first < len(ends):
+        last = max(int(np.searchsorted(ends, done + PORTION, side="right")), first + 1)
+        taken = lengths[first:last]
+        shifts = starts[first:last] - (ends[first:last] - taken - done)
+        total = int(ends[last - 1]) - done
+        pieces.append(codes[np.arange(total) + np.repeat(shifts, taken)].tobytes())
+        first, done = last, int(ends[last - 1])
+    return b"".join(pieces)

@@ -1,6 +1,10 @@
 """What the search knows of an article."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+
+from generator.digest import digest_of
 
 FIELDS = ("title", "body", "tags", "source")
 """The index fields, in the order in which postings hold them."""
@@ -37,3 +41,21 @@ class SearchDocument:
             "tags": "\n".join(self.tags),
             "source": "\n".join(self.sources or (self.source,)),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article in the list of all, without its text: what decides whether it has changed."""
+
+    key: bytes
+    """KEY_SIZE bytes: a hash of all that the search knows of the article, its text included."""
+    date: str = ""
+    """As that of its document."""
+
+
+KEY_SIZE = 16
+
+
+def listed(document: SearchDocument) -> Listed:
+    """Return the entry of a whole document."""
+    return Listed(digest_of(document), document.date)

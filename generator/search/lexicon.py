@@ -64,6 +64,32 @@ def _core(folded: str) -> str:
     return match.group(1) if match else folded
 
 
+def family_of(form: str) -> str:
+    """Return the key of a written form; "" when nothing of it is a letter."""
+    folded = folded_form(form)
+    return family_key(folded) if folded else ""
+
+
+def family_names(key: str) -> Sequence[str]:
+    """Return the names of the matching table that have a key."""
+    return _named().get(key, ())
+
+
+def family_whole(key: str, attested: Iterable[str]) -> list[str]:
+    """Return the words of a key that are whole: of the matching table, and shown by an archive."""
+    return sorted({*attested, *_listed_whole().get(key, ())})
+
+
+@cache
+def _named() -> Mapping[str, Sequence[str]]:
+    return _by_family(TABLE.stem.names)
+
+
+@cache
+def _listed_whole() -> Mapping[str, Sequence[str]]:
+    return _by_family(TABLE.clitics.protected)
+
+
 def families(forms: Iterable[str], protected: Iterable[str]) -> list[Family]:
     """Return the families of all written forms, in the order of their keys.
 
@@ -120,21 +146,32 @@ def _by_family(words: Iterable[str]) -> Mapping[str, Sequence[str]]:
 def vocabulary_words(
     forms: Mapping[str, int], documents_with: Sequence[int]
 ) -> Iterator[tuple[str, int]]:
-    """Yield every folded form, and what follows an article in one, with its articles, sorted.
+    """Yield the words of the vocabulary with their articles, sorted (see `word_counts`)."""
+    yield from sorted(word_counts(forms, documents_with).items())
 
-    These are the words that wildcards and misspellings are tried on, as variants: a word being
-    typed is completed to the one that the archive has with an article only. `forms` gives each
-    written form its number, `documents_with` by that number its articles. An article with two
-    forms of one word counts twice.
+
+def word_counts(forms: Mapping[str, int], documents_with: Sequence[int]) -> dict[str, int]:
+    """Return the words of the vocabulary (`vocabulary_terms`) with their articles.
+
+    `forms` gives each written form its number, `documents_with` by that number its articles. An
+    article with two forms of one word counts twice.
     """
     counts: dict[str, int] = {}
     for form, number in forms.items():
-        folded = folded_form(form)
-        if folded:
-            articles = documents_with[number]
-            counts[folded] = counts.get(folded, 0) + articles
-            if bare := _ARTICLE.fullmatch(form):
-                rest = folded_form(bare.group(1))
-                counts[rest] = counts.get(rest, 0) + articles
-    for folded in sorted(counts):
-        yield folded, counts[folded]
+        for term in vocabulary_terms(form):
+            counts[term] = counts.get(term, 0) + documents_with[number]
+    return counts
+
+
+def vocabulary_terms(form: str) -> tuple[str, ...]:
+    """Return what a written form adds to the vocabulary: its folded form, if it has a letter, and
+    what follows an article in it.
+
+    These are the words that wildcards and misspellings are tried on, as variants: a word being
+    typed is completed to the one that the archive has with an article only.
+    """
+    folded = folded_form(form)
+    if not folded:
+        return ()
+    bare = _ARTICLE.fullmatch(form)
+    return (folded, folded_form(bare.group(1))) if bare else (folded,)

@@ -1,4 +1,4 @@
-"""Postings of written forms, collected article by article and kept in the form of the index.
+"""Postings of written forms: counted article by article, coded, and gathered by form.
 
 A posting says how much an article is about a word: its *impact*. It is what lunr calls the term
 frequency, but related to the length of the text and rounded to a power of two, so that a reader
@@ -11,9 +11,10 @@ length. The power law does what the length part of BM25 does, without an average
 article would change. Impact ordering goes back to Anh and Moffat (SIGIR 2002). DESIGN.md has the
 figures.
 
-A text is split at its spaces alone, and what a piece between spaces holds is worked out when it is
-seen for the first time: most pieces of an archive are seen again and again. Postings are sorted
-and coded in batches of articles, by numpy.
+A text is split at its spaces alone, and what a piece between spaces holds is remembered: most
+pieces of an archive are seen again and again. A *chunk* of neighbouring articles is counted, sorted
+and coded by itself, in whatever process (`count`, `Segment`); `PostingsBuilder` puts the chunks
+together. A *slot* is a form in a field: the number of the form times four, and the field.
 """
 
 from __future__ import annotations
@@ -21,13 +22,16 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from generator.arabic.normalize import PLAIN_WORD, words, written_form
-from generator.search.codec import encode, encode_array
+from generator.search.codec import decode_array, encode, encode_array, gathered
 from generator.search.documents import FIELDS, SearchDocument
 
 SCALE = 4
@@ -36,17 +40,29 @@ PIVOT = 300
 BETA = 0.75
 USUAL = 3
 """Impacts 2, 4 and 8 are a posting's own two bits; others follow it as a number of their own."""
-BATCH = 4_096
-"""Articles whose postings are sorted together: about 300 MB for articles of 350 words in all."""
+BATCH = 512
+"""Articles whose postings are sorted together."""
+MERGED = 8
+"""So many chunks are made one, then so many of these, so that few hold the postings of one form."""
+PARTS = 1 << 16
+"""Slots whose postings are put together at once."""
 
+_FIELD_BITS = 2
 _DOCUMENT_BITS = 32
 _AROUND = ".,:!\"'()[]\u060c\u061b\u061f\u00ab\u00bb\u201c\u201d\u2026"
 """Punctuation that touches words; the last are the Arabic comma, semicolon and question mark, the
 guillemets, the curly quotation marks and the ellipsis."""
 _THRESHOLDS = [2.0 ** (exponent + 0.5) for exponent in range(40)]
 """From _THRESHOLDS[n] on an impact is rounded to more than 2 ** n."""
+_REMEMBERED = 3 << 15
+"""Pieces; more are forgotten between chunks."""
 
 Integers = NDArray[np.int64]
+Stat = list[int]
+"""Of a form: in how many articles it stands; then for each field that has it, in the order of
+FIELDS, the field, its postings, the length of their codes, the last article."""
+_ONE_FIELD = 5
+"""Length of the `Stat` of a form that one field has."""
 
 
 def impact_level(frequency: int, length: int | None) -> int:
@@ -59,84 +75,114 @@ def length_factor(length: int | None) -> float:
     return float((PIVOT / max(length, 1)) ** BETA) if length is not None else 1.0
 
 
-class PostingsBuilder:
-    """Takes articles in the order of their numbers; holds their postings as they will be written.
+# ---------------------------------------------------------------- counting
 
-    Memory grows with the index (about two bytes a posting), not with the texts.
-    """
 
-    def __init__(self) -> None:
-        self.documents = 0
-        self.forms: dict[str, int] = {}
-        """Written form → number, in the order of first occurrence."""
-        self._pieces = _Pieces(self.forms)
-        self._fields = [_FieldPostings() for _ in FIELDS]
-        self._documents_with = np.zeros(0, np.int64)
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The postings of some articles, by slot and article."""
 
-    def add(self, document: SearchDocument) -> None:
-        """Take in the next article."""
-        for field, (name, text) in zip(self._fields, document.field_texts().items(), strict=True):
+    forms: list[str]
+    slots: Integers
+    """With the places of the forms in `forms`."""
+    documents: Integers
+    levels: Integers
+    """Exponents of the impacts."""
+
+    def by_posting(self) -> dict[tuple[str, int, int], int]:
+        """Return the level of each (form, field, article)."""
+        forms = self.forms
+        keys = zip(self.slots.tolist(), self.documents.tolist(), self.levels.tolist(), strict=True)
+        return {(forms[slot >> 2], slot & 3, article): level for slot, article, level in keys}
+
+
+def count(documents: Iterable[tuple[int, SearchDocument]]) -> Counted:
+    """Count the words of articles, given with their numbers in ascending order."""
+    pieces = _pieces_at_hand()
+    slots, times, numbers, sizes = array("i"), array("i"), array("i"), array("i")
+    factors = array("d")
+    for number, document in documents:
+        for field, (name, text) in enumerate(document.field_texts().items()):
             if text:
-                numbers, times = self._count(text)
-                factor = length_factor(sum(times) if name == "body" else None)
-                field.add(self.documents, numbers, times, factor)
-        self.documents += 1
-        if self.documents % BATCH == 0:
-            self._flush()
+                found, occurrences = pieces.count(text)
+                slots.extend([form << _FIELD_BITS | field for form in found])
+                times.extend(occurrences)
+                numbers.append(number)
+                sizes.append(len(found))
+                factors.append(length_factor(sum(occurrences) if name == "body" else None))
+    return _sorted(pieces.forms, slots, times, numbers, sizes, factors)
 
-    def documents_with(self) -> list[int]:
-        """Return, by number of the form, in how many articles it stands."""
-        self._flush()
-        return [int(count) for count in self._documents_with]
 
-    def encoded(self, number: int) -> str:
-        """Return all postings of a form (see `shards` for the format). Ask when all are added."""
-        held = [field.lists.get(number) for field in self._fields]
-        mask = sum(1 << place for place, entry in enumerate(held) if entry)
-        pieces: list[str] = []
-        for entry in filter(None, held):
-            count = entry.count - 1
-            pieces.append(encode(count if pieces else count << len(FIELDS) | mask))
-            pieces.append(entry.codes.decode("ascii"))
-        return "".join(pieces)
-
-    def _count(self, text: str) -> tuple[list[int], list[int]]:
-        """Return the numbers of the forms of a text, and how often each occurs.
-
-        A number may come twice: with a comma behind it, and without.
-        """
-        pieces = Counter(text.split())
-        known = self._pieces
-        numbers = [known[piece] for piece in pieces]
-        times = list(pieces.values())
-        if numbers and min(numbers) < 0:
-            return known.apart(numbers, times)
-        return numbers, times
-
-    def _flush(self) -> None:
-        # A form in two fields of an article is in one article.
-        pairs = np.unique(np.concatenate([field.flush() for field in self._fields]))
-        counts = np.bincount(pairs >> _DOCUMENT_BITS, minlength=len(self.forms))
-        counts[: len(self._documents_with)] += self._documents_with
-        self._documents_with = counts
+def _sorted(
+    forms: Sequence[str],
+    waiting: array[int],
+    waiting_times: array[int],
+    numbers: array[int],
+    sizes: array[int],
+    waiting_factors: array[float],
+) -> Counted:
+    slots = np.array(waiting, np.int32)
+    order = np.argsort(slots, kind="stable")
+    texts = np.repeat(np.arange(len(sizes)), np.array(sizes, np.int32))[order]
+    slots = slots[order]
+    documents = np.array(numbers, np.int64)[texts]
+    # One posting an article: pieces with and without a comma are one form.
+    first = np.flatnonzero(_changes(slots) | _changes(documents))
+    times = np.array(waiting_times, np.int64)[order]
+    times = np.add.reduceat(times, first) if len(first) else times
+    factors = np.array(waiting_factors, np.float64)[texts[first]]
+    levels = np.searchsorted(_THRESHOLDS, SCALE * times * factors, side="right")
+    kept = slots[first].astype(np.int64)
+    used = _changes(kept >> _FIELD_BITS)
+    own = [forms[number] for number in (kept[used] >> _FIELD_BITS).tolist()]
+    places = np.cumsum(used) - 1
+    local = places << _FIELD_BITS | kept & (len(FIELDS) - 1)
+    return Counted(own, local, documents[first], levels)
 
 
 class _Pieces(dict[str, int]):
-    """What stands between spaces → number of its form, or, below 0, of its parts.
+    """What stands between spaces → number of its form, or, below 0, of its parts."""
 
-    A piece is worked out when it is asked for the first time.
-    """
-
-    def __init__(self, forms: dict[str, int]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._forms = forms
+        self.forms: list[str] = []
+        """By number."""
+        self._numbers: dict[str, int] = {}
         self._parts: list[list[int]] = []
 
     def __missing__(self, piece: str) -> int:
         number = self[piece] = self._enter(piece)
         return number
 
-    def apart(self, numbers: list[int], times: list[int]) -> tuple[list[int], list[int]]:
+    def _enter(self, piece: str) -> int:
+        core = piece.strip(_AROUND)
+        if PLAIN_WORD.fullmatch(core):
+            return self._number(core)
+        parts = [self._number(written_form(word)) for _, _, word in words(piece)]
+        if len(parts) == 1:
+            return parts[0]
+        self._parts.append(parts)
+        return -len(self._parts)
+
+    def _number(self, form: str) -> int:
+        number = self._numbers.setdefault(form, len(self.forms))
+        if number == len(self.forms):
+            self.forms.append(form)
+        return number
+
+    def count(self, text: str) -> tuple[list[int], list[int]]:
+        """Return the numbers of the forms of a text, and how often each occurs.
+
+        A number may come twice: with a comma behind it, and without.
+        """
+        pieces = Counter(text.split())
+        numbers = [self[piece] for piece in pieces]
+        times = list(pieces.values())
+        if numbers and min(numbers) < 0:
+            return self._apart(numbers, times)
+        return numbers, times
+
+    def _apart(self, numbers: list[int], times: list[int]) -> tuple[list[int], list[int]]:
         """Return numbers, and how often each comes, with the parts of pieces in their places."""
         pairs = [
             (part, count)
@@ -145,120 +191,41 @@ class _Pieces(dict[str, int]):
         ]
         return [number for number, _ in pairs], [count for _, count in pairs]
 
-    def _enter(self, piece: str) -> int:
-        core = piece.strip(_AROUND)
-        if PLAIN_WORD.fullmatch(core):
-            return self._forms.setdefault(core, len(self._forms))
-        parts = [
-            self._forms.setdefault(written_form(word), len(self._forms))
-            for _, _, word in words(piece)
-        ]
-        if len(parts) == 1:
-            return parts[0]
-        self._parts.append(parts)
-        return -len(self._parts)
+
+def _pieces_at_hand() -> _Pieces:
+    """Return what this process knows of pieces; when it is much, it begins anew."""
+    if len(_pieces()) > _REMEMBERED:
+        _pieces.cache_clear()
+    return _pieces()
 
 
-class _PostingList:
-    """The postings of one form in one field."""
-
-    __slots__ = ("codes", "count", "following")
-
-    def __init__(self) -> None:
-        self.codes = bytearray()
-        self.count = 0
-        self.following = 0
-        """The number after that of the last article: gaps are counted from here."""
+def forget_pieces() -> None:
+    """Give the memory of what this process knows of pieces back."""
+    _pieces.cache_clear()
 
 
-class _FieldPostings:
-    """The postings of one field, by number of the form."""
-
-    def __init__(self) -> None:
-        self.lists: dict[int, _PostingList] = {}
-        self._numbers = array("I")
-        self._times = array("I")
-        self._documents = array("I")
-        """Numbers of articles, and how many of the others belong to each."""
-        self._sizes = array("I")
-        self._factors = array("d")
-
-    def add(
-        self, document: int, numbers: Sequence[int], times: Sequence[int], factor: float
-    ) -> None:
-        """Add an article: numbers of forms, how often each occurs, what its length makes of it."""
-        self._numbers.extend(numbers)
-        self._times.extend(times)
-        self._documents.append(document)
-        self._sizes.append(len(numbers))
-        self._factors.append(factor)
-
-    def flush(self) -> Integers:
-        """Move what was added into the lists; return the pairs of form and article.
-
-        A pair is the number of the form above the _DOCUMENT_BITS of that of the article.
-        """
-        if not len(self._numbers):
-            return np.zeros(0, np.int64)
-        numbers, documents, levels = self._sorted()
-        for number, count, last, codes in self._coded(numbers, documents, levels):
-            entry = self.lists.get(number)
-            if entry is None:
-                entry = self.lists[number] = _PostingList()
-            entry.codes += codes
-            entry.count += count
-            entry.following = last + 1
-        for waiting in (self._numbers, self._times, self._documents, self._sizes, self._factors):
-            del waiting[:]
-        return numbers << _DOCUMENT_BITS | documents
-
-    def _sorted(self) -> tuple[Integers, Integers, Integers]:
-        """Return (form, article, level of the impact) of the postings that wait, by form."""
-        numbers = np.array(self._numbers, np.int64)
-        sizes = np.array(self._sizes, np.int64)
-        documents = np.repeat(np.array(self._documents, np.int64), sizes)
-        factors = np.repeat(np.array(self._factors, np.float64), sizes)
-        order = np.argsort(numbers, kind="stable")
-        numbers, documents, factors = numbers[order], documents[order], factors[order]
-        # One posting an article: pieces with and without a comma are one form.
-        first = np.flatnonzero(_changes(numbers) | _changes(documents))
-        times = np.add.reduceat(np.array(self._times, np.int64)[order], first)
-        levels = np.searchsorted(_THRESHOLDS, SCALE * times * factors[first], side="right")
-        return numbers[first], documents[first], levels
-
-    def _coded(
-        self, numbers: Integers, documents: Integers, levels: Integers
-    ) -> Iterator[tuple[int, int, int, bytes]]:
-        """Yield (form, postings, last article, codes) of sorted postings."""
-        starts = np.flatnonzero(_changes(numbers))
-        codes, ends = _posting_codes(self._gaps(numbers, documents, starts), levels)
-        text = codes.tobytes()
-        bounds = [0, *(ends[np.append(starts[1:], len(numbers)) - 1]).tolist()]
-        counts = np.diff(np.append(starts, len(numbers))).tolist()
-        lasts = documents[np.append(starts[1:], len(numbers)) - 1].tolist()
-        for place, number in enumerate(numbers[starts].tolist()):
-            yield number, counts[place], lasts[place], text[bounds[place] : bounds[place + 1]]
-
-    def _gaps(self, numbers: Integers, documents: Integers, starts: Integers) -> Integers:
-        """Return how many articles each posting skips."""
-        before = np.empty_like(documents)
-        before[1:] = documents[:-1] + 1
-        lists = self.lists
-        before[starts] = [
-            lists[number].following if number in lists else 0 for number in numbers[starts].tolist()
-        ]
-        return documents - before
+@cache
+def _pieces() -> _Pieces:
+    return _Pieces()
 
 
-def _changes(values: Integers) -> NDArray[np.bool_]:
+def _changes(values: Integers | NDArray[np.int32]) -> NDArray[np.bool_]:
     """Return where a value differs from the one before it; the first does."""
     changed = np.ones(len(values), np.bool_)
     changed[1:] = values[1:] != values[:-1]
     return changed
 
 
-def _posting_codes(gaps: Integers, levels: Integers) -> tuple[NDArray[np.uint8], Integers]:
-    """Return the codes of postings, and where the code of each ends."""
+# ---------------------------------------------------------------- codes
+
+
+def posting_codes(gaps: Integers, levels: Integers) -> tuple[NDArray[np.uint8], Integers]:
+    """Return the codes of postings, and where the code of each ends.
+
+    Args:
+        gaps: how many articles each posting skips.
+        levels: exponents of the impacts.
+    """
     unusual = (levels < 1) | (levels > USUAL)
     heads = gaps << 2 | np.where(unusual, USUAL, levels - 1)
     # An unusual level is one more number behind its posting.
@@ -268,3 +235,349 @@ def _posting_codes(gaps: Integers, levels: Integers) -> tuple[NDArray[np.uint8],
     values[places[unusual] + 1] = levels[unusual]
     codes, ends = encode_array(values)
     return codes, ends[places + unusual]
+
+
+def posting_code(gap: int, level: int) -> str:
+    """Return the code of one posting."""
+    if 1 <= level <= USUAL:
+        return encode(gap << 2 | level - 1)
+    return encode(gap << 2 | USUAL) + encode(level)
+
+
+def decoded_postings(codes: bytes) -> tuple[Integers, Integers, Integers]:
+    """Return articles, levels and the ends of the codes of a list that begins with article 0."""
+    numbers, ends = decode_array(codes)
+    announces = numbers & USUAL == USUAL
+    # A level may look as if it announced one: of a run of such numbers every other one does.
+    places = np.arange(len(numbers))
+    before = np.maximum.accumulate(np.where(announces, -1, places))
+    heads_of_two = announces & ((places - before) % 2 == 1)
+    is_head = np.ones(len(numbers), np.bool_)
+    is_head[1:] = ~heads_of_two[:-1]
+    heads = np.flatnonzero(is_head)
+    has_level = heads_of_two[heads]
+    articles = np.cumsum((numbers[heads] >> 2) + 1) - 1
+    lasts = heads + has_level
+    levels = np.where(has_level, numbers[lasts], (numbers[heads] & USUAL) + 1)
+    return articles, levels, ends[lasts]
+
+
+def headers(stat: Stat) -> list[str]:
+    """Return what stands before the postings of each field that has any (see `shards`)."""
+    if len(stat) == _ONE_FIELD:
+        return [encode((stat[2] - 1) << len(FIELDS) | 1 << stat[1])]
+    mask = sum(1 << field for field in stat[1::4])
+    counts = [count - 1 for count in stat[2::4]]
+    return [encode(counts[0] << len(FIELDS) | mask), *map(encode, counts[1:])] if counts else []
+
+
+def coded_length(stat: Stat) -> int:
+    """Return the length of all postings of a form."""
+    if len(stat) == _ONE_FIELD:  # nearly all: it is asked of every form near one that changes
+        return len(headers(stat)[0]) + stat[3]
+    return sum(map(len, headers(stat))) + sum(stat[3::4])
+
+
+Change = dict[int, dict[int, int | None]]
+"""By field and article: the new level, None for a posting that goes."""
+
+
+def changed_form(stat: Stat, codes: str, change: Change, articles: int) -> tuple[Stat, str]:
+    """Return a form's figures and postings after a change.
+
+    Args:
+        stat, codes: as they were, [0] and "" for a form that was not there.
+        articles: in how many articles the form stands now.
+    """
+    lists = _lists(stat, codes)
+    for field, levels in change.items():
+        lists[field] = _changed_list(*lists.get(field, (0, "", -1)), levels)
+    return _joined(articles, lists)
+
+
+def codes_of_fields(stat: Stat, codes: str, mask: int) -> str:
+    """Return the postings of those fields of a form whose bit is in the mask."""
+    lists = {field: held for field, held in _lists(stat, codes).items() if mask >> field & 1}
+    return _joined(0, lists)[1]
+
+
+def _lists(stat: Stat, codes: str) -> dict[int, tuple[int, str, int]]:
+    """Return the number of postings, their codes and the last article of each field."""
+    lists: dict[int, tuple[int, str, int]] = {}
+    place = 0
+    for n, head in enumerate(headers(stat)):
+        field, held, length, last = stat[4 * n + 1 : 4 * n + 5]
+        place += len(head)
+        lists[field] = (held, codes[place : place + length], last)
+        place += length
+    return lists
+
+
+def _joined(articles: int, lists: Mapping[int, tuple[int, str, int]]) -> tuple[Stat, str]:
+    stat = [articles]
+    pieces: list[str] = []
+    for field in sorted(lists):
+        held, own, last = lists[field]
+        if held:
+            stat += (field, held, len(own), last)
+            pieces.append(own)
+    return stat, "".join(head + own for head, own in zip(headers(stat), pieces, strict=True))
+
+
+def _changed_list(
+    held: int, codes: str, last: int, levels: dict[int, int | None]
+) -> tuple[int, str, int]:
+    """Return the number of postings, their codes and the last article after a change.
+
+    Only the postings from the first to the last that change are coded anew, and the one behind.
+    """
+    changed = sorted(levels)
+    if changed[0] > last:
+        added = [(article, level) for article in changed if (level := levels[article]) is not None]
+        more, last = _codes(added, last)
+        return held + len(added), codes + more, last
+    articles, own, ends = decoded_postings(codes.encode("ascii"))
+    low, high = np.searchsorted(articles, (changed[0], changed[-1] + 1)).tolist()
+    kept = dict(zip(articles[low:high].tolist(), own[low:high].tolist(), strict=True)) | levels
+    window = [(article, level) for article, level in sorted(kept.items()) if level is not None]
+    behind = high
+    if high < held:
+        window.append((int(articles[high]), int(own[high])))
+        behind = high + 1
+    start = int(ends[low - 1]) if low else 0
+    middle, end = _codes(window, int(articles[low - 1]) if low else -1)
+    rest = codes[int(ends[behind - 1]) if behind else 0 :]
+    number = low + len(window) + held - behind
+    return number, codes[:start] + middle + rest, last if behind < held else end
+
+
+def _codes(postings: Iterable[tuple[int, int]], last: int) -> tuple[str, int]:
+    """Return the codes of postings that follow an article, and the last article then."""
+    pieces: list[str] = []
+    for article, level in postings:
+        pieces.append(posting_code(article - last - 1, level))
+        last = article
+    return "".join(pieces), last
+
+
+# ---------------------------------------------------------------- all articles
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The postings of a chunk, coded but for the first of each slot, whose gap is not known yet."""
+
+    forms: list[str]
+    articles_with: NDArray[np.int32]
+    """By place of the form."""
+    slots: NDArray[np.int32]
+    counts: NDArray[np.int32]
+    firsts: NDArray[np.int32]
+    """The first article of each slot."""
+    first_levels: NDArray[np.int32]
+    lasts: NDArray[np.int32]
+    lengths: NDArray[np.int32]
+    """Of the codes of all others."""
+    codes: bytes
+
+
+def segment_of(counted: Counted) -> Segment:
+    """Return the postings of a chunk in codes."""
+    slots, documents, levels = counted.slots, counted.documents, counted.levels
+    begins = _changes(slots)
+    starts = np.flatnonzero(begins)
+    stops = np.append(starts[1:], len(slots)) if len(starts) else starts
+    later = ~begins
+    gaps = documents[1:] - documents[:-1] - 1
+    codes, ends = posting_codes(gaps[later[1:]], levels[later])
+    # The codes of a slot's later postings end where those of all later ones so far do.
+    ends = np.append(0, ends)[np.cumsum(later)[stops - 1]]
+    return Segment(
+        forms=counted.forms,
+        articles_with=_articles_with(counted).astype(np.int32),
+        slots=slots[starts].astype(np.int32),
+        counts=(stops - starts).astype(np.int32),
+        firsts=documents[starts].astype(np.int32),
+        first_levels=levels[starts].astype(np.int32),
+        lasts=documents[stops - 1].astype(np.int32),
+        lengths=np.diff(ends, prepend=0).astype(np.int32),
+        codes=codes.tobytes(),
+    )
+
+
+def _articles_with(counted: Counted) -> Integers:
+    """Return in how many articles each form stands: one with it in two fields is one article."""
+    pairs = counted.slots >> _FIELD_BITS << _DOCUMENT_BITS | counted.documents
+    is_body = counted.slots & len(FIELDS) - 1 == FIELDS.index("body")
+    others = np.unique(pairs[~is_body])
+    bodies = pairs[is_body]
+    found = np.isin(others, bodies, assume_unique=True)
+    forms = np.concatenate([bodies, others[~found]]) >> _DOCUMENT_BITS
+    return np.bincount(forms, minlength=len(counted.forms))
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Codes of postings of some articles, by slot; a slot comes once."""
+
+    slots: NDArray[np.int32]
+    lengths: NDArray[np.int32]
+    codes: NDArray[np.uint8]
+
+
+class PostingsBuilder:
+    """Takes chunks in the order of their articles; holds their postings as they will be written.
+
+    Memory grows with the index (about two bytes a posting), not with the texts.
+    """
+
+    def __init__(self) -> None:
+        self.forms: dict[str, int] = {}
+        """Written form → number, in the order of first occurrence."""
+        self._runs: list[list[_Run]] = []
+        """Of single chunks, of MERGED, of MERGED times as many …"""
+        self._articles_with = np.zeros(0, np.int32)
+        # By slot.
+        self._counts = np.zeros(0, np.int32)
+        self._lengths = np.zeros(0, np.int32)
+        self._lasts = np.zeros(0, np.int32)
+
+    def add(self, segment: Segment) -> None:
+        """Take in the next chunk."""
+        forms = self.forms
+        numbers = np.array([forms.setdefault(f, len(forms)) for f in segment.forms], np.int32)
+        self._grow()
+        self._articles_with[numbers] += segment.articles_with
+        slots = numbers[segment.slots >> _FIELD_BITS] << _FIELD_BITS
+        slots |= segment.slots & len(FIELDS) - 1
+        gaps = (segment.firsts - self._lasts[slots] - 1).astype(np.int64)
+        codes, ends = posting_codes(gaps, segment.first_levels.astype(np.int64))
+        run = _interleaved(slots, codes, ends, segment)
+        self._counts[slots] += segment.counts
+        self._lengths[slots] += run.lengths
+        self._lasts[slots] = segment.lasts
+        self._stack(run)
+
+    def _stack(self, run: _Run, level: int = 0) -> None:
+        if level == len(self._runs):
+            self._runs.append([])
+        self._runs[level].append(run)
+        if len(self._runs[level]) == MERGED:
+            merged = _merged(self._runs[level])
+            self._runs[level].clear()
+            self._stack(merged, level + 1)
+
+    def _grow(self) -> None:
+        size = len(self.forms)
+        if size > len(self._articles_with):
+            size += size // 8
+            self._articles_with = _longer(self._articles_with, size, 0)
+            self._counts = _longer(self._counts, size << _FIELD_BITS, 0)
+            self._lengths = _longer(self._lengths, size << _FIELD_BITS, 0)
+            self._lasts = _longer(self._lasts, size << _FIELD_BITS, -1)
+
+    def forget_postings(self) -> None:
+        """Give the memory of the postings back; the forms and their articles stay."""
+        self._runs.clear()
+
+    def forget_forms(self) -> None:
+        """Give the memory of the forms back."""
+        self.forms.clear()
+
+    def articles_with(self) -> list[int]:
+        """Return, by number of the form, in how many articles it stands."""
+        found: list[int] = self._articles_with[: len(self.forms)].tolist()
+        return found
+
+    def lists(self, numbers: Sequence[int]) -> Iterator[tuple[Stat, str]]:
+        """Yield the figures and postings (see `shards`) of forms, in the order asked for."""
+        order = np.array(numbers, np.int64)
+        ranks = np.full(len(self.forms), -1, np.int64)
+        ranks[order] = np.arange(len(order))
+        step = max(PARTS >> _FIELD_BITS, 1)
+        for first in range(0, len(order), step):
+            yield from self._part(order[first : first + step], ranks, first)
+
+    def _part(self, order: Integers, ranks: Integers, first: int) -> Iterator[tuple[Stat, str]]:
+        slots = (order[:, None] << _FIELD_BITS | np.arange(len(FIELDS))).ravel()
+        present = np.flatnonzero(self._counts[slots])
+        slots = slots[present]
+        heads, ends = self._headers(slots)
+        own = [_Run(slots.astype(np.int32), np.diff(ends, prepend=0).astype(np.int32), heads)]
+        for run in chain.from_iterable(reversed(self._runs)):
+            near = ranks[run.slots >> _FIELD_BITS]
+            own.append(_taken(run, np.flatnonzero((near >= first) & (near < first + len(order)))))
+        place = np.concatenate(
+            [(ranks[r.slots >> _FIELD_BITS] - first) << _FIELD_BITS | r.slots & 3 for r in own]
+        )
+        lengths = np.concatenate([run.lengths for run in own]).astype(np.int64)
+        starts = np.cumsum(lengths) - lengths
+        turn = np.argsort(place, kind="stable")
+        codes = gathered(np.concatenate([run.codes for run in own]), starts[turn], lengths[turn])
+        sizes = np.bincount(place >> _FIELD_BITS, lengths, len(order)).astype(np.int64)
+        yield from self._split(order, slots, present >> _FIELD_BITS, codes.decode("ascii"), sizes)
+
+    def _headers(self, slots: Integers) -> tuple[NDArray[np.uint8], Integers]:
+        """Return what stands before the postings of each slot, and where it ends."""
+        forms = slots >> _FIELD_BITS
+        counts = self._counts[slots].astype(np.int64) - 1
+        starts = np.flatnonzero(_changes(forms))
+        masks = np.add.reduceat(1 << (slots & 3), starts) if len(starts) else starts
+        counts[starts] = counts[starts] << len(FIELDS) | masks
+        return encode_array(counts)
+
+    def _split(
+        self, order: Integers, slots: Integers, places: Integers, codes: str, sizes: Integers
+    ) -> Iterator[tuple[Stat, str]]:
+        figures = np.stack(
+            [slots & 3, self._counts[slots], self._lengths[slots], self._lasts[slots]], axis=1
+        ).ravel()
+        flat = figures.tolist()
+        bounds = (np.searchsorted(places, np.arange(len(order) + 1)) * 4).tolist()
+        articles = self._articles_with[order].tolist()
+        ends = np.cumsum(sizes).tolist()
+        start = 0
+        for place, end in enumerate(ends):
+            figure = flat[bounds[place] : bounds[place + 1]]
+            yield [articles[place], *figure], codes[start:end]
+            start = end
+
+
+def _longer(values: NDArray[np.int32], size: int, filling: int) -> NDArray[np.int32]:
+    longer = np.full(size, filling, np.int32)
+    longer[: len(values)] = values
+    return longer
+
+
+def _interleaved(
+    slots: NDArray[np.int32], firsts: NDArray[np.uint8], ends: Integers, segment: Segment
+) -> _Run:
+    """Put the first posting of each slot before its others."""
+    lengths = np.empty(2 * len(slots), np.int64)
+    starts = np.empty_like(lengths)
+    lengths[::2] = np.diff(ends, prepend=0)
+    lengths[1::2] = segment.lengths
+    starts[::2] = ends - lengths[::2]
+    starts[1::2] = len(firsts) + np.cumsum(lengths[1::2]) - lengths[1::2]
+    codes = np.concatenate([firsts, np.frombuffer(segment.codes, np.uint8)])
+    whole = np.frombuffer(gathered(codes, starts, lengths), np.uint8)
+    return _Run(slots, (lengths[::2] + lengths[1::2]).astype(np.int32), whole)
+
+
+def _taken(run: _Run, places: Integers) -> _Run:
+    lengths = run.lengths.astype(np.int64)
+    starts = np.cumsum(lengths) - lengths
+    codes = gathered(run.codes, starts[places], lengths[places])
+    return _Run(run.slots[places], run.lengths[places], np.frombuffer(codes, np.uint8))
+
+
+def _merged(runs: Sequence[_Run]) -> _Run:
+    slots = np.concatenate([run.slots for run in runs])
+    lengths = np.concatenate([run.lengths for run in runs]).astype(np.int64)
+    starts = np.cumsum(lengths) - lengths
+    order = np.argsort(slots, kind="stable")
+    codes = gathered(np.concatenate([run.codes for run in runs]), starts[order], lengths[order])
+    slots = slots[order]
+    first = np.flatnonzero(_changes(slots))
+    sums = np.add.reduceat(lengths[order], first) if len(first) else lengths
+    return _Run(slots[first], sums.astype(np.int32), np.frombuffer(codes, np.uint8))

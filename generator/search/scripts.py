@@ -9,6 +9,7 @@ of the old one until the script that names them all is replaced.
 import base64
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 FOLDER = "search"
@@ -25,13 +26,22 @@ _ESCAPES = {
 }
 
 
-def script(name: str, version: str, payload: bytes) -> tuple[str, bytes]:
-    """Return (output path, bytes) of a script that registers a payload, a JavaScript expression."""
+Output = tuple[str, bytes]
+"""Path and bytes of a file."""
+
+
+def path_of(name: str, version: str) -> str:
+    """Return the output path of a script."""
+    return f"{FOLDER}/{name}-{version}.js"
+
+
+def script(name: str, version: str, payload: bytes) -> Output:
+    """Return the script that registers a payload, a JavaScript expression."""
     head = f"'use strict';\nArchive.register('{name}', '{version}', "
-    return f"{FOLDER}/{name}-{version}.js", head.encode() + payload + b");\n"
+    return path_of(name, version), head.encode() + payload + b");\n"
 
 
-def json_script(name: str, data: Any) -> tuple[str, tuple[str, bytes]]:
+def json_script(name: str, data: Any) -> tuple[str, Output]:
     """Return the version of data, and the script that registers it as a string of JSON.
 
     Browsers parse a string of JSON far faster than the same as a literal.
@@ -74,6 +84,14 @@ class FileNames:
         free = name not in self._taken
         self._taken.add(name)
         return free
+
+    def add(self, names: Iterable[str]) -> None:
+        """Take names that are made already."""
+        self._taken.update(names)
+
+    def release(self, names: Iterable[str]) -> None:
+        """Give names up that were taken."""
+        self._taken.difference_update(names)
 
 
 def name_of(bound: str) -> str:

@@ -25,13 +25,16 @@ place of their postings the shard has a 0 and the version of that file.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from zlib import crc32
+
+import msgspec
 
 from generator.search.codec import encode
 from generator.search.letters import swapped
-from generator.search.lexicon import Family
+from generator.search.lexicon import family_names
+from generator.search.postings import Stat, coded_length
 from generator.search.scripts import FileNames, quoted, to_json, version_of
 
 SIZES = ((5_000, 20_000), (50_000, 7_500), (sys.maxsize, 5_000))
@@ -49,6 +52,14 @@ WORTH_A_FILE = 2_000
 APART = encode(0)
 """What stands before the version of a file; no word has postings in no field."""
 
+_figures_of = msgspec.msgpack.Decoder(list[Stat]).decode
+_encode = msgspec.msgpack.Encoder().encode
+
+
+def least_size(documents: int) -> int:
+    """Return from how many characters on a shard may end in an archive of so many articles."""
+    return next(least for below, least in SIZES if documents < below)
+
 
 @dataclass(frozen=True, slots=True)
 class Apart:
@@ -58,66 +69,169 @@ class Apart:
     codes: str
 
 
+class Entry(msgspec.Struct, array_like=True, gc=False, frozen=True):
+    """A family as it stands in a shard; what is kept of the shard is a list of these."""
+
+    key: str
+    words: str
+    """Written forms, with spaces between them."""
+    codes: str
+    """Their postings, of words apart what stands in their place."""
+    figures: bytes
+    """The `Stat` of each form, packed."""
+    whole: str
+    """Words that are known to be whole, with spaces between them."""
+    apart: list[tuple[str, str, str]]
+    """(form, version of its file, postings) of words apart."""
+
+    def weight(self) -> int:
+        """Return what the family adds to the size of a shard, in characters."""
+        return len(self.codes) + len(self.words) + 1
+
+    def opened(self) -> OpenFamily:
+        """Return the family with the figures and postings of each form by itself."""
+        apart = {form: (version, codes) for form, version, codes in self.apart}
+        family = OpenFamily(self.key, self.whole.split())
+        place = 0
+        forms = self.words.split(" ")
+        for form, stat in zip(forms, _figures_of(self.figures), strict=True):
+            if form in apart:
+                family.versions[form], codes = apart[form]
+                place += len(APART) + len(family.versions[form])
+            else:
+                size = coded_length(stat)
+                codes = self.codes[place : place + size]
+                place += size
+            family.forms[form] = (stat, codes)
+        return family
+
+
+@dataclass(slots=True)
+class OpenFamily:
+    """A family that is not yet arranged."""
+
+    key: str
+    whole: Sequence[str] = ()
+    forms: dict[str, tuple[Stat, str]] = field(default_factory=dict)
+    """Figures and postings by written form."""
+    versions: dict[str, str] = field(default_factory=dict)
+    """Of the files that words apart have already."""
+
+    def articles_with(self) -> Mapping[str, int]:
+        """Return for each form in how many articles it stands."""
+        return {form: stat[0] for form, (stat, _) in self.forms.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Shard:
     """One shard, not yet a file."""
 
     bound: str
     """Keys from here on, up to the bound of the next shard, are in this one. "" for the first."""
-    data: list[str]
+    entries: Sequence[Entry]
     apart: tuple[Apart, ...]
-    """What its words have in other files."""
+    """What its words have in other files that are not there yet."""
+
+    @property
+    def data(self) -> list[str]:
+        """The four strings."""
+        entries = self.entries
+        words = "/".join([entry.words for entry in entries])
+        whole = " ".join([entry.whole for entry in entries if entry.whole])
+        names = " ".join([name for entry in entries for name in family_names(entry.key)])
+        codes = "".join([entry.codes for entry in entries])
+        return [swapped(words), swapped(whole), swapped(names), codes]
 
 
 class ShardCutter:
-    """Cuts families, in the order of their keys, into shards."""
+    """Cuts families, in the order of their keys, into shards.
 
-    def __init__(self, postings: Callable[[str], str], documents: int) -> None:
-        """`postings` gives those of a written form, `documents` is the size of the archive."""
-        self._postings = postings
-        self._least = next(least for below, least in SIZES if documents < below)
-        self._names = FileNames("")
+    File names are hashes: a shard does not end, a word is not put apart, where that would take the
+    name of another. `is_crowded` tells whether that has happened.
+    """
 
-    def cut(self, families: Iterable[Family]) -> Iterator[Shard]:
-        """Yield the shards. File names are hashes: what would take another's name is not cut."""
-        run: list[tuple[Family, list[str]]] = []
-        apart: list[Apart] = []
-        size = 0
-        previous = bound = ""
+    def __init__(self, documents: int, names: FileNames | None = None) -> None:
+        """`documents` is the size of the archive, `names` those that are taken."""
+        self.is_crowded = False
+        self._least = least_size(documents)
+        self._names = names or FileNames("")
+        self.begin("")
+
+    def begin(self, bound: str) -> None:
+        """Begin a shard."""
+        self._bound = bound
+        self._run: list[Entry] = []
+        self._apart: list[Apart] = []
+        self._size = 0
+
+    def cut(self, families: Iterable[OpenFamily | Entry]) -> Iterator[Shard]:
+        """Yield the shards of all families."""
         for family in families:
-            codes, own = self._spread(family)
-            weight = sum(map(len, codes)) + sum(map(len, family.forms)) + len(family.forms)
-            if run and self._begins_shard(family.key, size, weight):
-                separator = _separator(previous, family.key)
-                if self._names.take(separator):
-                    yield _shard(bound, run, apart)
-                    run, apart, size, bound = [], [], 0, separator
-            run.append((family, codes))
-            apart += own
-            size += weight
-            previous = family.key
-        if run:
-            yield _shard(bound, run, apart)
+            yield from self.put(family)
+        yield from self.close()
 
-    def _begins_shard(self, key: str, size: int, weight: int) -> bool:
-        if size + weight > self._least * MOST:
-            return True
-        return size >= self._least and crc32(key.encode()) % ONE_IN == 0
+    def put(self, family: OpenFamily | Entry) -> Iterator[Shard]:
+        """Take in a family; yield the shard that ends before it."""
+        entry, apart = self._arranged(family)
+        weight = entry.weight()
+        separator = self.separator(entry.key, weight)
+        if separator and self._takes(separator):
+            yield from self.close()
+            self.begin(separator)
+        self._run.append(entry)
+        self._apart += apart
+        self._size += weight
 
-    def _spread(self, family: Family) -> tuple[list[str], list[Apart]]:
-        """Return the postings of the words of a family, and those of them that stand apart."""
-        codes = [self._postings(form) for form in family.forms]
+    def close(self) -> Iterator[Shard]:
+        """Yield the shard at hand, unless it is empty."""
+        if self._run:
+            yield Shard(self._bound, self._run, tuple(self._apart))
+
+    def separator(self, key: str, weight: int) -> str:
+        """Return the bound of the shard that a family begins; "" when it begins none."""
+        if not self._run:
+            return ""
+        is_full = self._size + weight > self._least * MOST
+        if is_full or (self._size >= self._least and crc32(key.encode()) % ONE_IN == 0):
+            return _separator(self._run[-1].key, key)
+        return ""
+
+    def _arranged(self, family: OpenFamily | Entry) -> tuple[Entry, list[Apart]]:
+        if isinstance(family, OpenFamily):
+            return self._spread(family)
+        for form, _, _ in family.apart:
+            self._takes(apart_bound(form))
+        return family, []
+
+    def _spread(self, family: OpenFamily) -> tuple[Entry, list[Apart]]:
+        """Return a family with the words that stand apart, and what is new of these."""
+        forms = sorted(family.forms)
+        codes = [family.forms[form][1] for form in forms]
+        kept: list[tuple[str, str, str]] = []
+        new: list[Apart] = []
         size = sum(map(len, codes))
-        apart: list[Apart] = []
-        for place in sorted(range(len(codes)), key=lambda n: (-len(codes[n]), n)):
-            if size <= FULL or len(codes[place]) < WORTH_A_FILE:
-                break
-            form = family.forms[place]
-            if len(codes) > 1 and self._names.take(apart_bound(form)):
-                size -= len(codes[place])
-                apart.append(Apart(form, codes[place]))
-                codes[place] = APART + version_of(quoted(to_json(codes[place])))
-        return codes, apart
+        if size > FULL and len(codes) > 1:
+            for place in sorted(range(len(codes)), key=lambda n: (-len(codes[n]), n)):
+                own = codes[place]
+                if size <= FULL or len(own) < WORTH_A_FILE:
+                    break
+                form = forms[place]
+                if self._takes(apart_bound(form)):
+                    size -= len(own)
+                    version = family.versions.get(form)
+                    if version is None:
+                        version = version_of(quoted(to_json(own)))
+                        new.append(Apart(form, own))
+                    kept.append((form, version, own))
+                    codes[place] = APART + version
+        figures = _encode([family.forms[form][0] for form in forms])
+        words, whole = " ".join(forms), " ".join(family.whole)
+        return Entry(family.key, words, "".join(codes), figures, whole, kept), new
+
+    def _takes(self, bound: str) -> bool:
+        is_free = self._names.take(bound)
+        self.is_crowded |= not is_free
+        return is_free
 
 
 def apart_bound(form: str) -> str:
@@ -128,11 +242,3 @@ def apart_bound(form: str) -> str:
 def _separator(before: str, key: str) -> str:
     """Return the shortest beginning of a key that sorts after the key before it."""
     return next(key[:n] for n in range(1, len(key) + 1) if key[:n] > before)
-
-
-def _shard(bound: str, run: list[tuple[Family, list[str]]], apart: list[Apart]) -> Shard:
-    words = "/".join(" ".join(family.forms) for family, _ in run)
-    whole = " ".join(word for family, _ in run for word in family.whole)
-    names = " ".join(name for family, _ in run for name in family.names)
-    codes = "".join(code for _, codes in run for code in codes)
-    return Shard(bound, [swapped(words), swapped(whole), swapped(names), codes], tuple(apart))

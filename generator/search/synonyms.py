@@ -21,20 +21,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise, product
 from typing import Any, TypeVar
 
 from generator.arabic.normalize import PLAIN_WORD, fold_text, folded_form, words
 from generator.arabic.table import TABLE
 from generator.names.unite import Names
-from generator.search.codec import encode
 from generator.search.documents import FIELDS, SearchDocument
 from generator.search.letters import swapped
 from generator.search.lexicon import family_key
-from generator.search.postings import USUAL, impact_level
-from generator.search.scripts import json_script, name_of, to_json
+from generator.search.postings import (
+    Change,
+    Stat,
+    changed_form,
+    codes_of_fields,
+    impact_level,
+)
+from generator.search.scripts import Output, json_script, name_of, to_json
 
 LARGEST = 12_000
 """Characters of a file of groups from which there are 32 in its place, or 32 times as many."""
@@ -45,6 +51,11 @@ one of their own, which a first load does not need."""
 INLINE = 200
 """Characters of postings up to which they stand with their group: most things are rarely named, and
 a file for each would be many files."""
+REMEMBERED = 1 << 17
+"""Pieces of texts whose words are remembered."""
+_LONGEST_STACK = 4
+"""Letters of clitics before a word: a conjunction, a preposition and an article."""
+_CLITIC_LETTERS = TABLE.clitics.conjunctions + TABLE.clitics.prepositions + TABLE.clitics.article[0]
 _GAP = re.compile("[\\s\u0640'’\u2010-\u2013-]*")
 """What may stand between the words of a name: spaces, tatweel, apostrophes, hyphens and dashes."""
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
@@ -53,7 +64,6 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 
 T = TypeVar("T")
 
-Output = tuple[str, bytes]
 Levels = list[tuple[int, int]]
 """(article, exponent of the impact), in the order of articles."""
 
@@ -92,24 +102,50 @@ def _distinct(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(kept.values())
 
 
+Found = dict[tuple[str, int, int], int]
+"""The level of each name of several words, by its folded words, the field and the article."""
+
+
+def found_names(
+    groups: Sequence[NameGroup], documents: Iterable[tuple[int, SearchDocument]]
+) -> Found:
+    """Return the names that stand in articles, given with their numbers."""
+    finder = _finder(tuple(groups))
+    found: Found = {}
+    for number, document in documents if finder else ():
+        for place, (field, text) in enumerate(document.field_texts().items()):
+            for name, times in finder.count(text).items():
+                length = len(text.split()) if field == "body" else None
+                found[" ".join(name), place, number] = impact_level(times, length)
+    return found
+
+
 class SynonymsBuilder:
     """Takes articles in the order of their numbers, then gives the files of all groups."""
 
-    def __init__(self, groups: Sequence[NameGroup]) -> None:
+    def __init__(
+        self, groups: Sequence[NameGroup], names: dict[str, tuple[Stat, str]] | None = None
+    ) -> None:
         self._groups = groups
-        self._finder = _Finder(groups)
-        self._levels: dict[tuple[str, ...], list[Levels]] = {}
+        self.names = names or {}
+        """By their folded words: figures and postings."""
         self._documents = 0
 
     def add(self, document: SearchDocument) -> None:
         """Take in the next article."""
-        if self._finder:
-            for place, (field, text) in enumerate(document.field_texts().items()):
-                for name, times in self._finder.count(text).items():
-                    length = len(text.split()) if field == "body" else None
-                    lists = self._levels.setdefault(name, [[] for _ in FIELDS])
-                    lists[place].append((self._documents, impact_level(times, length)))
+        self.change(found_names(self._groups, [(self._documents, document)]))
         self._documents += 1
+
+    def change(self, found: Mapping[tuple[str, int, int], int | None]) -> None:
+        """Enter the names of some articles; None for one that stands there no more."""
+        changes: dict[str, Change] = {}
+        for (name, field, article), level in found.items():
+            changes.setdefault(name, {}).setdefault(field, {})[article] = level
+        for name, change in changes.items():
+            stat, codes = changed_form(*self.names.get(name, ([0], "")), change, 0)
+            self.names[name] = stat, codes
+            if not codes:
+                del self.names[name]
 
     def files(self) -> Iterator[Output | str]:
         """Yield the outputs, then the versions of the files of groups, one after the other."""
@@ -126,30 +162,17 @@ class SynonymsBuilder:
         yield from _group_files(entries) if entries else [""]
 
     def _postings(self, group: NameGroup) -> list[str]:
-        codes = [self._codes(tuple(fold_text(name).split()), group) for name in group.names]
+        codes = [self._codes(fold_text(name), group) for name in group.names]
         return codes if any(codes) else []
 
-    def _codes(self, name: tuple[str, ...], group: NameGroup) -> str:
-        lists = self._levels.get(name, [[] for _ in FIELDS])
-        return encoded(
-            [levels if group.mask >> place & 1 else [] for place, levels in enumerate(lists)]
-        )
+    def _codes(self, name: str, group: NameGroup) -> str:
+        return codes_of_fields(*self.names.get(name, ([0], "")), group.mask)
 
 
 def encoded(fields: Sequence[Levels]) -> str:
     """Postings by field in the format of `shards`; "" when there are none."""
-    mask = sum(1 << place for place, levels in enumerate(fields) if levels)
-    pieces: list[str] = []
-    for levels in filter(None, fields):
-        count = len(levels) - 1
-        pieces.append(encode(count if pieces else count << len(FIELDS) | mask))
-        last = -1
-        for article, level in levels:
-            usual = 1 <= level <= USUAL
-            pieces.append(encode((article - last - 1) << 2 | (level - 1 if usual else USUAL)))
-            pieces.append("" if usual else encode(level))
-            last = article
-    return "".join(pieces)
+    change: Change = {place: dict(levels) for place, levels in enumerate(fields) if levels}
+    return changed_form([0], "", change, 0)[1]
 
 
 def _plain(name: str) -> str:
@@ -189,6 +212,11 @@ def _depth(entries: dict[str, list[list[Any]]]) -> int:
     return depth
 
 
+@lru_cache(maxsize=1)
+def _finder(groups: tuple[NameGroup, ...]) -> _Finder:
+    return _Finder(groups)
+
+
 class _Finder:
     """Finds names of several words in texts, whatever clitics stand before the first.
 
@@ -197,16 +225,18 @@ class _Finder:
     """
 
     def __init__(self, groups: Iterable[NameGroup]) -> None:
-        self._names: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
-        """By their first two words."""
+        self._names: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        """By their second word."""
+        self._starts: set[str] = set()
+        """First words, with and without an article."""
         for folded in sorted({fold_text(name) for group in groups for name in group.names}):
             name = tuple(folded.split())
             if len(name) > 1:
-                for start in with_clitics(name[0]):
-                    self._names[start, name[1]].append(name)
+                self._names[name[1]].append(name)
+                self._starts |= {name[0], name[0].removeprefix(TABLE.clitics.article)}
         self._words = _Pieces(_folded_words)
-        starts = {first for first, _ in self._names}
-        self._begins = _Pieces(lambda piece: not starts.isdisjoint(self._words[piece]))
+        self._begins = _Pieces(self._may_begin)
+        self._with_clitics = _Pieces(with_clitics)
         self._longest = max((len(n) for names in self._names.values() for n in names), default=0)
 
     def __bool__(self) -> bool:
@@ -214,6 +244,9 @@ class _Finder:
 
     def count(self, text: str) -> Counter[tuple[str, ...]]:
         """How often each name stands in a text; a line end parts words."""
+        if len(self._words) > REMEMBERED:
+            self._words.clear()
+            self._begins.clear()
         found: Counter[tuple[str, ...]] = Counter()
         begins = self._begins
         for line in text.split("\n"):
@@ -222,12 +255,23 @@ class _Finder:
                 found.update(self._at(pieces, place))
         return found
 
+    def _may_begin(self, piece: str) -> bool:
+        """Whether a name may begin in a piece; without looking at what the clitics are."""
+        starts = self._starts
+        for word in self._words[piece]:
+            cuts = range(_LONGEST_STACK + 1) if word[:1] in _CLITIC_LETTERS else (0,)
+            if any(word[cut:] in starts for cut in cuts):
+                return True
+        return False
+
     def _at(self, pieces: list[str], place: int) -> Iterator[tuple[str, ...]]:
         """Yield the names that begin inside a piece."""
         own = self._words[pieces[place]]
         near = [*own, *(w for piece in pieces[place + 1 : place + 3] for w in self._words[piece])]
-        for first, pair in enumerate(pairwise(near[: len(own) + 1])):
-            for name in self._names.get(pair, ()):
+        for first, (word, second) in enumerate(pairwise(near[: len(own) + 1])):
+            for name in self._names.get(second, ()):
+                if word not in self._with_clitics[name[0]]:
+                    continue
                 held = pieces[place : place + self._longest + 1]
                 folded = tuple(word for piece in held for word in self._words[piece])
                 end = first + len(name)

@@ -10,12 +10,22 @@ frequency: "!" for a word of one article, the next sign of SIGNS for 2 or 3, the
 Like shards, blocks are cut where a word's hash says so, so that a new word changes one block.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from zlib import crc32
 
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
 from generator.search.letters import swapped
-from generator.search.scripts import FileNames
+from generator.search.scripts import FileNames, Output, json_script, name_of, path_of
+from generator.search.shelf import DamagedError, Item, Reader, packed
 
 ONE_IN = 4096
 """Of so many words one begins a block."""
@@ -23,6 +33,13 @@ MOST_SHARED = 35
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 SIGNS = "!#$%&()*+,-:;=>?@[]^_`{|}~"
 """None of them can be part of a folded word."""
+_ENTRY = re.compile(f"[^{re.escape(SIGNS)}]+[{re.escape(SIGNS)}]")
+INDEX = "vocabulary"
+FORWARDS, BACKWARDS = "f", "b"
+DIRECTIONS = (FORWARDS, BACKWARDS)
+
+Counted = tuple[str, int]
+"""A word, and the number of its articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,35 +51,394 @@ class VocabularyBlock:
     entries: str
 
 
-def vocabulary_blocks(words: Iterable[tuple[str, int]]) -> Iterator[VocabularyBlock]:
-    """Yield the blocks of sorted (word, number of articles)."""
-    run: list[tuple[str, int]] = []
-    names = FileNames("")
-    bound = ""
-    for word, articles in words:
-        # File names are hashes: a block that would take another's name is not cut.
-        if run and crc32(word.encode()) % ONE_IN == 0 and names.take(word):
-            yield VocabularyBlock(bound, _entries(run))
-            run, bound = [], word
-        run.append((word, articles))
-    if run:
-        yield VocabularyBlock(bound, _entries(run))
+def vocabulary_blocks(words: Iterable[Counted]) -> Iterator[VocabularyBlock]:
+    """Yield the blocks of sorted words."""
+    for bound, runs in _blocks_of(words):
+        yield VocabularyBlock(bound, _joined(list(runs.values())))
 
 
-def backwards(words: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+def backwards(words: Iterable[Counted]) -> list[Counted]:
     """Return the words spelt backwards, sorted."""
-    counts = {word[::-1]: articles for word, articles in words}
-    return [(word, counts[word]) for word in sorted(counts)]
+    return list(ordered(dict(words), BACKWARDS))
 
 
-def _entries(run: list[tuple[str, int]]) -> str:
-    pieces: list[str] = []
-    previous = ""
-    for word in swapped("\n".join(word for word, _ in run)).split("\n"):
-        shared = min(len(previous), MOST_SHARED)
-        while not word.startswith(previous[:shared]):
-            shared -= 1
-        pieces.append(f"{_DIGITS[shared]}{word[shared:]}")
-        previous = word
-    signs = [SIGNS[min(articles.bit_length(), len(SIGNS)) - 1] for _, articles in run]
-    return "".join(piece + sign for piece, sign in zip(pieces, signs, strict=True))
+def ordered(counts: Mapping[str, int], direction: str) -> Iterator[Counted]:
+    """Yield words with their articles as a direction has them."""
+    step = 1 if direction == FORWARDS else -1
+    return ((word, counts[word[::step]]) for word in sorted(word[::step] for word in counts))
+
+
+def _blocks_of(words: Iterable[Counted]) -> Iterator[tuple[str, dict[str, Run]]]:
+    """Yield the blocks of sorted words, each with its bound and its runs by their starts.
+
+    File names are hashes: a run that would take another's name does not begin a block.
+    """
+    names = FileNames("")
+    held: dict[str, Run] = {}
+    bound = ""
+    for start, counted in _runs(words):
+        if held and names.take(start):
+            yield bound, held
+            held, bound = {}, start
+        held[start] = Run.of(counted)
+    if held:
+        yield bound, held
+
+
+def _runs(words: Iterable[Counted]) -> Iterator[tuple[str, list[Counted]]]:
+    """Yield the words between one that may begin a block and the next, under the first of them."""
+    start = ""
+    held: list[Counted] = []
+    for entry in words:
+        if _may_begin(entry[0]):
+            if held:
+                yield start, held
+            start, held = entry[0], []
+        held.append(entry)
+    if held:
+        yield start, held
+
+
+def _may_begin(word: str) -> bool:
+    return crc32(word.encode()) % ONE_IN == 0
+
+
+def _grouped(starts: Sequence[str]) -> list[tuple[str, range]]:
+    """Return the blocks of runs that are known by their starts: (bound, places of the runs).
+
+    The same as `_blocks_of` finds.
+    """
+    names = FileNames("")
+    if not starts:
+        return []
+    firsts = [place for place, start in enumerate(starts) if not place or names.take(start)]
+    stops = [*firsts[1:], len(starts)]
+    return [
+        (starts[first] if first else "", range(first, stop))
+        for first, stop in zip(firsts, stops, strict=True)
+    ]
+
+
+@dataclass(slots=True)
+class Run:
+    """Words from one that may begin a block up to the next."""
+
+    words: list[str]
+    entries: list[str]
+    """One a word, the first as if nothing stood before it."""
+    counts: list[int]
+    """Articles of each word; empty where nobody asks."""
+    cuts: list[str] = field(default_factory=list)
+    """Words that were entered and may begin a block."""
+
+    @classmethod
+    def of(cls, counted: Sequence[Counted]) -> Run:
+        """Return the run of sorted words."""
+        words = [word for word, _ in counted]
+        turned = swapped("\n".join(words)).split("\n")
+        counts = [articles for _, articles in counted]
+        entries = [
+            _entry(before, word) + sign_of(articles)
+            for before, word, articles in zip(["", *turned], turned, counts, strict=False)
+        ]
+        return cls(words, entries, counts)
+
+    @classmethod
+    def read(cls, text: str, entries: str, counts: list[int]) -> Run:
+        """Return the run that was kept."""
+        return cls(text.split("\n"), _ENTRY.findall(entries), counts)
+
+    def packed(self) -> bytes:
+        """Return the run as it is kept, without its counts."""
+        return packed(("\n".join(self.words), "".join(self.entries)))
+
+    def set(self, word: str, sign: str, articles: int | None = None) -> None:
+        """Give a word a sign; it is entered if it is new, and "" takes it out.
+
+        Raises:
+            DamagedError: what goes was not there.
+        """
+        place = bisect_left(self.words, word)
+        is_there = place < len(self.words) and self.words[place] == word
+        if is_there and sign:
+            self.entries[place] = self.entries[place][:-1] + sign
+        elif sign:
+            self.words.insert(place, word)
+            self.entries.insert(place, sign)
+            if articles is not None:
+                self.counts.insert(place, articles)
+            self._respell(place)
+            self._respell(place + 1)
+            if _may_begin(word):
+                self.cuts.append(word)
+        elif is_there:
+            del self.words[place], self.entries[place], self.counts[place : place + 1]
+            self._respell(place)
+        else:
+            raise DamagedError(INDEX)
+
+    def parts(self) -> Iterator[Run]:
+        """Yield the runs that this one falls into."""
+        cuts = sorted(filter(None, (bisect_left(self.words, word) for word in self.cuts)))
+        for first, stop in zip([0, *cuts], [*cuts, len(self.words)], strict=True):
+            own = slice(first, stop)
+            part = Run(self.words[own], self.entries[own], self.counts[own])
+            part._respell(0)
+            yield part
+
+    def join(self, following: Run) -> None:
+        """Put the words of the run behind this one to its own."""
+        place = len(self.words)
+        self.words += following.words
+        self.entries += following.entries
+        self.counts += following.counts
+        self.cuts += following.cuts
+        self._respell(place)
+
+    def _respell(self, place: int) -> None:
+        """Write the entry of a place anew, with what it shares with the word before."""
+        if place < len(self.words):
+            before = swapped(self.words[place - 1]) if place else ""
+            word = _entry(before, swapped(self.words[place]))
+            self.entries[place] = word + self.entries[place][-1]
+
+
+def sign_of(articles: int) -> str:
+    """Return the sign of a frequency; "" for a word of no article."""
+    return SIGNS[min(articles.bit_length(), len(SIGNS)) - 1] if articles else ""
+
+
+def _entry(before: str, word: str) -> str:
+    """Return the entry of a word without its sign; both words are in the letters of `letters`."""
+    shared = min(len(before), MOST_SHARED)
+    while not word.startswith(before[:shared]):
+        shared -= 1
+    return f"{_DIGITS[shared]}{word[shared:]}"
+
+
+def _joined(runs: Sequence[Run]) -> str:
+    first, *others = runs
+    if others:
+        first = Run([], [], [])
+        for run in runs:
+            first.join(run)
+    return "".join(first.entries)
+
+
+# ---------------------------------------------------------------- files
+
+
+class Block(msgspec.Struct, array_like=True, gc=False, frozen=True):
+    """A block among the others of its direction."""
+
+    bound: str
+    name: str
+    version: str
+    runs: list[str]
+    """Where its runs begin."""
+
+    def path(self) -> str:
+        """Return the path of its file."""
+        return path_of(self.name, self.version)
+
+
+Blocks = dict[str, list[Block]]
+"""By direction."""
+_blocks = msgspec.msgpack.Decoder(Blocks)
+_run = msgspec.msgpack.Decoder(tuple[str, str])
+_counts = msgspec.msgpack.Decoder(bytes)
+
+
+def index_item(blocks: Blocks) -> Item:
+    """Return what is kept of all blocks."""
+    return INDEX, packed(blocks)
+
+
+class VocabularyWriter:
+    """Makes files of all the words of one direction."""
+
+    def __init__(self, direction: str) -> None:
+        self._direction = direction
+        self.blocks: list[Block] = []
+
+    def put(self, words: Iterable[Counted]) -> Iterator[tuple[Output, list[Item]]]:
+        """Enter sorted words; yield the files, each with what has to be kept."""
+        for bound, runs in _blocks_of(words):
+            block, output = _made(self._direction, bound, runs)
+            self.blocks.append(block)
+            yield (
+                output,
+                [
+                    item
+                    for start, run in runs.items()
+                    for item in _items(self._direction, start, run)
+                ],
+            )
+
+
+def _made(direction: str, bound: str, runs: Mapping[str, Run]) -> tuple[Block, Output]:
+    name = f"vocabulary/{direction}-{name_of(bound)}"
+    version, output = json_script(name, _joined(list(runs.values())))
+    return Block(bound, name, version, list(runs)), output
+
+
+def _items(direction: str, start: str, run: Run) -> list[Item]:
+    items = [(_row(direction, start), run.packed())]
+    if direction == FORWARDS:
+        items.append(_counts_item(start, run.counts))
+    return items
+
+
+def _counts_item(start: str, counts: list[int]) -> Item:
+    return _counts_row(start), packed(np.array(counts, np.int32).tobytes())
+
+
+def _row(direction: str, start: str) -> str:
+    return f"{INDEX}/{direction}/{start}"
+
+
+def _counts_row(start: str) -> str:
+    """Counts are kept by themselves: most changes change nothing else."""
+    return f"{INDEX}/counts/{start}"
+
+
+class VocabularyChange:
+    """What a change of frequencies makes of the blocks."""
+
+    def __init__(self, reader: Reader) -> None:
+        """Read where the blocks begin.
+
+        Raises:
+            DamagedError: what is kept cannot be read; so all methods.
+        """
+        self._reader = reader
+        self.blocks = reader.value(INDEX, _blocks)
+        self.outputs: list[Output] = []
+        self.items: list[Item] = []
+        self.gone: list[str] = []
+        """Keys of what need not be kept any more."""
+        self._counts: dict[str, list[int]] = {}
+        """Of runs in which nothing else has changed."""
+
+    def change(self, more: Mapping[str, int]) -> None:
+        """Change the numbers of articles of words by so much."""
+        edited, changed = self._edited_forwards(more)
+        if changed:
+            self._cut(FORWARDS, edited)
+            self._cut(BACKWARDS, self._edited_backwards(changed))
+            self.items.append(index_item(self.blocks))
+
+    def _edited_forwards(self, more: Mapping[str, int]) -> tuple[dict[str, Run], dict[str, str]]:
+        """Return the runs that change, by their starts, and all new signs of words."""
+        edited: dict[str, Run] = {}
+        changed: dict[str, str] = {}
+        places = self._by_run(FORWARDS, [word for word, number in more.items() if number])
+        kept = self._reader.values([_row(FORWARDS, s) for s in places if s is not None], _run)
+        counts = self._reader.values([_counts_row(s) for s in places if s is not None], _counts)
+        for start, words in places.items():
+            text, entries = next(kept) if start is not None else ("", "")
+            held = np.frombuffer(next(counts) if start is not None else b"", np.int32).copy()
+            signs = _counted(f"\n{text}\n", held, {word: more[word] for word in words})
+            if signs:
+                run = Run.read(text, entries, held.tolist()) if text else Run([], [], [])
+                for word, sign in signs.items():
+                    run.set(word, sign, more[word])
+                edited[start or ""] = run
+                changed |= signs
+            elif start is not None:
+                self._counts[start] = held.tolist()
+                self.items.append(_counts_item(start, self._counts[start]))
+        return edited, changed
+
+    def _edited_backwards(self, changed: Mapping[str, str]) -> dict[str, Run]:
+        turned = {word[::-1]: sign for word, sign in changed.items()}
+        edited: dict[str, Run] = {}
+        for start, words in self._by_run(BACKWARDS, list(turned)).items():
+            run = Run([], [], []) if start is None else self._run(BACKWARDS, start)
+            for word in words:
+                run.set(word, turned[word])
+            edited[start or ""] = run
+        return edited
+
+    def _by_run(self, direction: str, words: Iterable[str]) -> dict[str | None, list[str]]:
+        """Return words by the start of their run; None for a run that is not there yet."""
+        starts = self._starts(direction)
+        found: dict[str | None, list[str]] = defaultdict(list)
+        for word in words:
+            place = bisect_right(starts, word) - 1
+            found[starts[place] if place >= 0 else None].append(word)
+        return found
+
+    def _starts(self, direction: str) -> list[str]:
+        return [start for block in self.blocks[direction] for start in block.runs]
+
+    def _run(self, direction: str, start: str) -> Run:
+        counts: list[int] = []
+        if start in self._counts and direction == FORWARDS:
+            counts = self._counts[start]
+        elif direction == FORWARDS:
+            data = self._reader.value(_counts_row(start), _counts)
+            counts = np.frombuffer(data, np.int32).tolist()
+        return Run.read(*self._reader.value(_row(direction, start), _run), counts)
+
+    def _cut(self, direction: str, edited: Mapping[str, Run]) -> None:
+        """Cut the runs that have changed where they have to be cut now, and make their blocks."""
+        starts = self._starts(direction)
+        runs: dict[str, Run | None] = {}
+        for start in starts if "" in starts or "" not in edited else ["", *starts]:
+            run = edited.get(start)
+            if run is None:
+                runs[start] = None
+                continue
+            if runs and not (run.words and run.words[0] == start):
+                # What began the run is gone: it goes on from the one before.
+                last, before = runs.popitem()
+                before = before or self._run(direction, last)
+                before.join(run)
+                run = before
+            for part in run.parts() if run.words else ():
+                runs[part.words[0] if _may_begin(part.words[0]) else ""] = part
+        changed = {start: run for start, run in runs.items() if run}
+        for start, run in changed.items():
+            self.items += _items(direction, start, run)
+        gone = [start for start in starts if start not in runs]
+        self.gone += [_row(direction, start) for start in gone]
+        if direction == FORWARDS:
+            self.gone += map(_counts_row, gone)
+        self._place(direction, list(runs), changed)
+
+    def _place(self, direction: str, starts: Sequence[str], changed: Mapping[str, Run]) -> None:
+        """Make the files of the blocks that are not as they were."""
+        old = {tuple(block.runs): block for block in self.blocks[direction]}
+        blocks: list[Block] = []
+        for bound, members in _grouped(starts):
+            own = [starts[place] for place in members]
+            block = old.get(tuple(own))
+            if block is None or block.bound != bound or not changed.keys().isdisjoint(own):
+                runs = {s: changed.get(s) or self._run(direction, s) for s in own}
+                block, output = _made(direction, bound, runs)
+                self.outputs.append(output)
+            blocks.append(block)
+        self.blocks = {**self.blocks, direction: blocks}
+
+
+def _counted(text: str, counts: NDArray[np.int32], more: Mapping[str, int]) -> dict[str, str]:
+    """Enter new numbers of articles; return the signs that are new.
+
+    Args:
+        text: the words, each between two line ends.
+        counts: the number of each word, changed in place.
+    """
+    signs: dict[str, str] = {}
+    for word, number in more.items():
+        before = 0
+        at = text.find(f"\n{word}\n")
+        if at >= 0:
+            place = text.count("\n", 0, at)
+            before = int(counts[place])
+            counts[place] = before + number
+        if before + number < 0:
+            raise DamagedError(INDEX)
+        if sign_of(before) != (sign := sign_of(before + number)):
+            signs[word] = sign
+    return signs
