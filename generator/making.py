@@ -9,7 +9,7 @@ output that would be made from the same is not made.
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -54,12 +54,22 @@ from generator.resources import program_digest
 from generator.search.articles import in_search_order, search_date, search_document, search_key
 from generator.search.documents import Listed, SearchDocument
 from generator.search.synonyms import name_groups
-from generator.search.update import Settings, update_search
+from generator.search.update import Analysis, Chunk, Settings, update_search
 from generator.search.words import search_words
 from generator.site import NotFoundPage, Page, RedirectPage
 from generator.stopwatch import Stopwatch
 from generator.store import Store
-from generator.tasks import Export, Job, Packed, Rendering, export, render_pages, zip_files
+from generator.tasks import (
+    Export,
+    Indexing,
+    Job,
+    Packed,
+    Rendering,
+    export,
+    index_articles,
+    render_pages,
+    zip_files,
+)
 from generator.taxonomy import Taxonomy, classify
 from generator.workspace import Inputs, list_inputs, open_archive
 from generator.write import Stage, staged
@@ -293,8 +303,28 @@ class Build:
             chosen = self._progress.track(numbers, "index", len(numbers))
             return map(search_document, self._texts.articles(records[n] for n in chosen))
 
+        def load_bare(numbers: Sequence[int]) -> Iterator[SearchDocument]:
+            chosen = self._progress.track(numbers, "index", len(numbers))
+            return map(search_document, (records[n] for n in chosen))
+
+        def analysed(
+            analyse: Callable[[Chunk], Analysis], chunks: Iterable[Chunk]
+        ) -> Iterator[Analysis]:
+            tasks = (
+                Indexing(
+                    analyse,
+                    first,
+                    tuple(held),
+                    self._first_parts(records, first, len(held)),
+                )
+                for first, held in chunks
+            )
+            return self._crew.map(index_articles, tasks)
+
         shelf = self._store.shelf("search")
-        update = partial(update_search, shelf, listed, load, settings, executor_map=self._crew.map)
+        update = partial(
+            update_search, shelf, listed, load, settings, executor_map=analysed, load_bare=load_bare
+        )
         found = update()
         if not all(map(stage.has, found.kept)):
             found = update(anew=True)
@@ -302,6 +332,11 @@ class Build:
             stage.keep(path, b"")
         for path, data in found:
             stage.write(Output(path, data))
+
+    def _first_parts(self, records: Sequence[Record], first: int, count: int) -> tuple[bytes, ...]:
+        """The texts of some neighbouring articles, as they were parsed."""
+        places = (record.parts[0] for record in records[first : first + count])
+        return tuple(self._store.parsed(place.path, place.number) for place in places)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ what it returns depends on the task alone.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -44,6 +44,8 @@ from generator.render.briefs import BRIEFS, ArticleBrief, ArticleSheet, Brief, c
 from generator.render.context import Frame
 from generator.render.environment import make_environment
 from generator.render.pages import Sheet, render_page
+from generator.search.documents import SearchDocument
+from generator.search.update import Analysis, Chunk
 
 # ---- Articles on their way
 
@@ -106,7 +108,7 @@ def _taken_in(file: ParsedFile) -> TakenIn:
 
 
 def _signature(article: ParsedArticle) -> bytes:
-    found = signature("\n".join(block.text for block in article.blocks))
+    found = signature(text_of(article))
     return b"" if found is None else found.tobytes()
 
 
@@ -214,6 +216,36 @@ def _workshop(
     shared = unpack(frame, Frame)
     ui = Interface(shared.config)
     return shared, ui, make_environment(ui, Path(overrides) if overrides else None)
+
+
+# ---- The search
+
+
+@dataclass(frozen=True, slots=True)
+class Indexing:
+    """Articles to be analysed for the index."""
+
+    analyse: Callable[[Chunk], Analysis]
+    first: int
+    """Number of the first article."""
+    documents: tuple[SearchDocument, ...]
+    """Without bodies."""
+    texts: tuple[bytes, ...]
+    """What each was parsed to."""
+
+
+def index_articles(task: Indexing) -> Analysis:
+    """Return what can be worked out of some articles by themselves."""
+    documents = [
+        replace(document, body=text_of(unpack(text, ParsedArticle)))
+        for document, text in zip(task.documents, task.texts, strict=True)
+    ]
+    return task.analyse((task.first, documents))
+
+
+def text_of(article: ParsedArticle) -> str:
+    """The body as plain text, a line a block."""
+    return "\n".join(block.text for block in article.blocks)
 
 
 # ---- Publishing

@@ -13,7 +13,6 @@ import hashlib
 import re
 from datetime import date
 from functools import lru_cache
-from urllib.parse import quote
 
 from generator.arabic.slugs import is_reversible, slugify
 
@@ -39,6 +38,8 @@ SEARCH_TABLES = "search/tables.js"
 _RAW_COLLECTION = "data/raw/file-"
 _HASH_LENGTH = 6
 _ANCHOR_LENGTH = 8
+_NOT_URI = re.compile("[^A-Za-z0-9_.~/-]+")
+"""What a URI has percent-encoded: all but the unreserved characters of RFC 3986 and slashes."""
 _PAGE_NUMBER = re.compile(r"-\d+$")
 _UNSAFE = re.compile(r"[^\w./~-]")
 """Neither letter, digit, mark of an address nor slash: space, quotes, `%#?&<>\\:`, controls,
@@ -208,7 +209,8 @@ def _escaped(target: str) -> str:
 
 
 def _percent_encoded(match: re.Match[str]) -> str:
-    return quote(match[0], safe="", errors="surrogatepass")
+    # A whole run at once: a sitemap has the address of every page.
+    return "%" + match[0].encode("utf-8", "surrogatepass").hex("%").upper()
 
 
 def absolute(path: str, base_url: str) -> str:
@@ -218,4 +220,4 @@ def absolute(path: str, base_url: str) -> str:
     shown = (
         path.removesuffix("index.html") if path == HOME or path.endswith("/index.html") else path
     )
-    return f"{base_url.rstrip('/')}/{quote(shown)}"
+    return f"{base_url.rstrip('/')}/{_NOT_URI.sub(_percent_encoded, shown)}"

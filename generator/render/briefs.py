@@ -9,7 +9,7 @@ a page, a hash of its brief (`Briefing.shown`), covers what it shows by construc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 from typing import Any
@@ -211,8 +211,11 @@ class Briefing:
         self._digest = cache(lambda href: digest_of(self._records[href]))
         self._card = cache(lambda href: card_of(self._records[href]))
         self._card_digest = cache(lambda href: digest_of(self._card(href))[:_CARD_BYTES])
-        self._thing_of_tag = cache(lambda name: replace(survey.tag(name), seen=()))
-        self._thing_of_source = cache(lambda name: replace(survey.source(name), seen=()))
+        self._tag_page = cache(lambda name: self._is_known(urls.tag_path(name)))
+        self._source_page = cache(lambda name: self._is_known(urls.source_path(name)))
+        self._pages_of_day = cache(lambda day: tuple(self._calendar([day]).items()))
+        self._thing_of_tag = cache(lambda name: _thing(survey.tag(name)))
+        self._thing_of_source = cache(lambda name: _thing(survey.source(name)))
 
     def record(self, href: str) -> Record:
         """Return the record of an article."""
@@ -249,14 +252,17 @@ class Briefing:
     # ---- One for each kind
 
     def _article(self, page: ArticlePage) -> ArticleBrief:
-        record = self._records[page.path]
+        record = page.article
         relatives = self.relatives(record)
-        days = [record.published, *(copy.published for copy in record.copies)]
-        days += [self._records[href].published for href in relatives]
-        linked = (*record.found_in, *record.attached, *relatives)
         tags = [tag.name for tag in record.tags]
-        known = self._known(map(urls.tag_path, tags))
-        known |= self._known(map(urls.source_path, record.sources))
+        known = dict(map(self._tag_page, tags))
+        known.update(map(self._source_page, record.sources))
+        days = {record.published, *(copy.published for copy in record.copies)}
+        days.update(self._records[href].published for href in relatives)
+        for day in sorted(filter(None, days)):
+            known.update(self._pages_of_day(day))
+        linked = (*record.found_in, *record.attached, *relatives)
+        mentioned = (title for title in record.read_also if title in self._addresses)
         return ArticleBrief(
             path=page.path,
             article=self._digest(page.path),
@@ -264,12 +270,8 @@ class Briefing:
             older=_title(page.older),
             newer=_title(page.newer),
             titles={href: self._records[href].title for href in linked},
-            by_title={
-                title: self._addresses[title]
-                for title in record.read_also
-                if title in self._addresses
-            },
-            known=known | self._calendar(days),
+            by_title={title: self._addresses[title] for title in mentioned},
+            known=known,
             tags=_told(self._thing_of_tag, tags),
             sources=_told(self._thing_of_source, record.sources),
         )
@@ -344,7 +346,10 @@ class Briefing:
         )
 
     def _known(self, paths: Iterable[str]) -> dict[str, bool]:
-        return {path: path in self._pages for path in paths}
+        return dict(map(self._is_known, paths))
+
+    def _is_known(self, path: str) -> tuple[str, bool]:
+        return path, path in self._pages
 
 
 _MAKERS: dict[type, Callable[[Briefing, Any], Brief]] = {
@@ -420,6 +425,11 @@ def _days(cards: Iterable[Card]) -> list[date]:
     return list(dict.fromkeys(card.published for card in cards if card.published))
 
 
+def _thing(named: Named) -> Named:
+    """What is known of the thing that a name is the name of."""
+    return Named(entry=named.entry, source=named.source) if named.entry or named.source else NOTHING
+
+
 def _told(tell: Callable[[str], Named], names: Iterable[str]) -> dict[str, Named]:
-    told = ((name, tell(name)) for name in names)
-    return {name: named for name, named in told if named != NOTHING}
+    told = {name: tell(name) for name in names}
+    return {name: named for name, named in told.items() if named is not NOTHING}

@@ -98,8 +98,13 @@ class Survey(Context):
 
     def tag(self, name: str) -> Named:
         """What is known of a tag."""
-        return Named(self.names.tags.seen(name), entry=self.names.entry_of(name))
+        return _named(Named(self.names.tags.seen(name), entry=self.names.entry_of(name)))
 
     def source(self, name: str) -> Named:
         """What is known of a source."""
-        return Named(self.names.sources.seen(name), source=self.names.source_of(name))
+        return _named(Named(self.names.sources.seen(name), source=self.names.source_of(name)))
+
+
+def _named(named: Named) -> Named:
+    """The very `NOTHING` where nothing is known."""
+    return NOTHING if named == NOTHING else named

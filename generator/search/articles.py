@@ -40,12 +40,12 @@ def search_key(record: Record) -> bytes:
     return joint_digest(record.parts[0].digest, pack(known))
 
 
-def search_document(article: Article) -> SearchDocument:
-    """An article as the search sees it."""
+def search_document(article: Record) -> SearchDocument:
+    """An article as the search sees it; one without its text has no body."""
     return SearchDocument(
         href=urls.relative(article.href, urls.HOME),
         title=article.title,
-        body=article.text,
+        body=article.text if isinstance(article, Article) else "",
         date=search_date(article),
         source="، ".join(article.sources),
         sources=article.sources,

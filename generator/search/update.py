@@ -135,6 +135,7 @@ def update_search(
     settings: Settings,
     *,
     executor_map: ExecutorMap = map,
+    load_bare: Load | None = None,
     anew: bool = False,
 ) -> SearchUpdate:
     """Return what to write, so that the search files are those of the articles listed.
@@ -148,6 +149,8 @@ def update_search(
         listed: the articles in the order of their numbers: by date, then address.
         load: asked for dirty numbers only, or for all.
         executor_map: runs the analysis of chunks when all is made anew.
+        load_bare: gives articles without their bodies, which `executor_map` puts in: so the texts
+            of an archive need not pass through this process.
         anew: do not believe the shelf, because the site is not what it should be.
     """
     try:
@@ -157,7 +160,7 @@ def update_search(
     if found:
         return found
     shelf.clear()
-    documents = load(range(len(listed)))
+    documents = (load_bare or load)(range(len(listed)))
     keys = [entry.key for entry in listed]
     return SearchUpdate(_all(shelf, documents, keys, settings, executor_map), (), anew=True)
 
