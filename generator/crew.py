@@ -23,6 +23,8 @@ R = TypeVar("R")
 
 FEW = 4
 """Up to so many tasks the caller's own process does the work: starting others takes longer."""
+_NEW_OBJECTS = 50_000
+"""Containers that a worker makes, beyond those that it forgets, before the collector looks."""
 _AHEAD = 2
 """Tasks on their way for each worker: one that it does and one that waits for it."""
 
@@ -97,7 +99,10 @@ class Crew:
         return result
 
     def dismiss(self) -> None:
-        """Let the workers go."""
+        """Let the workers go, with all that they remember; others are hired when they are needed.
+
+        One stage's words and templates are of no use to the next.
+        """
         if self._executor is not None:
             self._executor.shutdown(cancel_futures=True)
             self._executor = None
@@ -138,6 +143,14 @@ def _processes(workers: int) -> Executor:
     context = multiprocessing.get_context(method)
     if method == "forkserver":
         context.set_forkserver_preload(["generator.tasks"])
-    # What a worker has in common with the process that it was forked from stays common memory as
-    # long as the collector does not go through it.
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=gc.freeze)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+
+
+def _begin() -> None:
+    """Have the collector look at what tasks leave, seldom, and at nothing that was there before.
+
+    What a worker has in common with the process that it was forked from stays common memory as
+    long as nobody goes through it.
+    """
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS)

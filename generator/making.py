@@ -176,6 +176,7 @@ class Build:
             files, problems = read_inputs(project, store, inputs, self._progress, self._crew.map)
             standing, page_problems = standing_pages(project.pages)
         archive = make_archive(project, store, files, standing, self._crew.map, watch)
+        self._crew.dismiss()
         problems += [*page_problems, *archive.problems]
         problems += [problem for file in files for problem in file.problems]
         return {file.path: file.digest for file in files}, archive, problems
@@ -209,6 +210,9 @@ class Build:
             if config.base_url and survey.taxonomy.by_day:
                 newest = self._texts.articles(_newest(survey.taxonomy, config.feed_size))
                 stage.write(atom_feed(list(newest), config))
+        self._crew.dismiss()
+        # The index takes much memory, and what pages were made from is of no use any more.
+        del plan
         with watch.stage("search"):
             self._search(stage, survey)
 

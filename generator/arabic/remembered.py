@@ -12,8 +12,9 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-MOST = 1 << 17
-"""Pieces of a generation, some 40 MB: 10,000 articles have 200,000, half of them once or twice."""
+MOST = 1 << 15
+"""Pieces of a generation, some 10 MB. 10,000 articles have 200,000 pieces, half of them once or
+twice; remembering all makes parsing 7 % faster and takes four times the memory."""
 LONGEST = 64
 """Characters of a piece that is worth remembering; a longer one is no word."""
 
