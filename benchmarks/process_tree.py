@@ -3,8 +3,9 @@
 Memory is the sum of the proportional set sizes (PSS) of the process and its descendants: a page
 that n processes share counts as 1/n in each, so that workers forked from one process are not
 counted as if each held everything, which the sum of resident sets does. It is sampled, so a peak
-shorter than the interval can be missed; CPU time comes from the kernel when the command has ended
-and misses nothing that was waited for.
+shorter than the interval can be missed. CPU time comes from the kernel when a process has ended:
+processes that outlive the command (a server that workers were forked from) become children of this
+one, as Linux offers it, and are waited for.
 
 A sample costs the time of reading /proc (`Cost.sampling_s`, on the other core), most of it a walk
 through the page tables that takes longer the more memory there is. The resident set is known
@@ -14,6 +15,7 @@ single process, which shares next to nothing, until it has grown.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import subprocess
 import tempfile
@@ -27,6 +29,10 @@ from typing import IO
 
 INTERVAL = 0.05
 """Seconds between two samples of memory."""
+_SET_CHILD_SUBREAPER = 36
+_MOMENT = 0.01
+_PATIENCE = 5.0
+"""Seconds that what a command leaves behind is given to end."""
 _GROWN = 1.002
 """Growth of a single process that is worth a look: so much of its peak may be missed."""
 _PROC = Path("/proc")
@@ -45,7 +51,7 @@ class Cost:
 
     wall_s: float
     cpu_s: float
-    """User and system time of the process and of all its descendants that were waited for."""
+    """User and system time of the process and of all its descendants."""
     peak_mb: float
     """Largest sum of PSS that was seen, in 10^6 bytes."""
     sampling_s: float
@@ -58,6 +64,7 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | N
     Raises:
         CommandError: it ended with another code than 0.
     """
+    _adopt_orphans()
     with tempfile.TemporaryFile() as said:
         started = time.perf_counter()
         process = subprocess.Popen(
@@ -72,8 +79,30 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | N
         sampler.end()
         if process.returncode:
             raise CommandError(f"{' '.join(command)}: exit {process.returncode}\n{_end_of(said)}")
-    cpu = usage.ru_utime + usage.ru_stime
+    cpu = usage.ru_utime + usage.ru_stime + _orphans_cpu(sampler.seen - {process.pid})
     return Cost(wall, cpu, sampler.peak_kb * 1024 / 1e6, sampler.seconds)
+
+
+def _adopt_orphans() -> None:
+    """Become the parent of what a command leaves behind (prctl(2), PR_SET_CHILD_SUBREAPER)."""
+    ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def _orphans_cpu(pids: Iterable[int]) -> float:
+    """CPU seconds of those of the processes that have become ours, when they have ended."""
+    seconds, left, deadline = 0.0, set(pids), time.monotonic() + _PATIENCE
+    while left and time.monotonic() < deadline:
+        for pid in sorted(left):
+            try:
+                ended, _, usage = os.wait4(pid, os.WNOHANG)
+            except ChildProcessError:  # waited for by its own parent
+                left.discard(pid)
+                continue
+            if ended:
+                left.discard(pid)
+                seconds += usage.ru_utime + usage.ru_stime
+        time.sleep(_MOMENT)
+    return seconds
 
 
 def _end_of(said: IO[bytes]) -> str:
@@ -88,6 +117,8 @@ class _Sampler(threading.Thread):
         super().__init__(daemon=True)
         self._pid = pid
         self._over = threading.Event()
+        self.seen: set[int] = set()
+        """Every process of the tree that was there at a sample."""
         self._walked_kb = 0
         """Resident set at the last walk."""
         self.peak_kb = 0
@@ -101,6 +132,7 @@ class _Sampler(threading.Thread):
             self._over.wait(INTERVAL)
 
     def _sample(self, tree: Sequence[int]) -> None:
+        self.seen.update(tree)
         resident = sum(map(resident_kb, tree))
         grown = resident > self._walked_kb * _GROWN
         if resident > self.peak_kb and (grown or len(tree) > 1):

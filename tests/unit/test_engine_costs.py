@@ -73,6 +73,15 @@ def test_children_count(tmp_path: Path) -> None:
 
 
 @needs_proc
+def test_what_a_command_leaves_behind_is_counted(tmp_path: Path) -> None:
+    """A process that nobody waits for: it works for a while after its parent has gone."""
+    work = "import time\nwhile time.process_time() < 0.6: pass"
+    code = f"import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', {work!r}])"
+    cost = process_tree.run([sys.executable, "-c", f"{code}; time.sleep(0.3)"], tmp_path)
+    assert cost.cpu_s >= 0.6
+
+
+@needs_proc
 def test_a_failure_says_what_the_command_said(tmp_path: Path) -> None:
     with pytest.raises(process_tree.CommandError, match="exit 3\nwhy") as failure:
         code = "import sys; print('why'); sys.exit(3)"
