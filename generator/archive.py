@@ -26,7 +26,7 @@ from generator.config import (
     Config,
     Project,
 )
-from generator.crew import Map, in_chunks, serial_map
+from generator.crew import Map, crew_of, in_chunks
 from generator.digest import digest_of, joint_digest
 from generator.enrich.boilerplate import folded_lines, without_lines
 from generator.enrich.changes import Changes, changes_between
@@ -240,7 +240,7 @@ def _with_stories(catalog: Catalog, files: Iterable[FileOutline], store: Store) 
 
 
 def read_inputs(
-    project: Project, store: Store, inputs: Inputs, progress: Reporter, run: Map = serial_map
+    project: Project, store: Store, inputs: Inputs, progress: Reporter, run: Map
 ) -> tuple[list[FileOutline], list[Problem]]:
     """The outline of every file of the source; those of which nothing is new from the store."""
     known = store.inputs()
@@ -385,8 +385,8 @@ def learn_tags(project: Project, progress: Reporter) -> Lesson:
     """
     path = project.root / LEXICON_NAME
     former, problems = read_lexicon(path) or (Lexicon(), [])
-    with open_archive(project) as store:
-        files, _ = read_inputs(project, store, list_inputs(project), progress)
+    with open_archive(project) as store, crew_of(0) as crew:
+        files, _ = read_inputs(project, store, list_inputs(project), progress, crew.map)
         catalog, texts = collect(files), Texts(store)
         learned = learn(texts.articles(catalog.articles), former)
         changes = changes_between(former, learned, texts.articles(catalog.everything()))
@@ -399,11 +399,11 @@ def read_names(project: Project, progress: Reporter) -> tuple[list[Article], Nam
     Raises:
         WarraqError: the source folder cannot be read.
     """
-    with open_archive(project) as store:
-        files, problems = read_inputs(project, store, list_inputs(project), progress)
+    with open_archive(project) as store, crew_of(0) as crew:
+        files, problems = read_inputs(project, store, list_inputs(project), progress, crew.map)
         catalog, texts = collect(files), Texts(store)
         lexicon = consult(project.root / LEXICON_NAME, catalog.articles, texts.articles).lexicon
-        catalog = _tagged(catalog, lexicon, store, serial_map)
+        catalog = _tagged(catalog, lexicon, store, crew.map)
         articles = list(texts.articles(catalog.articles))
     names, name_problems = _names(project.root, catalog)
     return articles, names, problems + name_problems

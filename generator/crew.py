@@ -36,11 +36,6 @@ class Map(Protocol):
         """Yield the results in the order of the tasks."""
 
 
-def serial_map(function: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:
-    """Do the work in this process."""
-    return map(function, tasks)
-
-
 def in_chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
     """Yield the items in runs of `size`; the last may be shorter."""
     waiting = iter(items)
@@ -115,7 +110,7 @@ def _timed(function: Callable[[T], R], task: T) -> tuple[R, float]:
 
 
 @contextmanager
-def crew_of(workers: int, spent: Callable[[float], None]) -> Iterator[Crew]:
+def crew_of(workers: int, spent: Callable[[float], None] = lambda _seconds: None) -> Iterator[Crew]:
     """A crew for one build.
 
     Args:
