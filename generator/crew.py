@@ -10,13 +10,17 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import chain, islice
 from typing import Protocol, TypeVar
+
+from generator.errors import WarraqError
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -67,6 +71,9 @@ class Crew:
 
         Args:
             function: of a module, so that a process can find it by its name.
+
+        Raises:
+            WarraqError: a worker has died.
         """
         waiting = iter(tasks)
         first = list(islice(waiting, FEW + 1))
@@ -89,7 +96,11 @@ class Crew:
                 future.cancel()
 
     def _result(self, ahead: deque[Future[tuple[R, float]]]) -> R:
-        result, seconds = ahead.popleft().result()
+        try:
+            result, seconds = ahead.popleft().result()
+        except BrokenExecutor as error:
+            what = "a process that worked for the build was stopped, perhaps for want of memory"
+            raise WarraqError(what, "build again, with --workers 1 if memory is short") from error
         self._spent(seconds)
         return result
 
@@ -142,10 +153,20 @@ def _processes(workers: int) -> Executor:
 
 
 def _begin() -> None:
-    """Have the collector look at what tasks leave, seldom, and at nothing that was there before.
+    """Prepare a worker.
 
-    What a worker has in common with the process that it was forked from stays common memory as
-    long as nobody goes through it.
+    The collector looks at what tasks leave, seldom, and at nothing that was there before: what a
+    worker has in common with the process that it was forked from stays common memory as long as
+    nobody goes through it. Ctrl-C is for the coordinator, and when that is killed, all end.
     """
     gc.freeze()
     gc.set_threshold(_NEW_OBJECTS)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

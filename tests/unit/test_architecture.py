@@ -14,7 +14,8 @@ import generator
 PACKAGE = Path(generator.__file__).parent
 
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"errors", "packing", "crew", "stopwatch", "explain"}),
+    frozenset({"errors", "packing", "stopwatch", "explain"}),
+    frozenset({"crew"}),
     frozenset({"digest"}),
     frozenset({"model"}),
     frozenset({"arabic", "columns"}),

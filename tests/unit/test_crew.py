@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -80,6 +85,46 @@ def test_any_executor_will_do_and_its_time_is_counted() -> None:
 def test_processes_give_what_this_process_gives() -> None:
     with crew_of(2, lambda _: None) as crew:
         assert list(crew.map(abs, range(-30, 0))) == list(range(30, 0, -1))
+
+
+def test_a_worker_that_dies_is_an_error_in_one_line() -> None:
+    with (
+        crew_of(2) as crew,
+        pytest.raises(WarraqError, match=r"was stopped.*--workers 1"),
+    ):
+        list(crew.map(os._exit, range(1, 20)))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="looks at processes with signals")
+def test_workers_end_with_the_process_that_hired_them(tmp_path: Path) -> None:
+    """Even when it is killed, which leaves it no time to let them go."""
+    script = tmp_path / "hire.py"
+    script.write_text(
+        "import operator, os, time\n"
+        "from generator.crew import crew_of\n"
+        "if __name__ == '__main__':\n"
+        "    with crew_of(2) as crew:\n"
+        "        print(*set(crew.map(operator.call, [os.getpid] * 40)), flush=True)\n"
+        "        time.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        workers = list(map(int, process.stdout.readline().split()))
+        process.kill()
+    assert workers
+    deadline = time.monotonic() + 20
+    while left := [pid for pid in workers if is_running(pid)]:
+        assert time.monotonic() < deadline, left
+        time.sleep(0.05)
+
+
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{pid}/status")
+    return not (status.exists() and "State:\tZ" in status.read_text())
 
 
 def test_one_worker_is_the_process_itself() -> None:
