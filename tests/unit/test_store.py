@@ -18,7 +18,7 @@ from generator.enrich.tags import with_tags
 from generator.model import Article, Written
 from generator.progress import Quiet
 from generator.render.pages import render_page
-from generator.store import DamagedError, open_store
+from generator.store import DamagedError, Store, UnkeptError, open_store
 from generator.workspace import STORE_FOLDER
 from tests.archives import Built, build, build_project, make_project, scrape, write_files
 
@@ -256,6 +256,27 @@ def test_a_store_that_another_build_writes_does_not_stop_a_build(tmp_path: Path)
     third = build_project(make_project(tmp_path, {}))
     assert third.files() == after
     assert not [note for note in third.report.notes if "kept" in note]
+
+
+def test_a_full_disk_under_the_store_does_not_stop_a_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Store.put
+    full = []
+
+    def put(store: Store, *args: Any) -> None:
+        if not full:
+            full.append(True)
+            raise UnkeptError("database or disk is full")
+        whole(store, *args)
+
+    monkeypatch.setattr(Store, "put", put)
+    built = build(tmp_path, FILES)
+    assert [note for note in built.report.notes if "database or disk is full" in note]
+    assert built.report.articles == 3
+    monkeypatch.undo()
+    before = built.files()
+    assert build_project(make_project(tmp_path, {})).files() == before
 
 
 def test_a_tag_line_is_cut_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -279,13 +279,13 @@ def test_a_killed_build_leaves_a_whole_site_and_the_next_completes_it(
         with pytest.raises(Killed):
             build_project(project)
     assert check_site(project.output).broken == ()
-    _check_index(project.output)
+    check_index(project.output)
     completed = build_project(project).files()
     shutil.rmtree(project.output)
     assert build_project(project).files() == completed
 
 
-def _check_index(site: Path) -> None:
+def check_index(site: Path) -> None:
     """All files are there that the search asks for, from tables.js on."""
     tables = (site / "search/tables.js").read_text("utf-8")
     (version,) = re.findall('"metaVersion":"([a-z2-7]{3})"', tables)
