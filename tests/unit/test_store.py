@@ -262,7 +262,7 @@ def test_a_full_disk_under_the_store_does_not_stop_a_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = Store.put
-    full = []
+    full: list[bool] = []
 
     def put(store: Store, *args: Any) -> None:
         if not full:
