@@ -74,6 +74,10 @@ class _Place:
     """Its place among the articles of the file."""
     outline: Outline
 
+    def part(self) -> Part:
+        """Return what a record keeps of it."""
+        return Part(self.path, self.number, self.outline.digest)
+
 
 def order_key(article: Record) -> tuple[bool, date, str]:
     """Oldest first, ties by address, the undated last."""
@@ -294,27 +298,24 @@ class _Assembly:
             published=first.published,
             date_basis=first.date_basis,
             date_raw=first.date_raw,
-            sources=_union(copy.sources for copy in outlines),
-            tags=_plain_tags(_union(copy.tags for copy in outlines)),
-            tag_line="، ".join(_union([copy.tag_line] for copy in outlines if copy.tag_line)),
+            sources=_union([copy.sources for copy in outlines]),
+            tags=_plain_tags(_union([copy.tags for copy in outlines])),
+            tag_line="، ".join(_union([(copy.tag_line,) for copy in outlines if copy.tag_line])),
             tag_line_number=first.tag_line_number,
-            read_also=_union(copy.read_also for copy in outlines),
-            byline=_known(copy.byline for copy in outlines),
-            kicker=_known(copy.kicker for copy in outlines),
-            dateline=_known(copy.dateline for copy in outlines),
-            original_url=_known(copy.original_url for copy in outlines),
-            captured=_known(copy.captured for copy in outlines),
-            origins=tuple(self._origin(copy) for copy in record.copies),
+            read_also=_union([copy.read_also for copy in outlines]),
+            byline=_known([copy.byline for copy in outlines]),
+            kicker=_known([copy.kicker for copy in outlines]),
+            dateline=_known([copy.dateline for copy in outlines]),
+            original_url=_known([copy.original_url for copy in outlines]),
+            captured=_known([copy.captured for copy in outlines]),
+            origins=tuple([self._origin(copy) for copy in record.copies]),
             embedded=embedded,
             found_in=tuple(self._found_in.get(record.href, ())),
             attached=tuple(self._attached.get(record.href, ())),
             versions=versions.get(record.href, ()),
             copies=_copies_elsewhere(outlines),
             lead=first.lead,
-            parts=tuple(
-                Part(each.path, each.number, each.outline.digest)
-                for each in (*record.copies, *record.echoes)
-            ),
+            parts=tuple([each.part() for each in (*record.copies, *record.echoes)]),
         )
 
     def _origin(self, copy: _Place) -> Origin:
@@ -328,8 +329,11 @@ def _raw_path(file: FileOutline) -> str:
     return urls.raw_path(urls.month_key(file.articles[0].published))
 
 
-def _union(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value for values in lists for value in values))
+def _union(lists: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """All values, each once; nearly always those of one list that has one or none."""
+    if len(lists) == 1 and len(lists[0]) < 2:
+        return lists[0]
+    return tuple(dict.fromkeys([value for values in lists for value in values]))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -337,9 +341,9 @@ def _plain_tags(names: tuple[str, ...]) -> tuple[Tag, ...]:
     return tuple(map(Tag, names))
 
 
-def _known(values: Iterable[str]) -> str:
+def _known(values: Sequence[str]) -> str:
     """The first value that is not empty."""
-    return next(filter(None, values), "")
+    return values[0] if len(values) == 1 else next(filter(None, values), "")
 
 
 def _copies_elsewhere(outlines: Sequence[Outline]) -> tuple[Copy, ...]:

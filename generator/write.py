@@ -39,7 +39,7 @@ class Stage:
         self._folder = folder
         self._site = site
         self._known = known
-        self._found = dict(_files(site))
+        self._found = _files(site)
         """Path → (bytes, time) of the files of the old site."""
         self._outputs: dict[str, bytes] = {}
         """Path → fingerprint."""
@@ -192,7 +192,7 @@ def check_output(output: Path, source: Path) -> None:
 def is_as_published(site: Path, outputs: Mapping[str, Written]) -> bool:
     """Return whether a site has all of these files, as they were written, and no others."""
     left = dict(outputs)
-    for path, found in _files(site):
+    for path, found in _files(site).items():
         known = left.pop(path, None)
         if not known or found != (known.size, known.time):
             return False
@@ -275,17 +275,21 @@ def _clear_way(site: Path, path: str) -> None:
         shutil.rmtree(site / path)
 
 
-def _files(site: Path, below: str = "") -> Iterator[tuple[str, tuple[int, int]]]:
-    """Yield (path with forward slashes, (bytes, time in nanoseconds)) of all files of a folder."""
-    if not below and not site.is_dir():
-        return
-    with os.scandir(site / below) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files(site, f"{below}{entry.name}/")
-            else:
-                found = entry.stat(follow_symlinks=False)
-                yield f"{below}{entry.name}", (found.st_size, found.st_mtime_ns)
+def _files(site: Path) -> dict[str, tuple[int, int]]:
+    """(bytes, time in nanoseconds) of all files of a folder, by path with forward slashes."""
+    found: dict[str, tuple[int, int]] = {}
+    waiting = [""] if site.is_dir() else []
+    while waiting:
+        below = waiting.pop()
+        with os.scandir(f"{site}/{below}") as entries:
+            for entry in entries:
+                path = below + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(f"{path}/")
+                else:
+                    state = entry.stat(follow_symlinks=False)
+                    found[path] = state.st_size, state.st_mtime_ns
+    return found
 
 
 def _is_page(path: str) -> bool:

@@ -211,8 +211,12 @@ class Briefing:
         self._digest = cache(lambda href: digest_of(self._records[href]))
         self._card = cache(lambda href: card_of(self._records[href]))
         self._card_digest = cache(lambda href: digest_of(self._card(href))[:_CARD_BYTES])
+        self._knows_tags = bool(survey.names.authority.entries)
+        self._knows_sources = bool(survey.names.register.sources)
         self._tag_page = cache(lambda name: self._is_known(urls.tag_path(name)))
         self._source_page = cache(lambda name: self._is_known(urls.source_path(name)))
+        self._day_page = cache(lambda day: self._is_known(urls.day_path(day)))
+        self._counts = cache(self._counts_of)
         self._pages_of_day = cache(lambda day: tuple(self._calendar([day]).items()))
         self._thing_of_tag = cache(lambda name: _thing(survey.tag(name)))
         self._thing_of_source = cache(lambda name: _thing(survey.source(name)))
@@ -272,14 +276,14 @@ class Briefing:
             titles={href: self._records[href].title for href in linked},
             by_title={title: self._addresses[title] for title in mentioned},
             known=known,
-            tags=_told(self._thing_of_tag, tags),
-            sources=_told(self._thing_of_source, record.sources),
+            tags=_told(self._thing_of_tag, tags if self._knows_tags else ()),
+            sources=_told(self._thing_of_source, record.sources if self._knows_sources else ()),
         )
 
     def _list(self, page: ListPage) -> ListBrief:
         slice_ = self._slice(page.slice)
         known = self._known([list_path(page.kind, page.name)])
-        known |= self._known(urls.day_path(day) for day in _days(slice_.cards))
+        known.update(map(self._day_page, _days(slice_.cards)))
         named = [] if slice_.number else [page.name]
         tags = _told(self._survey.tag, named if page.kind is ListKind.TAG else ())
         sources = _told(self._survey.source, named if page.kind is ListKind.SOURCE else ())
@@ -293,7 +297,8 @@ class Briefing:
             days = ((day, len(slice_.cards)),)
         older, newer = (None, None) if rests else (page.older, page.newer)
         shown = [each for each, _ in days] + [each for each in (older, newer) if each]
-        known = self._calendar([day]) | self._known(map(urls.day_path, shown))
+        known = dict(self._pages_of_day(day))
+        known.update(map(self._day_page, shown))
         return DayBrief(page.path, day, slice_, older, newer, days, known)
 
     def _month(self, page: MonthPage) -> MonthBrief:
@@ -309,7 +314,7 @@ class Briefing:
         months = [(page.year, month) for month in range(1, 13)]
         days = tuple(count for month in months for count in self._counts(month))
         known = self._known(urls.month_path(*month) for month in months)
-        known |= self._known(urls.day_path(day) for day, _ in days)
+        known.update(self._day_page(day) for day, _ in days)
         return YearBrief(page.path, page.year, page.older, page.newer, days, known)
 
     def _redirect(self, page: RedirectPage) -> RedirectBrief:
@@ -326,9 +331,9 @@ class Briefing:
         return ListSlice(slice_.path, slice_.number, slice_.older, slice_.newer, total, cards)
 
     def _cards(self, records: Iterable[Record]) -> tuple[Card, ...]:
-        return tuple(self._card(record.href) for record in records)
+        return tuple([self._card(record.href) for record in records])
 
-    def _counts(self, month: tuple[int, int]) -> tuple[DayCount, ...]:
+    def _counts_of(self, month: tuple[int, int]) -> tuple[DayCount, ...]:
         days = self._survey.taxonomy.by_month.get(month, {})
         return tuple((day, len(records)) for day, records in days.items())
 
