@@ -77,6 +77,7 @@ from generator.write import Stage, staged
 JOB_BYTES = 1 << 18
 """Of briefs in one task: those of lists are large."""
 
+_NOT_AS_WRITTEN = "the file in the site is not as a build wrote it"
 _NO_BASE_URL = (
     "no base URL: feed.atom, sitemap.xml and opensearch.xml were left out "
     "(set base_url or --base-url)"
@@ -167,7 +168,7 @@ class Build:
         known = self._store.outputs().get(path)
         _, *found = stat_of(self._project.output, path)
         same = known is not None and found == [known.size, known.time]
-        return [] if same else ["the file in the site is not as a build wrote it"]
+        return [] if same else [_NOT_AS_WRITTEN]
 
     def _archive(self, inputs: Inputs) -> tuple[dict[str, str], Archive, list[Problem]]:
         """The digests of the input files, what they amount to, and all that is wrong with them."""
@@ -249,7 +250,10 @@ class Build:
     def _remember(self, path: str, made: bytes) -> None:
         """Remember what a page is made from, and what is other than the last time."""
         before, _ = self._store.page(path)
-        why = "; ".join(reasons(unpack(before, Made), unpack(made, Made))) if before else ""
+        why = ""
+        if before:
+            found = reasons(unpack(before, Made), unpack(made, Made))
+            why = "; ".join(found or [_NOT_AS_WRITTEN])
         self._store.put_page(path, made, why)
 
     def _packed(self, briefing: Briefing, brief: Brief) -> tuple[Packed, ...]:
