@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import chain, islice
+from multiprocessing import forkserver, resource_tracker
 from typing import Protocol, TypeVar
 
 from generator.errors import WarraqError
@@ -65,6 +66,7 @@ class Crew:
         self._spent = spent
         self._hire = hire or _processes
         self._executor: Executor | None = None
+        self._is_broken = False
 
     def map(self, function: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:
         """Yield the results in the order of the tasks; an exception of one ends the whole.
@@ -77,30 +79,51 @@ class Crew:
         """
         waiting = iter(tasks)
         first = list(islice(waiting, FEW + 1))
-        if self._workers < 2 or (len(first) <= FEW and self._executor is None):
+        if self._executor is None and self._workers > 1 and len(first) > FEW:
+            self._hire_all()
+        executor = self._executor
+        if executor is None:
             yield from map(function, chain(first, waiting))
             return
-        if self._executor is None:
-            self._executor = self._hire(self._workers)
-        executor = self._executor
         ahead: deque[Future[tuple[R, float]]] = deque()
         try:
             for task in chain(first, waiting):
-                ahead.append(executor.submit(_timed, function, task))
+                ahead.append(self._submitted(executor, function, task))
                 if len(ahead) >= self._workers * _AHEAD:
                     yield self._result(ahead)
             while ahead:
                 yield self._result(ahead)
         finally:
-            for future in ahead:
-                future.cancel()
+            if not self._is_broken:  # else the executor ends them itself, and both would clash
+                for future in ahead:
+                    future.cancel()
+
+    def _hire_all(self) -> None:
+        """Make an executor and see that it works; where the system lets no process begin, none."""
+        with _interrupts_later():
+            self._executor = self._hire(self._workers)
+            try:
+                self._executor.submit(abs, 0).result()
+            except (BrokenExecutor, EOFError, OSError):
+                self._executor.shutdown(wait=False)
+                self._executor = None
+                self._workers = 1
+
+    def _submitted(
+        self, executor: Executor, function: Callable[[T], R], task: T
+    ) -> Future[tuple[R, float]]:
+        try:
+            return executor.submit(_timed, function, task)
+        except (BrokenExecutor, EOFError, OSError) as error:
+            self._is_broken = True
+            raise _stopped() from error
 
     def _result(self, ahead: deque[Future[tuple[R, float]]]) -> R:
         try:
             result, seconds = ahead.popleft().result()
         except BrokenExecutor as error:
-            what = "a process that worked for the build was stopped, perhaps for want of memory"
-            raise WarraqError(what, "build again, with --workers 1 if memory is short") from error
+            self._is_broken = True
+            raise _stopped() from error
         self._spent(seconds)
         return result
 
@@ -112,6 +135,27 @@ class Crew:
         if self._executor is not None:
             self._executor.shutdown(cancel_futures=True)
             self._executor = None
+
+
+@contextmanager
+def _interrupts_later() -> Iterator[None]:
+    """Have Ctrl-C wait for the end of the block, which would leave processes half begun."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        raise KeyboardInterrupt
+
+
+def _stopped() -> WarraqError:
+    what = "a process that worked for the build was stopped, perhaps for want of memory"
+    return WarraqError(what, "build again, with --workers 1 if memory is short")
 
 
 def _timed(function: Callable[[T], R], task: T) -> tuple[R, float]:
@@ -149,7 +193,22 @@ def _processes(workers: int) -> Executor:
     context = multiprocessing.get_context(method)
     if method == "forkserver":
         context.set_forkserver_preload(["generator.tasks"])
+        _start_server()
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+
+
+def _start_server() -> None:
+    """Start the process that workers are forked from, deaf to Ctrl-C like all that come of it.
+
+    A mask of signals is inherited; without one an interrupt would reach them while they begin.
+    """
+    # First, because its start takes the mask away.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin() -> None:

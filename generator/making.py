@@ -36,7 +36,7 @@ from generator.i18n import Interface
 from generator.model import Catalog, InputFile, Output, Record, Repair
 from generator.names.redirects import name_redirects
 from generator.names.unite import Names
-from generator.packing import pack, unpack
+from generator.packing import UnpackError, pack, unpack
 from generator.plan import plan_pages
 from generator.progress import Reporter
 from generator.publish.exports import months_of
@@ -58,7 +58,7 @@ from generator.search.update import Analysis, Chunk, Settings, update_search
 from generator.search.words import search_words
 from generator.site import NotFoundPage, Page, RedirectPage
 from generator.stopwatch import Stopwatch
-from generator.store import Store
+from generator.store import DamagedError, Store
 from generator.tasks import (
     Export,
     Indexing,
@@ -108,11 +108,13 @@ class Build:
         self._crew = crew
         self._watch = watch
         self._texts = Texts(store)
+        self._problems: list[Problem] = []
+        """What is wrong with the input, as far as it is known."""
 
     def run(self, inputs: Inputs, *, ledger: bool) -> BuildReport:
         """Read, make and write everything that is not as it was."""
         project, store, watch = self._project, self._store, self._watch
-        digests, archive, problems = self._archive(inputs)
+        digests, archive = self._archive(inputs)
         catalog = archive.catalog
         with watch.stage("write"):
             known = store.outputs()
@@ -124,7 +126,7 @@ class Build:
             output=str(project.output),
             inputs=len(digests),
             catalog=catalog,
-            problems=tuple(sorted(problems)),
+            problems=tuple(sorted(set(self._problems))),
             files=stage.files,
             written=stage.written,
             removed=stage.removed,
@@ -140,13 +142,16 @@ class Build:
         Raises:
             WarraqError: there is no such page.
         """
-        _, archive, _ = self._archive(inputs)
+        _, archive = self._archive(inputs)
         plan = self._plan(archive)
         page = next((page for page in plan.pages if page.path == path), None)
         made_from, why = self._store.page(path)
+        if page is None and made_from:
+            yield "would be removed: it is no longer part of the site"
+            return
         if page is None:
-            gone = "it is no longer part of the site" if made_from else "the site has no such page"
-            raise WarraqError(f"{path}: {gone}", "name a page by its path in the site")
+            what = "is no page" if path in self._store.outputs() else "the site has no such page"
+            raise WarraqError(f"{path}: {what}", "name a page by its path in the site")
         brief = plan.briefing.of(page)
         if brief is None:
             yield "shows the archive as a whole: always made, written when its bytes are others"
@@ -170,17 +175,17 @@ class Build:
         same = known is not None and found == [known.size, known.time]
         return [] if same else [_NOT_AS_WRITTEN]
 
-    def _archive(self, inputs: Inputs) -> tuple[dict[str, str], Archive, list[Problem]]:
-        """The digests of the input files, what they amount to, and all that is wrong with them."""
+    def _archive(self, inputs: Inputs) -> tuple[dict[str, str], Archive]:
+        """The digests of the input files, and what they amount to."""
         project, store, watch = self._project, self._store, self._watch
         with watch.stage("read, parse"):
             files, problems = read_inputs(project, store, inputs, self._progress, self._crew.map)
             standing, page_problems = standing_pages(project.pages)
         archive = make_archive(project, store, files, standing, self._crew.map, watch)
         self._crew.dismiss()
-        problems += [*page_problems, *archive.problems]
-        problems += [problem for file in files for problem in file.problems]
-        return {file.path: file.digest for file in files}, archive, problems
+        self._problems += [*problems, *page_problems, *archive.problems]
+        self._problems += [problem for file in files for problem in file.problems]
+        return {file.path: file.digest for file in files}, archive
 
     def _plan(self, archive: Archive) -> _Plan:
         """What the site will hold."""
@@ -287,10 +292,15 @@ class Build:
         def tasks() -> Iterator[tuple[str, list[InputFile]]]:
             for path, members in self._progress.track(zips.items(), "zip", len(zips)):
                 made_from = digest_of([(member, digests[member]) for member in members])
-                if not stage.keep(path, made_from):
-                    waiting.append((path, made_from))
-                    files = (read_file(self._project.source, member) for member in members)
-                    yield path, list(map(_as_it_was, files))
+                if stage.keep(path, made_from):
+                    continue
+                read = [read_file(self._project.source, member) for member in members]
+                files = [file for file in read if isinstance(file, InputFile)]
+                if len(files) < len(read):
+                    self._problems += [file for file in read if isinstance(file, Problem)]
+                    made_from = b""  # so that the next build tries again
+                waiting.append((path, made_from))
+                yield path, files
 
         for data in self._crew.map(zip_files, tasks()):
             path, made_from = waiting.popleft()
@@ -378,11 +388,15 @@ def explain_page(project: Project, path: str, progress: Reporter) -> list[str]:
     Raises:
         WarraqError: there is no such page, or the archive cannot be read.
     """
+    try:
+        return _explained(project, path, progress)
+    except (DamagedError, UnpackError) as error:
+        return _explained(project, path, progress, damage=str(error))
+
+
+def _explained(project: Project, path: str, progress: Reporter, *, damage: str = "") -> list[str]:
     watch = Stopwatch()
-    with (
-        crew_of(0, watch.add_work) as crew,
-        open_archive(project) as store,
-    ):
+    with crew_of(0) as crew, open_archive(project, damage=damage) as store:
         build = Build(project, store, progress, crew, watch)
         found = list(build.explain(list_inputs(project), path))
         store.commit()
@@ -422,12 +436,6 @@ def _with_redirects(catalog: Catalog, taxonomy: Taxonomy, names: Names, size: in
     taken = [redirect.href for redirect in catalog.redirects]
     more = name_redirects(names, taxonomy.by_tag, taxonomy.by_source, size, taken)
     return replace(catalog, redirects=(*catalog.redirects, *more))
-
-
-def _as_it_was(read: InputFile | Problem) -> InputFile:
-    if isinstance(read, Problem):
-        raise WarraqError(str(read), "it was there a moment ago: build again")
-    return read
 
 
 def _survey(

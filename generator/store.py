@@ -153,7 +153,8 @@ class Store:
     def page(self, path: str) -> tuple[bytes, str]:
         """Return (what a page was made from, why it was made); (b"", "") for one not known."""
         query = "SELECT made_from, why FROM pages WHERE path = ?"
-        made_from, why = next(self._rows(query, (path,)), (b"", ""))
+        name = path.encode("utf-8", "replace").decode()  # what is no text names no page
+        made_from, why = next(self._rows(query, (name,)), (b"", ""))
         return made_from, why
 
     def put_page(self, path: str, made_from: bytes, why: str) -> None:

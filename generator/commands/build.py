@@ -5,16 +5,16 @@ from __future__ import annotations
 import contextlib
 import sys
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import click
 
 from generator.build import build_site
 from generator.commands.common import CONFIG_HELP, FILE, FOLDER, print_report
-from generator.config import Config, load_config, resolve, with_base_url
+from generator.config import Config, Project, load_config, resolve, with_base_url
 from generator.errors import WarraqError
 from generator.progress import reporter
-from generator.stopwatch import Stopwatch
+from generator.stopwatch import Spent, Stopwatch
 from generator.terminal import visible
 
 
@@ -52,7 +52,7 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
     if explain is not None:
         from generator.making import explain_page  # noqa: PLC0415 - loads much
 
-        path = _path_in_site(explain, project.output)
+        path = _path_in_site(explain, project)
         for reason in explain_page(project, path, progress):
             click.echo(f"{path}: {visible(reason)}")
         return
@@ -70,19 +70,26 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
         sys.exit(1)
 
 
-def _path_in_site(page: str, output: Path) -> str:
-    """A page by its path in the site, given as such, as a file, or as it stands in a link."""
-    path = unquote(page)
-    with contextlib.suppress(ValueError):
-        path = Path(path).resolve().relative_to(output.resolve()).as_posix()
-    return path.removeprefix("./")
+def _path_in_site(page: str, project: Project) -> str:
+    """A page by its path in the site, given as such, as a file, or as a browser shows it."""
+    base = project.config.base_url
+    parts = urlsplit(page.removeprefix(base) if base else page)
+    path = unquote(parts.path)
+    if parts.scheme not in ("http", "https"):
+        with contextlib.suppress(ValueError):
+            inside = Path(path).resolve().relative_to(project.output.resolve())
+            path = inside.as_posix() + "/" * path.endswith("/")
+    path = path.lstrip("/").removeprefix("./")
+    return f"{path}index.html" if not path or path.endswith("/") else path
 
 
 def _print_profile(watch: Stopwatch) -> None:
     """Where the time went; on standard error, beside the progress."""
-    click.echo(f"{'stage':<12}{'wall s':>9}{'CPU s':>9}{'workers':>9}", err=True)
-    for name, spent in watch.stages.items():
-        row = f"{name:<12}{spent.wall:>9.2f}{spent.cpu:>9.2f}{spent.workers:>9.2f}"
+    click.echo(f"{'stage':<12}{'wall s':>9}{'CPU s':>9}{'workers, CPU s':>16}", err=True)
+    spent = watch.stages.values()
+    total = Spent(*(sum(getattr(each, name) for each in spent) for name in Spent.__slots__))
+    for name, each in (*watch.stages.items(), ("all", total)):
+        row = f"{name:<12}{each.wall:>9.2f}{each.cpu:>9.2f}{each.workers:>16.2f}"
         click.echo(row, err=True)
 
 

@@ -23,7 +23,7 @@ def print_report(report: BuildReport) -> None:
     if hidden > 0:
         click.echo(f"… and {hidden} more problems (--json lists all)")
     for note in report.notes:
-        click.echo(f"note: {note}")
+        click.echo(f"note: {visible(note)}")
     repairs = ", ".join(f"{kind} {count}" for kind, count in report.repairs.items())
     if repairs:
         click.echo(f"ledger: {repairs}")

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -65,13 +65,34 @@ def test_results_come_in_order_and_tasks_are_drawn_as_they_are_needed() -> None:
     assert len(drawn) < 10
     assert list(results) == [2 * number for number in range(101, 140)]
     crew.dismiss()
-    assert hired.submitted == 40 and hired.stopped
+    assert hired.submitted == 41 and hired.stopped  # one to see whether it works
 
 
 def test_the_error_of_a_task_ends_the_whole() -> None:
     crew = Crew(2, lambda _: None, lambda _: Counting())
     with pytest.raises(WarraqError, match="thirteen"):
         list(crew.map(double, range(20)))
+
+
+def test_where_no_process_can_begin_this_one_does_the_work() -> None:
+    class Stillborn(Counting):
+        def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+            raise BrokenExecutor
+
+    crew = Crew(2, lambda _: None, lambda _: Stillborn())
+    assert list(crew.map(double, range(20, 40))) == [2 * n for n in range(20, 40)]
+
+
+def test_an_executor_that_breaks_when_it_is_given_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Breaking(Counting):
+        def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+            if self.submitted > 5:
+                raise BrokenExecutor
+            return super().submit(fn, *args, **kwargs)
+
+    crew = Crew(2, lambda _: None, lambda _: Breaking())
+    with pytest.raises(WarraqError, match=r"was stopped.*--workers 1"):
+        list(crew.map(double, range(20, 60)))
 
 
 def test_any_executor_will_do_and_its_time_is_counted() -> None:

@@ -11,6 +11,7 @@ from generator.cli import main
 from generator.errors import WarraqError
 from generator.making import explain_page
 from generator.progress import Quiet
+from generator.workspace import open_archive
 from tests.archives import build, make_project, scrape, write_files
 
 FILES = {f"{n}.txt": scrape(f"الخبر رقم {n}", f"{n}th, September 2023 GMT") for n in (4, 5, 6)}
@@ -64,14 +65,45 @@ def test_pages_of_the_whole_archive_and_of_none(tmp_path: Path) -> None:
     assert "shows the archive as a whole" in explained(tmp_path, "index.html")
     with pytest.raises(WarraqError, match="has no such page"):
         explained(tmp_path, "nowhere.html")
+    with pytest.raises(WarraqError, match="has no such page"):
+        explained(tmp_path, "\udcff.html")
+    with pytest.raises(WarraqError, match="is no page"):
+        explained(tmp_path, "robots.txt")
+
+
+def test_a_page_that_goes(tmp_path: Path) -> None:
+    built = build(tmp_path, FILES)
+    gone = built.catalog.articles[2].href
+    (tmp_path / "seeds" / "6.txt").unlink()
+    assert explained(tmp_path, gone) == "would be removed: it is no longer part of the site"
+
+
+def test_a_damaged_store_explains_nothing_and_stops_nobody(tmp_path: Path) -> None:
+    build(tmp_path, FILES)
+    with open_archive(make_project(tmp_path, {})) as store:
+        store._write("UPDATE inputs SET outline = ?", [(b"\xc1",)])
+        store.commit()
+    assert "no earlier build is remembered" in explained(tmp_path, DAY)
+
+
+def test_folders_stand_for_their_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(tmp_path, FILES)
+    monkeypatch.chdir(tmp_path)
+    for name in ("2023/09/05/", "site/2023/09/05/", "http://localhost:8000/2023/09/05/"):
+        result = CliRunner().invoke(main, ["build", "--quiet", "--explain", name])
+        assert (result.exit_code, result.output.count(f"{DAY}: ")) == (0, 2), result.output
 
 
 def test_on_the_command_line_a_page_may_be_named_as_a_file_or_a_link(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    built = build(tmp_path, FILES)
+    built = build(tmp_path, FILES, 'base_url = "https://example.org/archive/"')
     monkeypatch.chdir(tmp_path)
     href = built.catalog.articles[0].href
-    for name in (href, f"site/{href}", href.replace("ا", "%D8%A7")):
+    served = f"http://127.0.0.1:8000/{href}"
+    published = f"https://example.org/archive/{href}#p-1"
+    names = (href, f"site/{href}", href.replace("ا", "%D8%A7"), served, published, f"/{href}",
+             (tmp_path / "site" / href).as_uri())  # fmt: skip
+    for name in names:
         result = CliRunner().invoke(main, ["build", "--quiet", "--explain", name])
         assert (result.exit_code, result.output.count(f"{href}: ")) == (0, 2), result.output
