@@ -92,6 +92,7 @@ def _build_once(
 
             build = Build(project, store, progress, crew, watch)
             report = build.run(inputs, ledger=ledger)
+            stamp = stamp if build.is_whole else ""
         with watch.stage("remember"):
             store.set_value("stamp", stamp)
             store.set_value("tally", report.tally())

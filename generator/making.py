@@ -110,6 +110,8 @@ class Build:
         self._texts = Texts(store)
         self._problems: list[Problem] = []
         """What is wrong with the input, as far as it is known."""
+        self.is_whole = True
+        """False when a file could not be read that an earlier build has read."""
 
     def run(self, inputs: Inputs, *, ledger: bool) -> BuildReport:
         """Read, make and write everything that is not as it was."""
@@ -298,7 +300,7 @@ class Build:
                 files = [file for file in read if isinstance(file, InputFile)]
                 if len(files) < len(read):
                     self._problems += [file for file in read if isinstance(file, Problem)]
-                    made_from = b""  # so that the next build tries again
+                    made_from, self.is_whole = b"", False  # so that the next build tries again
                 waiting.append((path, made_from))
                 yield path, files
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,10 @@ from generator.build import build_site
 from generator.config import LEXICON_NAME
 from generator.enrich.segment import Segmenter
 from generator.enrich.tags import with_tags
-from generator.model import Article, Written
+from generator.errors import Problem
+from generator.model import Article, InputFile, Written
 from generator.progress import Quiet
+from generator.read.files import read_file
 from generator.render.pages import render_page
 from generator.store import DamagedError, Store, UnkeptError, open_store
 from generator.workspace import STORE_FOLDER
@@ -277,6 +280,30 @@ def test_a_full_disk_under_the_store_does_not_stop_a_build(
     monkeypatch.undo()
     before = built.files()
     assert build_project(make_project(tmp_path, {})).files() == before
+
+
+def test_a_file_that_can_no_longer_be_read_stops_no_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its article is known, but the zip of its month, made anew for another file, wants bytes."""
+    build(tmp_path, FILES)
+    aged(tmp_path)
+
+    def read(source: Path, path: str) -> InputFile | Problem:
+        return Problem(path, 0, "cannot be read") if path == "5.txt" else read_file(source, path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(making, "read_file", read)
+        second = build_project(make_project(tmp_path, {"6.txt": scrape("الخبر رقم 6 معدلا")}))
+    assert [problem.path for problem in second.report.problems] == ["5.txt"]
+    assert members(second) == ["4.txt", "6.txt"]
+    third = again(second, anew=False)
+    assert (third.report.problems, members(third)) == ((), ["4.txt", "5.txt", "6.txt"])
+
+
+def members(built: Built) -> list[str]:
+    with zipfile.ZipFile(built.site / "data/raw/2023-09.zip") as archive_:
+        return archive_.namelist()
 
 
 def test_a_tag_line_is_cut_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
