@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from generator import urls
-from generator.catalog import collect, map_articles, whole
+from generator.catalog import collect, map_articles
 from generator.config import (
     AUTHORITY_NAME,
     LEXICON_NAME,
@@ -26,7 +26,7 @@ from generator.config import (
     Config,
     Project,
 )
-from generator.crew import Map, crew_of, in_chunks
+from generator.crew import Map, crew_of, in_chunks, map_beside
 from generator.digest import digest_of, joint_digest
 from generator.enrich.boilerplate import folded_lines, without_lines
 from generator.enrich.changes import Changes, changes_between
@@ -48,7 +48,6 @@ from generator.model import (
     ParsedArticle,
     ParsedFile,
     Record,
-    Repair,
     StandingPage,
     Tag,
 )
@@ -69,7 +68,7 @@ from generator.read.files import (
 )
 from generator.stopwatch import Stopwatch
 from generator.store import Store
-from generator.tasks import Cut, Cutting, Intake, Packed, cut_tags, parse_file, take_in
+from generator.tasks import Cut, Cutting, Intake, Packed, cut_tags, parse_file, take_in, with_text
 from generator.workspace import Inputs, list_inputs, open_archive
 
 T = TypeVar("T")
@@ -101,16 +100,11 @@ class Texts:
 
     def packed(self, record: Record) -> Packed:
         """Return an article as workers get it."""
-        parts = tuple(self._store.parsed(part.path, part.number) for part in record.parts)
-        cut = self._store.cut_ledger(record.cut) if record.cut else b""
-        return Packed(pack(record), parts, cut)
+        return Packed(pack(record), tuple(self._parts(record)), self._cut(record))
 
     def article(self, record: Record) -> Article:
         """Return the article."""
-        cut = self._store.cut_ledger(record.cut) if record.cut else b""
-        return whole(
-            record, list(self._parts(record)), unpack(cut, tuple[Repair, ...]) if cut else ()
-        )
+        return with_text(record, self._parts(record), self._cut(record))
 
     def articles(self, records: Iterable[Record]) -> Iterator[Article]:
         """Yield the articles, one at a time."""
@@ -118,12 +112,18 @@ class Texts:
 
     def title_and_text(self, record: Record) -> tuple[str, str]:
         """Return what stories are told by."""
-        first = next(self._parts(record))
-        return first.title, "\n".join(block.text for block in first.blocks)
+        first = unpack(self.first_part(record), ParsedArticle)
+        return first.title, first.text
 
-    def _parts(self, record: Record) -> Iterator[ParsedArticle]:
-        for part in record.parts:
-            yield unpack(self._store.parsed(part.path, part.number), ParsedArticle)
+    def first_part(self, record: Record) -> bytes:
+        """Return the text that is shown, as it was parsed."""
+        return next(self._parts(record))
+
+    def _parts(self, record: Record) -> Iterator[bytes]:
+        return (self._store.parsed(part.path, part.number) for part in record.parts)
+
+    def _cut(self, record: Record) -> bytes:
+        return self._store.cut_ledger(record.cut) if record.cut else b""
 
 
 def make_archive(
@@ -163,10 +163,15 @@ def _tagged(catalog: Catalog, lexicon: Lexicon, store: Store, run: Map) -> Catal
         else:
             missing[key] = record
     texts = Texts(store)
-    chunks = list(in_chunks(missing.items(), CHUNK))
-    tasks = (Cutting(packed_lexicon, tuple(texts.packed(r) for _, r in chunk)) for chunk in chunks)
-    for chunk, made in zip(chunks, run(cut_tags, tasks), strict=True):
-        rows = [(key, cut, ledger) for (key, _), (cut, ledger) in zip(chunk, made, strict=True)]
+    tasks = (
+        (
+            [key for key, _ in chunk],
+            Cutting(packed_lexicon, tuple(texts.packed(r) for _, r in chunk)),
+        )
+        for chunk in in_chunks(missing.items(), CHUNK)
+    )
+    for of, made in map_beside(run, cut_tags, tasks):
+        rows = [(key, cut, ledger) for key, (cut, ledger) in zip(of, made, strict=True)]
         store.put_cuts(rows)
         cuts |= {key: unpack(cut, Cut) for key, cut, _ in rows}
     store.forget_cuts(known.keys() - cuts.keys())
@@ -249,15 +254,14 @@ def read_inputs(
     problems = list(inputs.problems)
     waiting = [stat for stat in inputs.stats if stat[0] not in old]
     tracked = progress.track(waiting, "read", len(waiting))
-    batches: list[list[tuple[FileStat, InputFile]]] = []
-
-    def tasks() -> Iterator[Intake]:
-        for files in _batches(_changed(project, store, tracked, known, outlines, problems)):
-            batches.append(files)
-            yield _intake(tuple(file for _, file in files), project.config)
-
-    for made in run(take_in, tasks()):
-        for ((path, size, time), _), taken in zip(batches.pop(0), made, strict=True):
+    changed = _changed(project, store, tracked, known, outlines, problems)
+    batches = in_chunks(changed, CHUNK, lambda read: len(read[1].data), CHUNK_BYTES)
+    tasks = (
+        ([stat for stat, _ in batch], _intake([file for _, file in batch], project.config))
+        for batch in batches
+    )
+    for stats, made in map_beside(run, take_in, tasks):
+        for (path, size, time), taken in zip(stats, made, strict=True):
             store.put(path, size, time, taken.digest, taken.outline, taken.articles)
             outlines.append(unpack(taken.outline, FileOutline))
     if not outlines and not problems:
@@ -299,24 +303,8 @@ def _changed(
                 yield stat, read
 
 
-def _batches(
-    files: Iterable[tuple[FileStat, InputFile]],
-) -> Iterator[list[tuple[FileStat, InputFile]]]:
-    """Files in runs that are worth a task."""
-    batch: list[tuple[FileStat, InputFile]] = []
-    size = 0
-    for stat, file in files:
-        batch.append((stat, file))
-        size += len(file.data)
-        if len(batch) == CHUNK or size >= CHUNK_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
-def _intake(files: tuple[InputFile, ...], config: Config) -> Intake:
-    return Intake(files, config.time_zone, config.columns, config.remove_lines)
+def _intake(files: Iterable[InputFile], config: Config) -> Intake:
+    return Intake(tuple(files), config.time_zone, config.columns, config.remove_lines)
 
 
 def standing_pages(folder: Path) -> tuple[list[StandingPage], list[Problem]]:

@@ -44,7 +44,7 @@ def build_site(
     started = time.perf_counter()
     check_output(project.output, project.source)
     watch = watch or Stopwatch()
-    with alone(project.output), crew_of(workers, watch.add_work) as crew, without_collection():
+    with alone(project.output), crew_of(workers, watch.add_work) as crew, _without_collection():
         build = partial(_build_once, project, progress, crew, watch, ledger=ledger)
         try:
             report = build(anew=anew)
@@ -56,7 +56,7 @@ def build_site(
 
 
 @contextmanager
-def without_collection() -> Iterator[None]:
+def _without_collection() -> Iterator[None]:
     """Do without the collector of cycles, which would go through all records again and again.
 
     Records are trees, and what else a build makes is gone with the build.

@@ -93,4 +93,4 @@ def text_identity(paragraphs: Iterable[str]) -> bytes:
 
 def words_of(article: ParsedArticle) -> str:
     """The folded words of a body."""
-    return fold_text("\n".join(block.text for block in article.blocks))
+    return fold_text(article.text)

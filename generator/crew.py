@@ -25,6 +25,7 @@ from generator.errors import WarraqError
 
 T = TypeVar("T")
 R = TypeVar("R")
+K = TypeVar("K")
 
 FEW = 4
 """Up to so many tasks the caller's own process does the work: starting others takes longer."""
@@ -41,11 +42,35 @@ class Map(Protocol):
         """Yield the results in the order of the tasks."""
 
 
-def in_chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """Yield the items in runs of `size`; the last may be shorter."""
-    waiting = iter(items)
-    while chunk := list(islice(waiting, size)):
+def in_chunks(
+    items: Iterable[T], most: int, weigh: Callable[[T], int] = lambda _item: 0, heaviest: int = 1
+) -> Iterator[list[T]]:
+    """Yield the items in runs of `most`, or fewer that weigh at least `heaviest` together."""
+    chunk: list[T] = []
+    weight = 0
+    for item in items:
+        chunk.append(item)
+        weight += weigh(item)
+        if len(chunk) == most or weight >= heaviest:
+            yield chunk
+            chunk, weight = [], 0
+    if chunk:
         yield chunk
+
+
+def map_beside(
+    run: Map, function: Callable[[T], R], pairs: Iterable[tuple[K, T]]
+) -> Iterator[tuple[K, R]]:
+    """Yield (what stays here, the result) for pairs of what stays here and a task."""
+    staying: deque[K] = deque()
+
+    def tasks() -> Iterator[T]:
+        for kept, task in pairs:
+            staying.append(kept)
+            yield task
+
+    for result in run(function, tasks()):
+        yield staying.popleft(), result
 
 
 class Crew:

@@ -8,7 +8,7 @@ output that would be made from the same is not made.
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -27,7 +27,7 @@ from generator.archive import (
 )
 from generator.assets import collect_assets, inline_text, versioned
 from generator.config import Config, Project
-from generator.crew import Crew, crew_of
+from generator.crew import Crew, crew_of, in_chunks, map_beside
 from generator.digest import digest_of
 from generator.enrich.lexicon_file import keep
 from generator.errors import Problem, WarraqError
@@ -77,6 +77,8 @@ from generator.write import Stage, staged
 JOB_BYTES = 1 << 18
 """Of briefs in one task: those of lists are large."""
 
+_Target = tuple[str, bytes]
+"""(path of an output, fingerprint of what it is made from)."""
 _NOT_AS_WRITTEN = "the file in the site is not as a build wrote it"
 _NO_BASE_URL = (
     "no base URL: feed.atom, sitemap.xml and opensearch.xml were left out "
@@ -229,9 +231,8 @@ class Build:
         survey, briefing = plan.survey, plan.briefing
         environment = make_environment(survey.ui, self._project.templates)
         looks = _Looks.of(environment, survey.frame)
-        waiting: deque[tuple[str, bytes]] = deque()
 
-        def jobs() -> Iterator[Job]:
+        def jobs() -> Iterator[tuple[_Target, Job]]:
             for page in self._progress.track(plan.pages, "render", len(plan.pages)):
                 brief = briefing.of(page)
                 if brief is None:
@@ -242,16 +243,20 @@ class Build:
                 fingerprint = digest_of(made)
                 if not stage.keep(page.path, fingerprint):
                     self._remember(page.path, made)
-                    waiting.append((page.path, fingerprint))
-                    yield Job(kind_of(brief), pack(brief), self._packed(briefing, brief))
+                    job = Job(kind_of(brief), pack(brief), self._packed(briefing, brief))
+                    yield (page.path, fingerprint), job
 
         folder = str(self._project.templates) if self._project.templates.is_dir() else ""
+        chunks = in_chunks(jobs(), CHUNK, lambda job: len(job[1].brief), JOB_BYTES)
         tasks = (
-            Rendering(looks.frame, folder, looks.templates, jobs) for jobs in _job_chunks(jobs())
+            (
+                [target for target, _ in chunk],
+                Rendering(looks.frame, folder, looks.templates, tuple(job for _, job in chunk)),
+            )
+            for chunk in chunks
         )
-        for rendered in self._crew.map(render_pages, tasks):
-            for data in rendered:
-                path, fingerprint = waiting.popleft()
+        for targets, rendered in map_beside(self._crew.map, render_pages, tasks):
+            for (path, fingerprint), data in zip(targets, rendered, strict=True):
                 stage.write(Output(path, data), fingerprint)
 
     def _remember(self, path: str, made: bytes) -> None:
@@ -271,27 +276,22 @@ class Build:
         return tuple(map(self._texts.packed, (record, *others)))
 
     def _export(self, stage: Stage, catalog: Catalog, briefing: Briefing) -> None:
-        months: deque[tuple[str, bytes]] = deque()
-
-        def tasks() -> Iterator[Export]:
+        def tasks() -> Iterator[tuple[_Target, Export]]:
             for path, records in months_of(catalog.everything()).items():
                 digests = [briefing.record_digest(record.href) for record in records]
                 made_from = digest_of((program_digest(), digests))
                 if not stage.keep(path, made_from):
-                    months.append((path, made_from))
-                    yield Export(path, tuple(map(self._texts.packed, records)))
+                    yield (path, made_from), Export(path, tuple(map(self._texts.packed, records)))
 
-        for data in self._crew.map(export, tasks()):
-            path, made_from = months.popleft()
+        for (path, made_from), data in map_beside(self._crew.map, export, tasks()):
             stage.write(Output(path, data), made_from)
 
     def _zip(
         self, stage: Stage, zips: Mapping[str, tuple[str, ...]], digests: Mapping[str, str]
     ) -> None:
         """The input files as they are; those of a month are read again when one of them is new."""
-        waiting: deque[tuple[str, bytes]] = deque()
 
-        def tasks() -> Iterator[tuple[str, list[InputFile]]]:
+        def tasks() -> Iterator[tuple[_Target, tuple[str, list[InputFile]]]]:
             for path, members in self._progress.track(zips.items(), "zip", len(zips)):
                 made_from = digest_of([(member, digests[member]) for member in members])
                 if stage.keep(path, made_from):
@@ -301,11 +301,9 @@ class Build:
                 if len(files) < len(read):
                     self._problems += [file for file in read if isinstance(file, Problem)]
                     made_from, self.is_whole = b"", False  # so that the next build tries again
-                waiting.append((path, made_from))
-                yield path, files
+                yield (path, made_from), (path, files)
 
-        for data in self._crew.map(zip_files, tasks()):
-            path, made_from = waiting.popleft()
+        for (path, made_from), data in map_beside(self._crew.map, zip_files, tasks()):
             stage.write(Output(path, data), made_from)
 
     def _search(self, stage: Stage, survey: Survey) -> None:
@@ -335,7 +333,7 @@ class Build:
                     analyse,
                     first,
                     tuple(held),
-                    self._first_parts(records, first, len(held)),
+                    tuple(map(self._texts.first_part, records[first : first + len(held)])),
                 )
                 for first, held in chunks
             )
@@ -352,11 +350,6 @@ class Build:
             stage.keep(path, b"")
         for path, data in found:
             stage.write(Output(path, data))
-
-    def _first_parts(self, records: Sequence[Record], first: int, count: int) -> tuple[bytes, ...]:
-        """The texts of some neighbouring articles, as they were parsed."""
-        places = (record.parts[0] for record in records[first : first + count])
-        return tuple(self._store.parsed(place.path, place.number) for place in places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,20 +396,6 @@ def _explained(project: Project, path: str, progress: Reporter, *, damage: str =
         found = list(build.explain(list_inputs(project), path))
         store.commit()
         return found
-
-
-def _job_chunks(jobs: Iterable[Job]) -> Iterator[tuple[Job, ...]]:
-    """Jobs in runs that are worth a task."""
-    chunk: list[Job] = []
-    size = 0
-    for job in jobs:
-        chunk.append(job)
-        size += len(job.brief)
-        if len(chunk) == CHUNK or size >= JOB_BYTES:
-            yield tuple(chunk)
-            chunk, size = [], 0
-    if chunk:
-        yield tuple(chunk)
 
 
 def _notes(project: Project, catalog: Catalog) -> Iterator[str]:

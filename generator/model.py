@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -185,6 +186,11 @@ class Block:
     """Sanitised HTML; only for `BlockKind.HTML`."""
 
 
+def plain_text(blocks: Iterable[Block]) -> str:
+    """The text of some blocks, a line each."""
+    return "\n".join(block.text for block in blocks)
+
+
 @dataclass(frozen=True, slots=True)
 class Tag:
     """A tag as it is displayed."""
@@ -229,6 +235,11 @@ class ParsedArticle:
     captured: str = ""
     """ISO date or date-time at which the page was scraped, where the input gives one."""
     ledger: tuple[Repair, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The body as plain text, a line a block."""
+        return plain_text(self.blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,7 +366,7 @@ class Article(Record):
     @property
     def text(self) -> str:
         """The body as plain text, a line a block."""
-        return "\n".join(block.text for block in self.blocks)
+        return plain_text(self.blocks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,7 @@ def outline(article: ParsedArticle, signature: bytes = b"", collection: str = ""
     Args:
         collection: path of the file, if that is one of many articles.
     """
-    text = "\n".join(block.text for block in article.blocks)
+    text = article.text
     folded = fold_text(article.title)
     paragraphs = [fold_text(block.text) for block in article.blocks]
     named = outlets(article)

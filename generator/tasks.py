@@ -7,7 +7,7 @@ what it returns depends on the task alone.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -62,12 +62,14 @@ class Packed:
 
 def unpacked(packed: Packed) -> Article:
     """The article."""
-    parts = [unpack(part, ParsedArticle) for part in packed.parts]
-    cut = unpack(packed.cut, _Ledger) if packed.cut else ()
-    return whole(unpack(packed.record, Record), parts, cut)
+    return with_text(unpack(packed.record, Record), packed.parts, packed.cut)
 
 
-_Ledger = tuple[Repair, ...]
+def with_text(record: Record, parts: Iterable[bytes], cut: bytes) -> Article:
+    """The article of a record; `parts` and `cut` as in `Packed`."""
+    ledger = unpack(cut, tuple[Repair, ...]) if cut else ()
+    return whole(record, [unpack(part, ParsedArticle) for part in parts], ledger)
+
 
 # ---- Reading
 
@@ -108,7 +110,7 @@ def _taken_in(file: ParsedFile) -> TakenIn:
 
 
 def _signature(article: ParsedArticle) -> bytes:
-    found = signature(text_of(article))
+    found = signature(article.text)
     return b"" if found is None else found.tobytes()
 
 
@@ -237,15 +239,10 @@ class Indexing:
 def index_articles(task: Indexing) -> Analysis:
     """Return what can be worked out of some articles by themselves."""
     documents = [
-        replace(document, body=text_of(unpack(text, ParsedArticle)))
+        replace(document, body=unpack(text, ParsedArticle).text)
         for document, text in zip(task.documents, task.texts, strict=True)
     ]
     return task.analyse((task.first, documents))
-
-
-def text_of(article: ParsedArticle) -> str:
-    """The body as plain text, a line a block."""
-    return "\n".join(block.text for block in article.blocks)
 
 
 # ---- Publishing

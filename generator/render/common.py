@@ -68,10 +68,6 @@ def card_view(context: Context, card: Card, page: str) -> ArticleCard:
     )
 
 
-def _views(context: Context, cards: Iterable[Card], page: str) -> tuple[ArticleCard, ...]:
-    return tuple(card_view(context, card, page) for card in cards)
-
-
 def day_groups(context: Context, cards: Sequence[Card], page: str) -> tuple[DayGroup, ...]:
     """Dated articles (newest first) in groups by day."""
     dated = (card for card in cards if card.published)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from generator.crew import FEW, Crew, crew_of, in_chunks
+from generator.crew import FEW, Crew, crew_of, in_chunks, map_beside
 from generator.errors import WarraqError
 
 
@@ -156,3 +156,14 @@ def test_one_worker_is_the_process_itself() -> None:
 @pytest.mark.parametrize(("count", "sizes"), [(0, []), (3, [3]), (4, [4]), (9, [4, 4, 1])])
 def test_chunks(count: int, sizes: list[int]) -> None:
     assert [len(chunk) for chunk in in_chunks(range(count), 4)] == sizes
+
+
+def test_chunks_by_weight() -> None:
+    found = list(in_chunks([1, 1, 5, 2, 9, 1, 1, 1], 3, lambda item: item, 6))
+    assert found == [[1, 1, 5], [2, 9], [1, 1, 1]]
+
+
+def test_what_stays_here_comes_back_with_its_result() -> None:
+    pairs = ((f"n{number}", number) for number in range(20, 40))
+    crew = Crew(2, lambda _: None, lambda _: Counting())
+    assert list(map_beside(crew.map, double, pairs)) == [(f"n{n}", 2 * n) for n in range(20, 40)]
