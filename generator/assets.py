@@ -13,11 +13,16 @@ from generator.resources import static_files
 _ORDER = "css/order.txt"
 _SCRIPTS = "js/"
 _BUNDLES = "js/bundles.txt"
+_FIRST = "js/dom.js"
+"""The first of the deferred scripts of every page."""
 _COPIED = ("icons/", "vendor/")
 
 
-def collect_assets() -> list[Output]:
+def collect_assets(words: str) -> list[Output]:
     """Every asset of a site: one style sheet made of all parts, scripts, fonts, licences.
+
+    Args:
+        words: a script of what the scripts of every page say; goes before these.
 
     Our own scripts are made short; those of others, with their licences, stay as they are.
 
@@ -33,6 +38,7 @@ def collect_assets() -> list[Output]:
         for name, path in files.items()
         if name.startswith(_SCRIPTS) and name.endswith(".js")
     }
+    scripts[_FIRST] = words + scripts[_FIRST]
     outputs += _bundled(scripts, files[_BUNDLES].read_text(encoding="utf-8"))
     outputs += [
         Output(f"assets/{name}", path.read_bytes())

@@ -49,6 +49,7 @@ from generator.render.briefs import BRIEFS, ArticleBrief, Brief, Briefing, kind_
 from generator.render.context import Frame, Survey
 from generator.render.environment import make_environment, template_digest
 from generator.render.pages import SurveyPage, render_page, template_of
+from generator.render.site_words import site_words
 from generator.report import BuildReport, counts_of
 from generator.resources import program_digest
 from generator.search.articles import in_search_order, search_date, search_document, search_key
@@ -198,7 +199,7 @@ class Build:
             taxonomy = classify(archive.catalog, include_embedded=config.include_embedded)
             catalog = _with_redirects(archive.catalog, taxonomy, names, config.page_size)
             pages = plan_pages(catalog, taxonomy, config.page_size)
-            assets = collect_assets()
+            assets = collect_assets(site_words(Interface(config)))
             zips = raw_files(catalog.everything())
             survey = _survey(config, catalog, names, taxonomy, pages, assets, frozenset(zips))
             return _Plan(pages, survey, Briefing(survey), assets, zips)

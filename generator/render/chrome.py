@@ -17,6 +17,7 @@ _POLICY = (
     "default-src 'none';script-src 'self'{script};style-src 'self'{style};font-src 'self';"
     "img-src 'self';connect-src 'self';manifest-src 'self';base-uri 'none';form-action 'self'"
 )
+_EARLY_SCRIPT = "assets/js/early.js"
 _SHARED_SCRIPTS = ("assets/js/site.js",)
 _ICON = "assets/icons/warraq.svg"
 SEARCH_SCRIPTS = (
@@ -177,9 +178,8 @@ def _site_view(context: Context, policy: Markup) -> SiteView:
         direction="rtl",
         generator=f"Warraq {context.frame.version}",
         accent=config.accent,
-        scripts=tuple(
-            context.frame.assets[s] for s in _SHARED_SCRIPTS if s in context.frame.assets
-        ),
+        early_script=assets.get(_EARLY_SCRIPT, _EARLY_SCRIPT),
+        scripts=_versioned(context, _SHARED_SCRIPTS),
         stylesheet=context.frame.assets.get(urls.STYLESHEET, urls.STYLESHEET),
         content_security_policy=policy,
         icon=assets.get(_ICON, _ICON),

@@ -84,8 +84,10 @@ class SiteView:
     """Name and version for the generator meta tag."""
     accent: str
     """Name of the accent colour: goes into `data-accent` on `<html>`."""
+    early_script: str
+    """Site-root path of the script that runs before anything is painted."""
     scripts: tuple[str, ...]
-    """Site-root paths of the scripts every page loads (may be empty)."""
+    """Site-root paths of the scripts every page loads."""
     stylesheet: str
     """Site-root path of the one stylesheet, with its version query."""
     content_security_policy: Markup

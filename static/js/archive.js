@@ -1,11 +1,10 @@
-/* The one global of the site, and the loader of its data.
+/* The loader of the site's data.
  *
  * Data travels in classic scripts, because they alone load from file:// as from a server. Each
  * calls Archive.register(name, version, data); Archive.load(name, version) asks for
- * search/<name>-<version>.js and promises that data. The site's root is found from this script's own
- * address, so everything works under any path.
+ * search/<name>-<version>.js and promises that data.
  */
-(function (global) {
+(function (Archive) {
   'use strict';
 
   const FOLDER = 'search/';
@@ -15,16 +14,9 @@
   const BASE_32 = 'abcdefghijklmnopqrstuvwxyz234567';
   const TIME_LIMIT = 60000; // milliseconds until a script that never answers counts as failed
 
-  const Archive = global.Archive = global.Archive || {};
   const loads = new Map(); // name@version → {promise, take}
   const failures = new Map(); // name@version → how often it failed
   const strangers = new Set(); // names that came in a version that nobody asked for
-
-  /* The absolute address of the site's root, ending in a slash. */
-  Archive.root = siteRoot();
-
-  /* The absolute address of a path below the site's root. */
-  Archive.url = (path) => new URL(path, Archive.root).href;
 
   /* The CLDR plural category of a whole number in Arabic. */
   Archive.pluralForm = (number) => {
@@ -125,9 +117,4 @@
   function key(name, version) {
     return `${name}@${version}`;
   }
-
-  function siteRoot() {
-    // This file is assets/js/archive.js.
-    return new URL('../../', document.currentScript.src).href;
-  }
-})(globalThis);
+})(globalThis.Archive);

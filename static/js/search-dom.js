@@ -1,4 +1,5 @@
-/* Archive.page: what the scripts of the search page share. Here: making elements and sentences.
+/* Archive.page: what the scripts of the search page share. Here: what makes
+ * elements (of Archive.dom), and sentences.
  *
  * All words come from Archive.tables.ui; text from the archive goes through textContent.
  */
@@ -6,7 +7,6 @@
   'use strict';
 
   const page = Archive.page = {};
-  const DRAWING = 'http://www.w3.org/2000/svg';
   const LIST_COMMA = '، ';
   const loads = new Map(); // address of a script → promise
 
@@ -15,25 +15,7 @@
   /* The element of the page with the id search-<name>. */
   page.find = (name) => document.getElementById(`search-${name}`);
 
-  page.element = (name, properties, ...children) => {
-    const made = Object.assign(document.createElement(name), properties);
-    made.append(...children);
-    return made;
-  };
-
-  page.button = (className, action, ...children) => {
-    const made = page.element('button', { type: 'button', className }, ...children);
-    made.addEventListener('click', action);
-    return made;
-  };
-
-  /* A drawing that says nothing to a screen reader. */
-  page.drawing = (name, attributes, ...children) => {
-    const made = document.createElementNS(DRAWING, name);
-    Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
-    made.append(...children);
-    return made;
-  };
+  Object.assign(page, Archive.dom);
 
   /* Loads, once and one after the other, the scripts that a part of the page names and needs. */
   page.scripts = async (part) => {
@@ -55,9 +37,6 @@
     }
     return loads.get(src);
   }
-
-  /* Text of unknown direction, kept from turning the sentence around it. */
-  page.isolated = (text) => page.element('bdi', {}, text);
 
   /* A text whose {names} are replaced: a list of strings and elements. */
   page.fill = (text, values) => text.split(/\{(\w+)\}/).flatMap((part, place) =>

@@ -12,7 +12,13 @@ import pytest
 from generator.assets import collect_assets
 from tests.cross.small_archive import Answers, Call, RunScripts, small_archive, write_search
 
-ASSETS = ("vendor/lunr/lunr.min.js", "js/archive.js", "js/engine.js", "js/concordance.js")
+ASSETS = (
+    "vendor/lunr/lunr.min.js",
+    "js/early.js",
+    "js/archive.js",
+    "js/engine.js",
+    "js/concordance.js",
+)
 HARNESS = Path(__file__).with_name("harness.js")
 
 
@@ -20,13 +26,13 @@ HARNESS = Path(__file__).with_name("harness.js")
 def run_scripts(node: str, tmp_path_factory: pytest.TempPathFactory) -> RunScripts:
     """Run calls of the harness against the search files in a folder, the scripts as shipped."""
     shipped = tmp_path_factory.mktemp("scripts")
-    for output in collect_assets():
+    for output in collect_assets(""):
         if output.path.removeprefix("assets/") in ASSETS:
             (shipped / Path(output.path).name).write_bytes(output.data)
-    lunr, archive, engine, concordance = (shipped / Path(name).name for name in ASSETS)
+    lunr, early, archive, engine, concordance = (shipped / Path(name).name for name in ASSETS)
 
     def run(site: Path, calls: Iterable[Call]) -> Answers:
-        scripts = [lunr, archive, site / "search/tables.js", engine, concordance]
+        scripts = [lunr, early, archive, site / "search/tables.js", engine, concordance]
         request = {"site": str(site), "scripts": list(map(str, scripts)), "calls": list(calls)}
         done = subprocess.run(
             [node, str(HARNESS)],

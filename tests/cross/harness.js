@@ -16,14 +16,14 @@ const { pathToFileURL, fileURLToPath } = require('node:url');
 
 const request = JSON.parse(fs.readFileSync(0, 'utf8'));
 const root = pathToFileURL(path.join(request.site || '/', '/')).href;
-const archiveScript = { src: new URL('assets/js/archive.js', root).href };
+const firstScript = { src: new URL('assets/js/early.js', root).href };
 
 function runFile(file) {
   vm.runInThisContext(fs.readFileSync(file, 'utf8'), { filename: file });
 }
 
 globalThis.document = {
-  currentScript: archiveScript,
+  currentScript: firstScript,
   createElement: () => ({ remove() {} }),
   head: {
     appendChild(script) {

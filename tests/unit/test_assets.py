@@ -23,7 +23,7 @@ SHIPPED = sorted([*BUNDLES, *(f"{name}.js" for name in SOURCES if name not in BU
 
 @pytest.fixture(scope="module")
 def shipped() -> dict[str, bytes]:
-    return {output.path: output.data for output in collect_assets()}
+    return {output.path: output.data for output in collect_assets("")}
 
 
 def test_every_script_travels_once(shipped: dict[str, bytes]) -> None:
