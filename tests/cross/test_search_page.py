@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ENGINE = Path(__file__).with_name("fake_engine.js")
-KEPT = re.compile(r"(archive|tables|engine|search-page)\.js")
+KEPT = re.compile(r"(early|site|archive|tables|engine|search-page)\.js")
 """Scripts of the real page that stay; the stand-in takes the place of what the engine answers."""
 RESULT = "#search-results > li.result"
 STATUS = "#search-status"
