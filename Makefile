@@ -3,6 +3,7 @@
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
+TOOLS := tests/npm/node_modules/.warraq-stamp
 SITE := site
 PORT ?= 8000
 PREFIX ?= /
@@ -44,11 +45,15 @@ $(STAMP): pyproject.toml package.json package-lock.json hatch_build.py
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
+# axe and a validator, from npm; where there is none, the tests that need them are left out.
+$(TOOLS): tests/npm/package-lock.json | $(STAMP)
+	@$(PYTHON) -m tests.npm_tools
+
 site: setup ## build seeds/ into site/
 	@$(PYTHON) -m generator build
 	@echo "Open $(abspath $(SITE))/index.html"
 
-test: setup ## lint, format check, types, and all tests
+test: setup $(TOOLS) ## lint, format check, types, and all tests
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
@@ -66,5 +71,6 @@ format: setup ## rewrite the code in the house style
 
 clean: ## remove everything that was made, also .venv
 	rm -rf $(SITE) $(VENV) build dist static/vendor static/.vendor-* *.egg-info
+	rm -rf tests/npm/node_modules benchmarks/npm/node_modules
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

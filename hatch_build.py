@@ -34,6 +34,7 @@ FONT_PACKAGES = ("fonttools==4.68.0", "brotli==1.2.0")
 """What cuts fonts. Pinned: the same versions make the same bytes on every machine."""
 NPM_TIMEOUT = 600
 """Seconds; three small packages, but over a slow line."""
+WANTED = "lunr and the web fonts"
 
 
 class VendorError(RuntimeError):
@@ -172,8 +173,8 @@ def fetch(root: Path, npm: list[str]) -> None:
             shutil.rmtree(staged, ignore_errors=True)
 
 
-def run_npm(npm: list[str], work: Path) -> None:
-    """``npm ci`` without running any script of the packages."""
+def run_npm(npm: list[str], work: Path, what: str = WANTED) -> None:
+    """``npm ci`` without running any script of the packages; `what` it fetches, for messages."""
     command = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     # An npm that is a script of its own looks for `node` on PATH: put its neighbour first.
     path = os.pathsep.join([str(Path(npm[0]).parent), os.environ.get("PATH", "")])
@@ -190,10 +191,10 @@ def run_npm(npm: list[str], work: Path) -> None:
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise VendorError(f"npm could not fetch lunr and the web fonts: {error}") from error
+        raise VendorError(f"npm could not fetch {what}: {error}") from error
     if done.returncode != 0:
         raise VendorError(
-            "npm could not fetch lunr and the web fonts. Is the network reachable? "
+            f"npm could not fetch {what}. Is the network reachable? "
             f"npm said:\n{(done.stderr or done.stdout).strip()}"
         )
 

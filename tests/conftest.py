@@ -10,14 +10,17 @@ import sys
 from collections.abc import Iterator
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from hatch_build import VendorError
+from tests.npm_tools import modules
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-NEEDED_BY = {"chromium": "browser", "node": "node"}
+NEEDED_BY = {"chromium": "browser", "node": "node", "npm_modules": "npm"}
 """Fixture of a tool → marker of the tests that use it."""
 UNDER_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
@@ -55,7 +58,11 @@ def _tool(name: str, candidates: tuple[str, ...]) -> str:
     for candidate in candidates:
         if found := shutil.which(candidate):
             return found
-    message = f"no {name} on this machine (looked for {', '.join(candidates)})"
+    _go_without(f"no {name} on this machine (looked for {', '.join(candidates)})")
+
+
+def _go_without(message: str) -> NoReturn:
+    """Skip what needs a tool that is missing, or fail under CI."""
     if UNDER_CI:
         pytest.fail(f"{message}; CI must test everything")
     pytest.skip(message)
@@ -72,6 +79,15 @@ def chromium() -> str:
 def node() -> str:
     """Path of Node."""
     return _tool("Node", ("node", "nodejs"))
+
+
+@pytest.fixture(scope="session")
+def npm_modules(node: str) -> Path:
+    """The folder of what tests/npm/package.json asks for, installed if need be."""
+    try:
+        return modules()
+    except VendorError as error:
+        _go_without(str(error))
 
 
 @pytest.fixture(scope="session")

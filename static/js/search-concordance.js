@@ -12,6 +12,14 @@
   const { element } = page;
   const LINES = 30; // at a time
 
+  // On a phone the table is laid out as blocks, and some browsers then forget that it is one. Its
+  // rows get their roles below; in the page itself they would be roles that the elements have.
+  const ROLES = { table: 'table', thead: 'rowgroup', tbody: 'rowgroup', tr: 'row', th: 'columnheader' };
+  const table = document.querySelector('table.context');
+  for (const part of [table, ...table.querySelectorAll('thead, tbody, tr, th')]) {
+    part.setAttribute('role', ROLES[part.localName]);
+  }
+
   page.concordance = (state, take) => {
     const source = Archive.concordance(state.query, page.optionsOf(state));
     let closed = false;

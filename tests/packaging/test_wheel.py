@@ -259,8 +259,9 @@ def test_without_either_the_build_says_what_to_do(
         hook.find_npm()
 
 
-def test_the_lock_file_names_no_host(repository: Path) -> None:
-    lock = (repository / "package-lock.json").read_text(encoding="utf-8")
+@pytest.mark.parametrize("folder", [".", "tests/npm", "benchmarks/npm"])
+def test_the_lock_file_names_no_host(repository: Path, folder: str) -> None:
+    lock = (repository / folder / "package-lock.json").read_text(encoding="utf-8")
     packages = json.loads(lock)["packages"]
     assert '"resolved"' not in lock
     assert all(about["integrity"].startswith("sha512-") for key, about in packages.items() if key)
