@@ -178,6 +178,7 @@ def _site_view(context: Context, policy: Markup) -> SiteView:
         language=config.language,
         direction="rtl",
         generator=f"Warraq {context.frame.version}",
+        base_url=urls.absolute("", config.base_url),
         accent=config.accent,
         early_script=assets.get(_EARLY_SCRIPT, _EARLY_SCRIPT),
         scripts=_versioned(context, _SHARED_SCRIPTS),

@@ -57,9 +57,7 @@ from generator.site import (
 
 Sheet = ArticleSheet | ListBrief | DayBrief | MonthBrief | YearBrief | RedirectBrief | StandingBrief
 """What a page of its own is rendered from."""
-SurveyPage = (
-    HomePage | IndexPage | YearsPage | SearchPage | DossierPage | DataPage | NotFoundPage
-)
+SurveyPage = HomePage | IndexPage | YearsPage | SearchPage | DossierPage | DataPage | NotFoundPage
 """A page that shows the archive as a whole."""
 
 DATA_FIELDS = (

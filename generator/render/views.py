@@ -82,6 +82,8 @@ class SiteView:
     direction: str
     generator: str
     """Name and version for the generator meta tag."""
+    base_url: str
+    """Where the site is published, with a slash at its end; "" when that is not configured."""
     accent: str
     """Name of the accent colour: goes into `data-accent` on `<html>`."""
     early_script: str

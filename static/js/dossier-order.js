@@ -32,6 +32,12 @@
       target?.item.classList.add(target.before ? BEFORE : AFTER);
     }
 
+    // A drop draws the list anew, and what is no longer in it hears no end.
+    function finish() {
+      mark(null);
+      dragged = null;
+    }
+
     list.addEventListener('dragstart', (event) => {
       const item = event.target.closest?.('[draggable]') ? itemOf(event.target) : null;
       if (item && event.target.parentElement.closest('li') === item) {
@@ -57,15 +63,13 @@
         const from = items().indexOf(dragged);
         const place = items().indexOf(target.item) + (target.before ? 0 : 1);
         const to = place > from ? place - 1 : place;
+        finish();
         if (to !== from) {
           move(from, to);
         }
       }
     });
 
-    list.addEventListener('dragend', () => {
-      mark(null);
-      dragged = null;
-    });
+    list.addEventListener('dragend', finish);
   };
 })(globalThis.Archive);

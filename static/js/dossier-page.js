@@ -129,6 +129,9 @@
     };
   };
 
+  /* The element of an id, wherever it was drawn anew. */
+  const byId = (id) => page.querySelector(`[data-id="${CSS.escape(id)}"]`);
+
   function control(what, role, word, action) {
     const made = button('plain', action, word);
     made.dataset.id = `${what.id} ${role}`;
@@ -181,7 +184,7 @@
       removed.pop();
       draw();
       announce(fill(words.restored, gone));
-      page.querySelector(`[data-id="${CSS.escape(`${gone.id} drop`)}"]`)?.focus();
+      byId(`${gone.id} drop`)?.focus();
     }
   }
 
@@ -280,7 +283,7 @@
       articles.map((article, place) => entryRow(article, place, articles.length)), isHere));
     show(articles);
     if (id) {
-      const again = page.querySelector(`[data-id="${CSS.escape(id)}"]`);
+      const again = byId(id);
       again?.focus();
       if (range && again) {
         again.setSelectionRange(...range);

@@ -7,7 +7,7 @@
 (function (Archive) {
   'use strict';
 
-  const STYLE = `
+  const STYLE = `<style>
     body { max-width: 38rem; margin: 2rem auto; padding: 0 1rem; background: #fff; color: #000;
       font: 1.125rem/1.85 "Noto Naskh Arabic", "Amiri", "Traditional Arabic", serif; }
     h1, h2 { line-height: 1.5; break-after: avoid; }
@@ -22,8 +22,8 @@
     a { color: inherit; }
     @page { margin: 2cm; }
     @media print { body { max-width: none; margin: 0; padding: 0; font-size: 12pt; } p { orphans: 3; widows: 3; } }
-  `;
-  const STYLE_PLACE = 'style';
+  </style>`;
+  const STYLE_PLACE = '<!--style-->';
   const { dossier, citation, words: { dossier: words } } = Archive;
 
   dossier.paper = (articles, heading, summary) => {
@@ -68,11 +68,11 @@
       make('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' })
     );
     page.head.firstElementChild.setAttribute('charset', 'utf-8');
-    page.head.append(page.createComment(STYLE_PLACE));
+    page.head.append(page.createComment('style'));
     page.body.append(make('main', {},
       make('h1', {}, heading), make('p', {}, summary), ...articles.map(section)));
     const written = new XMLSerializer().serializeToString(page.documentElement);
-    return `<!doctype html>\n${written.replace(`<!--${STYLE_PLACE}-->`, `<style>${STYLE}</style>`)}\n`;
+    return ['<!doctype html>', written.replace(STYLE_PLACE, STYLE), ''].join('\n');
   };
 
   /* An address in letters, as people read it. The digits at its end stand apart: next to Arabic
