@@ -57,7 +57,7 @@ from generator.search.documents import Listed, SearchDocument
 from generator.search.synonyms import name_groups
 from generator.search.update import Analysis, Chunk, Settings, update_search
 from generator.search.words import search_words
-from generator.site import NotFoundPage, Page, RedirectPage
+from generator.site import DossierPage, NotFoundPage, Page, RedirectPage
 from generator.stopwatch import Stopwatch
 from generator.store import DamagedError, Store
 from generator.tasks import (
@@ -464,7 +464,8 @@ def _for_machines(config: Config, taxonomy: Taxonomy, pages: list[Page]) -> Iter
     yield Output(urls.NO_JEKYLL, b"")
     yield robots(config.base_url)
     if config.base_url:
-        shown = [p.path for p in pages if not isinstance(p, RedirectPage | NotFoundPage)]
+        unlisted = RedirectPage | NotFoundPage | DossierPage
+        shown = [p.path for p in pages if not isinstance(p, unlisted)]
         yield from sitemap(shown, config.base_url)
         yield opensearch(config)
 

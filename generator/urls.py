@@ -18,6 +18,7 @@ from generator.arabic.slugs import is_reversible, slugify
 
 HOME = "index.html"
 SEARCH = "search.html"
+DOSSIER = "dossier.html"
 NOT_FOUND = "404.html"
 TAGS = "tags/index.html"
 SOURCES = "sources/index.html"

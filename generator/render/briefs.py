@@ -393,7 +393,16 @@ class AskedPages:
 
 
 _ALWAYS = frozenset(
-    {urls.HOME, urls.SEARCH, urls.DATA, urls.YEARS, urls.TAGS, urls.SOURCES, urls.NOT_FOUND}
+    {
+        urls.HOME,
+        urls.SEARCH,
+        urls.DOSSIER,
+        urls.DATA,
+        urls.YEARS,
+        urls.TAGS,
+        urls.SOURCES,
+        urls.NOT_FOUND,
+    }
 )
 _SHELVES = {urls.UNDATED: "undated", urls.ATTACHED: "attached"}
 
