@@ -1,6 +1,6 @@
 """From the source folder to the articles of an archive: read, parsed, catalogued and enriched.
 
-read → parse → catalog → enrich (tags, names, stories)
+read → parse → catalog → enrich (tags, names, stories, related articles)
 
 What a build and the other commands start from. Only records are held; texts stay in the store,
 and `Texts` gives them to who needs them.
@@ -9,7 +9,7 @@ and `Texts` gives them to who needs them.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -66,6 +66,7 @@ from generator.read.files import (
     read_files,
     stat_of,
 )
+from generator.relations import Related, find_related
 from generator.stopwatch import Stopwatch
 from generator.store import Store
 from generator.tasks import Cut, Cutting, Intake, Packed, cut_tags, parse_file, take_in, with_text
@@ -88,6 +89,8 @@ class Archive:
     catalog: Catalog
     names: Names
     tags: Consulted
+    related: Mapping[str, Related]
+    """What articles are told of earlier ones that are about the same, by address."""
     problems: tuple[Problem, ...]
     """What is wrong with the tables of its keepers."""
 
@@ -146,7 +149,11 @@ def make_archive(
         catalog = _united(catalog, names)
     with watch.stage("stories"):
         catalog = _with_stories(catalog, files, store)
-    return Archive(catalog, names, tags, (*tags.problems, *problems))
+    with watch.stage("related"):
+        topics = {each.digest: each.topic for file in files for each in file.articles}
+        listed = catalog.listed(include_embedded=project.config.include_embedded)
+        related = find_related(catalog.everything(), listed, topics, store.shelf("related"))
+    return Archive(catalog, names, tags, related, (*tags.problems, *problems))
 
 
 def _tagged(catalog: Catalog, lexicon: Lexicon, store: Store, run: Map) -> Catalog:

@@ -7,6 +7,8 @@ a place with the probability that an element of the sets' union is in both, thei
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -31,7 +33,12 @@ _HALF = np.uint64(32)
 
 def signature(text: str) -> Signature | None:
     """The signature of a text, which depends on that text alone; None when it is too short."""
-    hashes = word_hashes(folded_words(text))
+    return signature_of(folded_words(text))
+
+
+def signature_of(words: Iterable[str]) -> Signature | None:
+    """The signature of a text of these folded words."""
+    hashes = word_hashes(words)
     return minima(runs_of(hashes)) if len(hashes) >= FEWEST_WORDS else None
 
 
