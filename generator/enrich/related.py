@@ -28,7 +28,7 @@ NEAR_DAYS = 90
 """What is at most so many days older is of the same time."""
 FAR_DAYS = 180
 """What is at least so many days older is of the archive."""
-LEAST_NEAR, LEAST_FAR = 0.22, 0.26
+LEAST_NEAR, LEAST_FAR = 0.2, 0.25
 """Cosine of those that are proposed; see DESIGN.md, «Related articles». What is far in time needs
 more: near in time two articles on one matter have its occasion in common."""
 LEAST_SHARED = 4
