@@ -1,6 +1,6 @@
 """From the source folder to the articles of an archive: read, parsed, catalogued and enriched.
 
-read → parse → catalog → enrich (tags, names, stories)
+read → parse → catalog → enrich (tags, names, stories, related articles)
 
 What a build and the other commands start from. Only records are held; texts stay in the store,
 and `Texts` gives them to who needs them.
@@ -66,6 +66,7 @@ from generator.read.files import (
     read_files,
     stat_of,
 )
+from generator.relations import Related, find_related
 from generator.stopwatch import Stopwatch
 from generator.store import Store
 from generator.tasks import Cut, Cutting, Intake, Packed, cut_tags, parse_file, take_in, with_text
@@ -90,6 +91,8 @@ class Archive:
     tags: Consulted
     digests: Mapping[str, str]
     """SHA-256 of the input files, by path."""
+    related: Mapping[str, Related]
+    """What articles are told of earlier ones that are about the same, by address."""
     problems: tuple[Problem, ...]
     """What is wrong with the input, and with the pages and tables of its keepers."""
 
@@ -145,9 +148,11 @@ def make_archive(
         problems += page_problems
         problems += [problem for file in files for problem in file.problems]
         digests = {file.path: file.digest for file in files}
-        signatures = {each.digest: each.signature for file in files for each in file.articles}
+        outlines = [each for file in files for each in file.articles]
+        signatures = {each.digest: each.signature for each in outlines}
+        topics = {each.digest: each.topic for each in outlines}
         # Outlines take more memory than records, and nobody asks for more of them.
-        del files
+        del files, outlines
     with watch.stage("tags"):
         texts = Texts(store)
         tags = consult(project.root / LEXICON_NAME, catalog.articles, texts.articles)
@@ -157,8 +162,11 @@ def make_archive(
         catalog = _united(catalog, names)
     with watch.stage("stories"):
         catalog = _with_stories(catalog, signatures, store)
+    with watch.stage("related"):
+        listed = catalog.listed(include_embedded=project.config.include_embedded)
+        related = find_related(catalog.everything(), listed, topics, store.shelf("related"))
     problems += [*tags.problems, *table_problems]
-    return Archive(catalog, names, tags, digests, tuple(problems))
+    return Archive(catalog, names, tags, digests, related, tuple(problems))
 
 
 def _tagged(catalog: Catalog, lexicon: Lexicon, store: Store, run: Map) -> Catalog:

@@ -26,6 +26,8 @@ _SENTENCES = {
     "relatives": "an article that it compares itself with has changed",
     "titles": "the title of an article that it links to has changed",
     "by_title": "another article has a title that its text mentions",
+    "near": "its related articles of the same time, or the title of one, have changed",
+    "far": "its related articles of an earlier time, or the title of one, have changed",
     "tags": "what authority.csv says of its tags has changed",
     "sources": "what sources.csv says of its sources has changed",
     "redirect": "the address that it leads to, or the title there, has changed",

@@ -198,7 +198,7 @@ class Build:
                 {"digits": config.digits, "months": config.month_names},
             )
             zips = raw_files(catalog.everything())
-            survey = _survey(config, catalog, names, taxonomy, pages, assets, frozenset(zips))
+            survey = _survey(config, catalog, archive, taxonomy, pages, assets, frozenset(zips))
             return _Plan(pages, survey, Briefing(survey), assets, zips)
 
     def _ledgers(self, catalog: Catalog) -> Iterator[tuple[str, Repair]]:
@@ -422,7 +422,7 @@ def _with_redirects(catalog: Catalog, taxonomy: Taxonomy, names: Names, size: in
 def _survey(
     config: Config,
     catalog: Catalog,
-    names: Names,
+    archive: Archive,
     taxonomy: Taxonomy,
     pages: list[Page],
     assets: list[Output],
@@ -451,7 +451,8 @@ def _survey(
         raw_months=frozenset(month for month in months if urls.raw_path(month) in zips),
         not_found_style=inline_text("css/not-found.css"),
         not_found_script=inline_text("inline/not-found.js"),
-        names=names,
+        names=archive.names,
+        related=archive.related,
     )
 
 

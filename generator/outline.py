@@ -71,6 +71,8 @@ class Outline:
     """The kinds of the entries of its ledger."""
     signature: bytes = b""
     """For finding texts that are nearly the same (`enrich/stories/minhash.py`)."""
+    topic: bytes = b""
+    """For finding articles that are about the same (`enrich/topics.py`)."""
     tie: str = ""
     """Digest of what tells an article of a collection from others of the same title, day and
     source: not its line, which every row before it moves."""
@@ -112,17 +114,17 @@ class FileOutline:
             yield number, self.articles[number]
 
 
-def outline_file(file: ParsedFile, signatures: Iterable[bytes] = ()) -> FileOutline:
+def outline_file(file: ParsedFile, signed: Iterable[tuple[bytes, bytes]] = ()) -> FileOutline:
     """The outline of a file.
 
     Args:
-        signatures: of its articles' texts; none where nobody looks for relatives.
+        signed: the signatures and topics of its articles; none where nobody looks for relatives.
     """
-    signed = [*signatures] or [b""] * len(file.articles)
+    found = [*signed] or [(b"", b"")] * len(file.articles)
     collection = file.path if file.further else ""
     outlines = (
-        outline(article, signature, collection)
-        for article, signature in zip(file.articles, signed, strict=True)
+        outline(article, signature, collection, topic)
+        for article, (signature, topic) in zip(file.articles, found, strict=True)
     )
     embedded = len(file.embedded)
     return FileOutline(
@@ -130,7 +132,9 @@ def outline_file(file: ParsedFile, signatures: Iterable[bytes] = ()) -> FileOutl
     )
 
 
-def outline(article: ParsedArticle, signature: bytes = b"", collection: str = "") -> Outline:
+def outline(
+    article: ParsedArticle, signature: bytes = b"", collection: str = "", topic: bytes = b""
+) -> Outline:
     """The outline of an article.
 
     Args:
@@ -168,6 +172,7 @@ def outline(article: ParsedArticle, signature: bytes = b"", collection: str = ""
         lead=lead(article.blocks),
         repairs=tuple(entry.kind for entry in article.ledger),
         signature=signature,
+        topic=topic,
         tie=urls.digest(f"{collection}:{text}") if collection else "",
     )
 

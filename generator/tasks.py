@@ -10,18 +10,21 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment
 
+from generator.arabic.normalize import folded_words
 from generator.catalog import whole
 from generator.columns import Columns
 from generator.enrich.boilerplate import folded_lines, without_lines
 from generator.enrich.lexicon import Lexicon
 from generator.enrich.segment import Segmenter
-from generator.enrich.stories.minhash import signature
+from generator.enrich.stories.minhash import signature_of
 from generator.enrich.tags import with_tags
+from generator.enrich.topics import topic
 from generator.i18n import Interface
 from generator.model import (
     Article,
@@ -104,14 +107,16 @@ def take_in(task: Intake) -> list[TakenIn]:
 
 
 def _taken_in(file: ParsedFile) -> TakenIn:
-    signatures = [_signature(article) for article in file.articles]
-    outline = outline_file(file, signatures)
+    outline = outline_file(file, map(_signed, file.articles))
     return TakenIn(file.digest, pack(outline), list(map(pack, file.articles)))
 
 
-def _signature(article: ParsedArticle) -> bytes:
-    found = signature(article.text)
-    return b"" if found is None else found.tobytes()
+def _signed(article: ParsedArticle) -> tuple[bytes, bytes]:
+    """Signature and topic of an article."""
+    # Paragraph by paragraph: the words of each are known from what was done before.
+    words = [*chain.from_iterable(map(folded_words, article.text.split("\n")))]
+    found = signature_of(words)
+    return b"" if found is None else found.tobytes(), topic(article.title, words)
 
 
 def parse_file(file: InputFile, zone: ZoneInfo, columns: Columns | None = None) -> ParsedFile:

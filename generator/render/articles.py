@@ -10,7 +10,7 @@ from generator import urls
 from generator.arabic.bidi import isolate
 from generator.model import QUIET_KINDS, Article, BlockKind, Repair
 from generator.outline import lead
-from generator.render.briefs import ArticleSheet, Title
+from generator.render.briefs import ArticleSheet, Proposal, Title
 from generator.render.chrome import page_view
 from generator.render.common import (
     article_date,
@@ -20,7 +20,14 @@ from generator.render.common import (
 from generator.render.context import Context
 from generator.render.names import described, rights
 from generator.render.stories import cited_outlets, elsewhere, versions
-from generator.render.views import ArticleView, BlockView, LedgerEntry, Link, OriginView
+from generator.render.views import (
+    ArticleView,
+    BlockView,
+    LedgerEntry,
+    Link,
+    OriginView,
+    ProposalView,
+)
 
 # Controls of ASCII as their pictures (U+2400 SYMBOL FOR NULL …), those of Latin-1 by number. Tab
 # and carriage return are named by the template, like all that is invisible in a text.
@@ -70,6 +77,8 @@ def article_view(context: Context, sheet: ArticleSheet) -> ArticleView:
         captured=article.captured,
         embedded=article.embedded,
         rights=rights(context, article),
+        near=_proposals(context, brief.near, path),
+        far=_proposals(context, brief.far, path),
     )
 
 
@@ -119,6 +128,21 @@ def _read_also(sheet: ArticleSheet) -> tuple[Link, ...]:
 
 def _links(titles: Mapping[str, str], hrefs: Iterable[str], path: str) -> tuple[Link, ...]:
     return tuple(Link(titles[href], urls.relative(href, path)) for href in hrefs)
+
+
+def _proposals(
+    context: Context, proposals: Iterable[Proposal], path: str
+) -> tuple[ProposalView, ...]:
+    dates = context.ui.dates
+    return tuple(
+        ProposalView(
+            each.title,
+            urls.relative(each.href, path),
+            each.published.isoformat(),
+            dates.gregorian(each.published),
+        )
+        for each in proposals
+    )
 
 
 def _link(article: Title | None, path: str) -> Link | None:

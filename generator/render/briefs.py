@@ -73,6 +73,15 @@ class ListSlice:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the page of an article shows of another that is about the same."""
+
+    href: str
+    title: str
+    published: date
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleBrief:
     """An article's page."""
 
@@ -91,6 +100,10 @@ class ArticleBrief:
     """Whether there is a page at an address."""
     tags: dict[str, Named]
     sources: dict[str, Named]
+    near: tuple[Proposal, ...] = ()
+    """Related articles of the same time."""
+    far: tuple[Proposal, ...] = ()
+    """Those of an earlier time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +226,7 @@ class Briefing:
         self._digest = cache(lambda href: digest_of(self._records[href]))
         self._card = cache(lambda href: card_of(self._records[href]))
         self._card_digest = cache(lambda href: digest_of(self._card(href))[:_CARD_BYTES])
+        self._proposal = cache(lambda href: _proposal(self._records[href]))
         self._knows_tags = bool(survey.names.authority.entries)
         self._knows_sources = bool(survey.names.register.sources)
         self._tag_page = cache(lambda name: self._is_known(urls.tag_path(name)))
@@ -268,6 +282,7 @@ class Briefing:
         days.update(self._records[href].published for href in relatives)
         for day in sorted(filter(None, days)):
             known.update(self._pages_of_day(day))
+        near, far = self._survey.related.get(page.path, ((), ()))
         linked = (*record.found_in, *record.attached, *relatives)
         mentioned = (title for title in record.read_also if title in self._addresses)
         return ArticleBrief(
@@ -281,6 +296,8 @@ class Briefing:
             known=known,
             tags=_told(self._thing_of_tag, tags if self._knows_tags else ()),
             sources=_told(self._thing_of_source, record.sources if self._knows_sources else ()),
+            near=tuple(map(self._proposal, near)),
+            far=tuple(map(self._proposal, far)),
         )
 
     def _list(self, page: ListPage) -> ListBrief:
@@ -432,6 +449,11 @@ def card_of(record: Record) -> Card:
         sources=record.sources,
         embedded=record.embedded,
     )
+
+
+def _proposal(record: Record) -> Proposal:
+    assert record.published
+    return Proposal(record.href, record.title, record.published)
 
 
 def _title(record: Record | None) -> Title | None:

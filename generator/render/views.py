@@ -292,6 +292,18 @@ class RelativeView:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposalView:
+    """An earlier article that is about the same."""
+
+    title: str
+    href: str
+    iso: str
+    """2023-09-25, for `<time datetime>`."""
+    day: str
+    """25 سبتمبر 2023"""
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
     """templates/pages/article.html.jinja"""
 
@@ -325,6 +337,10 @@ class ArticleView:
     captured: str
     embedded: bool
     rights: tuple[RightsView, ...] = ()
+    near: tuple[ProposalView, ...] = ()
+    """Related articles of the same time: «في الفترة نفسها»."""
+    far: tuple[ProposalView, ...] = ()
+    """Those of an earlier time: «من الأرشيف»."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ a place with the probability that an element of the sets' union is in both, thei
 
 from __future__ import annotations
 
-from itertools import chain
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +33,12 @@ _HALF = np.uint64(32)
 
 def signature(text: str) -> Signature | None:
     """The signature of a text, which depends on that text alone; None when it is too short."""
-    # Paragraph by paragraph, whose words are known from its outline.
-    hashes = word_hashes(chain.from_iterable(map(folded_words, text.split("\n"))))
+    return signature_of(folded_words(text))
+
+
+def signature_of(words: Iterable[str]) -> Signature | None:
+    """The signature of a text of these folded words."""
+    hashes = word_hashes(words)
     return minima(runs_of(hashes)) if len(hashes) >= FEWEST_WORDS else None
 
 

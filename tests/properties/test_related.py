@@ -1,0 +1,121 @@
+"""What an article is told depends on itself and on what was before it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator import relations
+from generator.enrich import related as module
+from generator.enrich.related import FAR_DAYS, NEAR_DAYS, SHOWN, Related, Subject, related
+from generator.enrich.topics import topic, with_tags
+from generator.model import DateBasis, Part, Record, Tag
+from generator.relations import find_related
+from generator.store import Store, open_store
+
+WORDS = [f"{a}{b}{a}{b}" for a in "abcd" for b in "efgh"]
+
+terms = st.builds(
+    lambda words, tags: with_tags(topic("", words), tags),
+    st.lists(st.sampled_from(WORDS), max_size=10),
+    st.lists(st.sampled_from(["وسم", "آخر"]), max_size=2, unique=True),
+)
+
+
+@st.composite
+def archives(draw: st.DrawFn) -> list[Subject]:
+    days = sorted(draw(st.lists(st.integers(0, 2 * FAR_DAYS), max_size=40)))
+    return [
+        Subject(
+            day,
+            draw(terms),
+            draw(st.booleans()),
+            frozenset(draw(st.lists(st.integers(0, place - 1), max_size=2)) if place else ()),
+        )
+        for place, day in enumerate(days)
+    ]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def small_sizes() -> Iterator[None]:
+    """Sizes at which all borders are met."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "CHUNK", 3)
+        patch.setattr(module, "MOST_NEAR", 4)
+        patch.setattr(module, "MOST_FAR", 3)
+        patch.setattr(relations, "BLOCK", 3)
+        yield
+
+
+@given(archives(), st.data())
+def test_later_articles_change_nothing(subjects: list[Subject], data: st.DataObject) -> None:
+    told = [*related(subjects)]
+    length = data.draw(st.integers(0, len(subjects)))
+    assert [*related(subjects[:length])] == told[:length]
+
+
+@given(archives(), st.data())
+def test_the_rest_alone_is_as_from_the_first_on(
+    subjects: list[Subject], data: st.DataObject
+) -> None:
+    first = data.draw(st.integers(0, len(subjects)))
+    assert [*related(subjects, first)] == [*related(subjects)][first:]
+
+
+@given(archives())
+def test_what_is_told_is_earlier_and_may_be_told(subjects: list[Subject]) -> None:
+    told: list[Related] = [*related(subjects)]
+    assert len(told) == len(subjects)
+    for place, (own, (near, far)) in enumerate(zip(subjects, told, strict=True)):
+        assert max(len(near), len(far)) <= SHOWN
+        assert len({*near, *far}) == len(near) + len(far)
+        for other in (*near, *far):
+            assert other < place
+            assert other not in own.barred
+            assert subjects[other].is_proposed
+        assert all(own.day - subjects[other].day <= NEAR_DAYS for other in near)
+        assert all(own.day - subjects[other].day >= FAR_DAYS for other in far)
+
+
+def record(number: int, day: int, tags: tuple[str, ...]) -> Record:
+    return Record(
+        href=f"{number:03d}.html", title="", published=date.fromordinal(730_000 + day),
+        date_basis=DateBasis.PRINTED, date_raw="", sources=(), tags=tuple(map(Tag, tags)),
+        read_also=(), byline="", kicker="", dateline="", original_url="", captured="", origins=(),
+        parts=(Part("", number, bytes([number])),),
+    )  # fmt: skip
+
+
+Known = dict[int, tuple[int, bytes, tuple[str, ...]]]
+"""Number of an article → its day, its words, its tags."""
+articles = st.dictionaries(
+    st.integers(0, 30),
+    st.tuples(st.integers(0, 2 * FAR_DAYS), terms, st.sampled_from([(), ("وسم",), ("آخر",)])),
+    min_size=8,
+)
+
+
+def told(known: Known, store: Store) -> dict[str, relations.Related]:
+    records = [record(number, day, tags) for number, (day, _, tags) in known.items()]
+    topics = {bytes([number]): words for number, (_, words, _) in known.items()}
+    return find_related(records, records, topics, store.shelf("related"))
+
+
+@given(articles, articles, st.booleans())
+def test_what_was_kept_does_not_show(one: Known, other: Known, damaged: bool) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        with open_store(Path(folder) / "kept.db", "1") as store:
+            first = told(one, store)
+            assert told(one, store) == first
+            if damaged:
+                store.shelf("related").put_many([("000001", b"damaged")])
+            again = told({**one, **other}, store)
+            assert told(one, store) == first
+        with open_store(Path(folder) / "clean.db", "1") as store:
+            assert told({**one, **other}, store) == again
