@@ -47,7 +47,7 @@
     edit(articles);
     const kept = device.write(NAME, { version: dossier.VERSION, articles });
     if (kept) {
-      watchers.forEach((tell) => tell());
+      tellAll();
     }
     return kept;
   };
@@ -59,9 +59,18 @@
   /* Calls `tell` after each change, here or in another tab. */
   dossier.watch = (tell) => watchers.push(tell);
 
+  const tellAll = () => watchers.forEach((tell) => tell());
+
   addEventListener('storage', ({ key }) => {
     if (key === null || key === device.key(NAME)) {
-      watchers.forEach((tell) => tell());
+      tellAll();
+    }
+  });
+
+  // A page to which a reader goes back slept meanwhile, and heard of nothing.
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) {
+      tellAll();
     }
   });
 
