@@ -23,6 +23,8 @@ from generator.store import StoreShelf
 BLOCK = 256
 """Articles of a block."""
 
+_NONE: frozenset[int] = frozenset()
+
 Related = tuple[tuple[str, ...], tuple[str, ...]]
 """Addresses of the related articles near in time, and of those across time."""
 
@@ -73,17 +75,17 @@ def _subjects(
     subjects = []
     for place, record in enumerate(ordered):
         assert record.published
-        linked = (*record.versions, *record.elsewhere, *record.attached, *record.found_in)
+        linked = record.versions + record.elsewhere + record.attached + record.found_in
         shown = [places[href] for href in linked if href in places]
         shown += (other for title in record.read_also for other in titled.get(title, ()))
-        words = topics[record.parts[0].digest]
+        tags = [tag.name for tag in record.tags if tag.is_sure]
         subjects.append(
             Subject(
-                day=record.published.toordinal(),
-                terms=with_tags(words, [tag.name for tag in record.tags if tag.is_sure]),
-                is_proposed=record.href in proposed,
+                record.published.toordinal(),
+                with_tags(topics[record.parts[0].digest], tags),
+                record.href in proposed,
                 # A later relative changes nothing here.
-                barred=frozenset(other for other in shown if other < place),
+                frozenset([other for other in shown if other < place]) if shown else _NONE,
             )
         )
     return subjects

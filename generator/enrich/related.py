@@ -28,7 +28,7 @@ NEAR_DAYS = 90
 """What is at most so many days older is of the same time."""
 FAR_DAYS = 180
 """What is at least so many days older is of the archive."""
-LEAST_NEAR, LEAST_FAR = 0.2, 0.25
+LEAST_NEAR, LEAST_FAR = 0.21, 0.27
 """Cosine of those that are proposed; see DESIGN.md, «Related articles». What is far in time needs
 more: near in time two articles on one matter have its occasion in common."""
 LEAST_SHARED = 4
@@ -42,6 +42,8 @@ CHUNK = 128
 """Articles that are compared at a time."""
 
 _TERM = np.dtype([("hash", "<u4"), ("weight", "u1")])
+_WORD = (1 << 31) - 1
+"""The part of a hash that tells one word from another, so that a key of two numbers has a sign."""
 _ONE = 1 << 12
 """The length of a vector, in the units of its parts."""
 _RARITY = 16
@@ -54,6 +56,7 @@ Places = tuple[int, ...]
 Related = tuple[Places, Places]
 """Places of articles near in time, and of those across time, the likest first."""
 _Ints = NDArray[np.int64]
+_Halves = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,40 +136,47 @@ class _Archive:
     """
 
     def __init__(self, subjects: Sequence[Subject]) -> None:
-        found = np.frombuffer(b"".join(each.terms for each in subjects), _TERM)
+        found = np.frombuffer(b"".join([each.terms for each in subjects]), _TERM)
         sizes = np.array([len(each.terms) // TERM_BYTES for each in subjects])
-        self._days = np.array([each.day for each in subjects])
         proposed = np.array([each.is_proposed for each in subjects])
-        hashes = found["hash"].astype(np.int64)
+        self._days = np.array([each.day for each in subjects])
+        self._starts = np.append(0, np.cumsum(sizes))
         # A word and the number of an entry are one key, so that sorting is that of numbers.
-        keys = np.sort((hashes << 32) | np.arange(len(found)))
-        entry = keys & 0xFFFF_FFFF
-        article = np.repeat(np.arange(len(subjects)), sizes)
-        self._article = article[entry]
-        self._word = keys >> 32
+        keys = (found["hash"].astype(np.int64) & _WORD) << 32
+        keys |= np.arange(len(found))
+        keys.sort()
+        entry = (keys & 0xFFFF_FFFF).astype(np.int32)
+        self._by_article = np.empty(len(found), np.int32)
+        """The entries in the order of their articles."""
+        self._by_article[entry] = np.arange(len(found), dtype=np.int32)
+        self._article = np.repeat(np.arange(len(subjects), dtype=np.int32), sizes)[entry]
+        keys >>= 32
+        self._word = keys.astype(np.int32)
         is_listed = proposed[self._article]
-        listed = np.cumsum(is_listed)
+        listed = np.cumsum(is_listed, dtype=np.int32)
         self._end = listed - is_listed
         """Of an entry: how many listed entries are before it."""
-        heads = np.flatnonzero(np.diff(self._word, prepend=-1))
+        heads = np.flatnonzero(np.diff(self._word, prepend=np.int32(-1)))
         self._begin = np.repeat(self._end[heads], np.diff(heads, append=len(keys)))
         """Of an entry: how many are before its word."""
-        earlier = (np.cumsum(proposed) - proposed)[self._article]
-        self._value = self._values(found["weight"][entry], earlier, len(subjects))
+        earlier = np.cumsum(proposed) - proposed
+        self._value = self._values(found["weight"][entry], earlier)
         self._listed_article = self._article[is_listed]
         self._listed_value = self._value[is_listed]
-        self._listed_key = (self._word[is_listed] << 32) | self._listed_article
-        # Entries in the order of their articles again.
-        self._by_article = np.argsort(entry)
-        self._starts = np.append(0, np.cumsum(sizes))
+        self._listed_key = (keys[is_listed] << 32) | self._listed_article
 
-    def _values(self, weights: NDArray[np.uint8], earlier: _Ints, articles: int) -> _Ints:
-        """The entries as parts of vectors of one length."""
-        rarity = np.log2((earlier + _SMOOTHED) / (self._end - self._begin + 1))
+    def _values(self, weights: NDArray[np.uint8], earlier: _Ints) -> _Halves:
+        """The entries as parts of vectors of one length.
+
+        Args:
+            earlier: for each article, how many that are proposed came before it.
+        """
+        known = (earlier + _SMOOTHED)[self._article]
+        rarity = np.log2(known / (self._end - self._begin + 1))
         parts = weights * np.rint(rarity * _RARITY)
-        lengths = np.sqrt(np.bincount(self._article, parts * parts, articles))
+        lengths = np.sqrt(np.bincount(self._article, parts * parts, len(earlier)))
         lengths = np.maximum(lengths, 1)  # of words that everybody has nothing is left
-        values: _Ints = np.rint(parts * _ONE / lengths[self._article]).astype(np.int64)
+        values: _Halves = np.rint(parts * _ONE / lengths[self._article]).astype(np.int32)
         return values
 
     def candidates(self, start: int, stop: int, *, is_near: bool) -> dict[int, list[int]]:
@@ -178,13 +188,13 @@ class _Archive:
             return {}
         offsets = np.cumsum(size) - size
         at = np.arange(total) + np.repeat(first - offsets, size)
-        asking = np.repeat(self._article[entries] - start, size)
+        asking = np.repeat(self._article[entries].astype(np.int64) - start, size)
         products = np.repeat(self._value[entries], size) * self._listed_value[at]
         pairs = (asking << _PLACE_BITS) | self._listed_article[at]
         least = LEAST_NEAR if is_near else LEAST_FAR
         return _likest(np.sort((pairs << _SCORE_BITS) | products), start, least)
 
-    def _lists(self, entries: _Ints, *, is_near: bool) -> tuple[_Ints, _Ints]:
+    def _lists(self, entries: _Halves, *, is_near: bool) -> tuple[_Ints, _Ints]:
         """(beginning, length) of the part of its word's list that is looked at for each entry."""
         days = self._days[self._article[entries]]
         if is_near:
@@ -196,10 +206,11 @@ class _Archive:
             begin = np.maximum(self._begin[entries], end - MOST_FAR)
         return begin, end - begin
 
-    def _before(self, entries: _Ints, days: _Ints) -> _Ints:
+    def _before(self, entries: _Halves, days: _Ints) -> _Ints:
         """How many listed entries are before those of a word that are of a day or later."""
         places = np.searchsorted(self._days, days)
-        found: _Ints = np.searchsorted(self._listed_key, (self._word[entries] << 32) | places)
+        word = self._word[entries].astype(np.int64)
+        found: _Ints = np.searchsorted(self._listed_key, (word << 32) | places)
         return found
 
 
