@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 import rjsmin
 
@@ -13,16 +15,20 @@ from generator.resources import static_files
 _ORDER = "css/order.txt"
 _SCRIPTS = "js/"
 _BUNDLES = "js/bundles.txt"
+_EARLIEST = "js/early.js"
+"""The script that runs before anything is painted."""
 _FIRST = "js/dom.js"
 """The first of the deferred scripts of every page."""
 _COPIED = ("icons/", "vendor/")
 
 
-def collect_assets(words: str) -> list[Output]:
+def collect_assets(words: str, settings: Mapping[str, str] = MappingProxyType({})) -> list[Output]:
     """Every asset of a site: one style sheet made of all parts, scripts, fonts, licences.
 
     Args:
         words: a script of what the scripts of every page say; goes before these.
+        settings: what the site has of all that a reader may set, as scripts know it
+            (`Archive.site`).
 
     Our own scripts are made short; those of others, with their licences, stay as they are.
 
@@ -38,14 +44,17 @@ def collect_assets(words: str) -> list[Output]:
         for name, path in files.items()
         if name.startswith(_SCRIPTS) and name.endswith(".js")
     }
-    scripts[_FIRST] = words + scripts[_FIRST]
-    outputs += _bundled(scripts, files[_BUNDLES].read_text(encoding="utf-8"))
-    outputs += [
+    copied = [
         Output(f"assets/{name}", path.read_bytes())
         for name, path in files.items()
         if name.startswith(_COPIED)
     ]
-    return outputs
+    fonts = [output.path for output in copied if output.path.endswith(".woff2")]
+    site = json.dumps({**settings, "fonts": fonts}, separators=(",", ":"))
+    scripts[_EARLIEST] = f"globalThis.Archive={{site:{site}}};\n{scripts[_EARLIEST]}"
+    scripts[_FIRST] = words + scripts[_FIRST]
+    outputs += _bundled(scripts, files[_BUNDLES].read_text(encoding="utf-8"))
+    return outputs + copied
 
 
 def _script(source: str) -> str:

@@ -199,7 +199,10 @@ class Build:
             taxonomy = classify(archive.catalog, include_embedded=config.include_embedded)
             catalog = _with_redirects(archive.catalog, taxonomy, names, config.page_size)
             pages = plan_pages(catalog, taxonomy, config.page_size)
-            assets = collect_assets(site_words(Interface(config)))
+            assets = collect_assets(
+                site_words(Interface(config)),
+                {"digits": config.digits, "months": config.month_names},
+            )
             zips = raw_files(catalog.everything())
             survey = _survey(config, catalog, names, taxonomy, pages, assets, frozenset(zips))
             return _Plan(pages, survey, Briefing(survey), assets, zips)

@@ -94,6 +94,12 @@ def to_hijri(day: date) -> tuple[int, int, int] | None:
         return None
 
 
+def month_names(family: str) -> tuple[str, ...]:
+    """The twelve names of Gregorian months in a region (EG, SY, MA, DZ, MR), from CLDR."""
+    names = get_month_names("wide", "format", f"ar_{family}")
+    return tuple(str(names[month]) for month in range(1, 13))
+
+
 class DatePrinter:
     """Prints dates as an archive is configured; immutable and cheap to share.
 

@@ -10,9 +10,9 @@ from enum import StrEnum
 from generator.arabic.normalize import fold_text
 from generator.config import AUTHORITY_NAME
 from generator.errors import Problem
-from generator.names.claims import Claim, Wording, identity, settle
+from generator.names.claims import Described, Wording, identity, read_claims
 from generator.names.spelling import Spelling
-from generator.names.table import Row, clean, first_known, parse_table
+from generator.names.table import first_known, parse_table
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "preferred": ("preferred form", "الاسم المعتمد", "الشكل المعتمد", "الصيغة المعتمدة"),
@@ -90,32 +90,14 @@ def read_authority(data: bytes, path: str = AUTHORITY_NAME) -> tuple[Authority, 
     something too: it keeps a name from being joined with others unasked.
     """
     table = parse_table(path, data, COLUMNS, "preferred")
-    problems = list(table.problems)
-    rows: dict[Spelling, list[Row]] = {}
-    for row in table.rows:
-        if clean(row["preferred"]):
-            rows.setdefault(identity(row["preferred"]), []).append(row)
-        else:
-            hint = "fill in the preferred form"
-            problems.append(Problem(path, row.line, "a row without a preferred form", hint))
-    claims = [
-        Claim(
-            same[0].line,
-            clean(same[0]["preferred"]),
-            tuple(dict.fromkeys(name for row in same for name in row.names("variants"))),
-        )
-        for same in rows.values()
-    ]
-    settled = settle(path, claims, _WORDING)
-    problems += settled.problems
+    described, problems = read_claims(path, table, "preferred", "variants", _WORDING)
     entries = []
-    for claim, same in zip(claims, rows.values(), strict=True):
-        kind, kind_problems = first_known(path, same, "kind", _kind, _KINDS_HINT)
-        item, item_problems = first_known(path, same, "wikidata", _wikidata, _WIKIDATA_HINT)
+    for thing in described:
+        kind, kind_problems = first_known(path, thing.rows, "kind", _kind, _KINDS_HINT)
+        item, item_problems = first_known(path, thing.rows, "wikidata", _wikidata, _WIKIDATA_HINT)
         problems += [*kind_problems, *item_problems]
-        others = settled.others[claim.chief]
-        entries.append(Entry(claim.chief, others, kind or Kind.UNKNOWN, item or ""))
-    problems += _shared_items(path, claims, entries)
+        entries.append(Entry(thing.chief, thing.others, kind or Kind.UNKNOWN, item or ""))
+    problems += _shared_items(path, described, entries)
     return Authority(tuple(entries)), sorted(problems)
 
 
@@ -133,12 +115,12 @@ def _wikidata(cell: str) -> str | None:
 
 
 def _shared_items(
-    path: str, claims: Sequence[Claim], entries: Sequence[Entry]
+    path: str, described: Sequence[Described], entries: Sequence[Entry]
 ) -> Iterator[Problem]:
     """Two entries of one Wikidata item are one thing, or one of the items is wrong."""
-    first: dict[str, Claim] = {}
-    for claim, entry in zip(claims, entries, strict=True):
-        known = first.setdefault(entry.wikidata, claim) if entry.wikidata else claim
-        if known is not claim:
+    first: dict[str, Described] = {}
+    for thing, entry in zip(described, entries, strict=True):
+        known = first.setdefault(entry.wikidata, thing) if entry.wikidata else thing
+        if known is not thing:
             what = f"{entry.wikidata} is also the item of «{known.chief}» in line {known.line}"
-            yield Problem(path, claim.line, what, "join the two rows, or correct one item")
+            yield Problem(path, thing.line, what, "join the two rows, or correct one item")

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from generator.errors import Problem
 from generator.names.spelling import Spelling, spelling
+from generator.names.table import Row, Table, clean
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class _Claim:
     """A row: one thing and its names."""
 
     line: int
@@ -34,7 +35,7 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class _Settled:
     """The claims that stand."""
 
     others: Mapping[str, tuple[str, ...]]
@@ -47,10 +48,55 @@ def identity(name: str) -> Spelling:
     return spelling(name)
 
 
-def settle(path: str, claims: Sequence[Claim], words: Wording) -> Settled:
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a table says of one thing."""
+
+    chief: str
+    others: tuple[str, ...]
+    line: int
+    """Of its first row."""
+    rows: tuple[Row, ...]
+    """The others add to the first."""
+
+
+def read_claims(
+    path: str, table: Table, chief: str, others: str, words: Wording
+) -> tuple[list[Described], list[Problem]]:
+    """Gather the rows of a table by what they name, settle their claims, say what is wrong.
+
+    Args:
+        chief: column of the chief name; a row without it is left out, and said.
+        others: column of the other names.
+    """
+    problems = list(table.problems)
+    rows: dict[Spelling, list[Row]] = {}
+    for row in table.rows:
+        if clean(row[chief]):
+            rows.setdefault(identity(row[chief]), []).append(row)
+        else:
+            what = f"a row without a {words.chief}"
+            problems.append(Problem(path, row.line, what, f"fill in the {words.chief}"))
+    claims = [
+        _Claim(
+            same[0].line,
+            clean(same[0][chief]),
+            tuple(dict.fromkeys(name for row in same for name in row.names(others))),
+        )
+        for same in rows.values()
+    ]
+    settled = _settle(path, claims, words)
+    described = [
+        Described(claim.chief, settled.others[claim.chief], claim.line, tuple(same))
+        for claim, same in zip(claims, rows.values(), strict=True)
+    ]
+    return described, [*problems, *settled.problems]
+
+
+def _settle(path: str, claims: Sequence[_Claim], words: Wording) -> _Settled:
     """Resolve the claims of a table whose chief names differ, and say what was contradictory."""
     chiefs = {identity(claim.chief): claim for claim in claims}
-    claimed: dict[Spelling, list[Claim]] = {}
+    claimed: dict[Spelling, list[_Claim]] = {}
     problems: list[Problem] = []
     for claim in claims:
         for key in dict.fromkeys(map(identity, claim.others)):
@@ -67,15 +113,15 @@ def settle(path: str, claims: Sequence[Claim], words: Wording) -> Settled:
             problems += [_claimed_twice(path, name, claim, claimants, words) for claim in claimants]
         else:
             others[claimants[0].chief].append(name)
-    return Settled({chief: tuple(names) for chief, names in others.items()}, tuple(problems))
+    return _Settled({chief: tuple(names) for chief, names in others.items()}, tuple(problems))
 
 
-def _as_written(claim: Claim, key: Spelling) -> str:
+def _as_written(claim: _Claim, key: Spelling) -> str:
     return next(name for name in claim.others if identity(name) == key)
 
 
 def _claimed_twice(
-    path: str, name: str, claim: Claim, claimants: Iterable[Claim], words: Wording
+    path: str, name: str, claim: _Claim, claimants: Iterable[_Claim], words: Wording
 ) -> Problem:
     rivals = ", ".join(
         f"«{other.chief}» in line {other.line}" for other in claimants if other is not claim
@@ -86,9 +132,9 @@ def _claimed_twice(
 
 def _chief_claimed(
     path: str,
-    claim: Claim,
-    chief: Claim,
-    claimed: Mapping[Spelling, Sequence[Claim]],
+    claim: _Claim,
+    chief: _Claim,
+    claimed: Mapping[Spelling, Sequence[_Claim]],
     words: Wording,
 ) -> Problem:
     what = f"«{chief.chief}» is {words.other} here and the {words.chief} of line {chief.line}"
@@ -100,7 +146,7 @@ def _chief_claimed(
     return Problem(path, claim.line, what, hint)
 
 
-def _leads_back(claim: Claim, chief: Claim, claimed: Mapping[Spelling, Sequence[Claim]]) -> bool:
+def _leads_back(claim: _Claim, chief: _Claim, claimed: Mapping[Spelling, Sequence[_Claim]]) -> bool:
     """Whether following «is a variant of» from the claiming row leads round to the claimed one."""
     seen: set[Spelling] = set()
     ahead = [identity(claim.chief)]

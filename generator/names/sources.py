@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from generator.arabic.normalize import fold_text
 from generator.config import SOURCES_NAME
 from generator.errors import Problem
-from generator.names.claims import Claim, Wording, identity, settle
+from generator.names.claims import Described, Wording, identity, read_claims
 from generator.names.spelling import Spelling
-from generator.names.table import Row, clean, first_known, parse_table
+from generator.names.table import clean, first_known, parse_table
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "name": ("الاسم", "المصدر", "اسم المصدر"),
@@ -112,34 +112,17 @@ def read_sources(data: bytes, path: str = SOURCES_NAME) -> tuple[Register, list[
     adds to the first.
     """
     table = parse_table(path, data, COLUMNS, "name")
-    problems = list(table.problems)
-    rows: dict[Spelling, list[Row]] = {}
-    for row in table.rows:
-        if clean(row["name"]):
-            rows.setdefault(identity(row["name"]), []).append(row)
-        else:
-            problems.append(Problem(path, row.line, "a row without a name", "fill in the name"))
-    claims = [
-        Claim(
-            same[0].line,
-            clean(same[0]["name"]),
-            tuple(dict.fromkeys(name for row in same for name in row.names("aliases"))),
-        )
-        for same in rows.values()
-    ]
-    settled = settle(path, claims, _WORDING)
-    problems += settled.problems
+    described, problems = read_claims(path, table, "name", "aliases", _WORDING)
     sources = []
-    for claim, same in zip(claims, rows.values(), strict=True):
-        source, faults = _source(path, claim.chief, settled.others[claim.chief], same)
+    for thing in described:
+        source, faults = _source(path, thing)
         sources.append(source)
         problems += faults
     return Register(tuple(sources)), sorted(problems)
 
 
-def _source(
-    path: str, name: str, aliases: tuple[str, ...], rows: list[Row]
-) -> tuple[Source, list[Problem]]:
+def _source(path: str, thing: Described) -> tuple[Source, list[Problem]]:
+    rows = thing.rows
     kind, kind_faults = first_known(path, rows, "kind", _kind, _KINDS_HINT)
     home, home_faults = first_known(path, rows, "home", _home, "expected https://…")
     country, country_faults = first_known(path, rows, "country", _country, "")
@@ -147,8 +130,8 @@ def _source(
     licence, licence_faults = first_known(path, rows, "licence", _licence, "")
     words, address = licence or ("", "")
     source = Source(
-        name=name,
-        aliases=aliases,
+        name=thing.chief,
+        aliases=thing.others,
         kind=kind or SourceKind.UNKNOWN,
         home=home or "",
         country=country or "",

@@ -30,8 +30,11 @@
     return rest <= 10 ? 'few' : 'many';
   };
 
-  /* A whole number in the site's digits. */
-  Archive.formatNumber = (number) => Archive.tables.digits === 'arab'
+  /* 'latn' or 'arab': what the reader has set, or else the site. */
+  Archive.digits = () => Archive.settings?.digits || Archive.tables.digits;
+
+  /* A whole number in these digits. */
+  Archive.formatNumber = (number) => Archive.digits() === 'arab'
     ? String(number).replace(/[0-9]/g, (digit) => String.fromCharCode(ARABIC_ZERO + Number(digit)))
     : String(number);
 

@@ -1,5 +1,8 @@
 /* The first script of every page: it runs before anything is painted. It founds Archive, the one
- * global of the site, with the site's address and what is kept on the reader's device.
+ * global of the site, with the site's address, what is kept on the reader's device, and what the
+ * reader has set: size and theme as attributes of <html>, digits, names of months and the order of
+ * the two calendars in the interface's own dates and counts while the page is read. The build puts
+ * Archive.site before it: {digits, months, fonts}, what the site itself has.
  */
 (function (global) {
   'use strict';

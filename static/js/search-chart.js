@@ -34,7 +34,7 @@
         ? [ui.no_coverage]
         : rate
           ? [sentence(ui.per_articles, { n: number(PER) }) + ': '
-            + number(value({ hits, articles })).replace('.', DECIMAL[Archive.tables.digits] || '.')]
+            + number(value({ hits, articles })).replace('.', DECIMAL[Archive.digits()] || '.')]
           : [count(ui.results_plural, hits), count(ui.articles_plural, articles)];
       return `${number(year)}: ${parts.join(page.SEPARATOR)}`;
     }

@@ -379,6 +379,11 @@
     input.value = state.query;
     run();
   });
+  // The reader's digits have changed.
+  document.addEventListener('settings', () => run({
+    limit: Math.min(Math.max(current.shown, PAGE), MOST_RESTORED),
+    scroll: scrollY
+  }));
   addEventListener('pagehide', () => {
     try {
       history.replaceState({ shown: current.shown, scroll: scrollY }, '');

@@ -175,7 +175,7 @@ def test_an_installed_wheel_builds_both_pages(folder: Path) -> None:
 def test_its_site_carries_lunr_the_fonts_and_their_licences(folder: Path, repository: Path) -> None:
     carried = {_sha256(path) for path in _files(folder / "site")}
     vendored = [path for path in _files(repository / "static/vendor") if path.suffix != ".json"]
-    assert len(vendored) == 6
+    assert len(vendored) == 8
     assert [path.name for path in vendored if _sha256(path) not in carried] == []
 
 
@@ -247,7 +247,7 @@ def test_without_npm_the_build_asks_for_the_package_that_carries_it(
 ) -> None:
     shutil.rmtree(checkout / "static" / "vendor")
     monkeypatch.setenv("PATH", str(checkout))
-    assert _dependencies(hook, checkout) == [hook.NODE_PACKAGE]
+    assert _dependencies(hook, checkout) == [*hook.FONT_PACKAGES, hook.NODE_PACKAGE]
 
 
 def test_without_either_the_build_says_what_to_do(

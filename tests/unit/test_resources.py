@@ -67,7 +67,7 @@ def test_static_files_are_sorted_relative_and_visible(package: Path) -> None:
 def test_this_installation_is_whole() -> None:
     names = resources.static_files()
     assert "vendor/lunr/lunr.min.js" in names
-    assert sum(name.endswith(".woff2") for name in names) == 2
+    assert sum(name.endswith(".woff2") for name in names) == 4
     assert resources.templates_dir().is_dir()
 
 
