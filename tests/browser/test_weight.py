@@ -97,7 +97,7 @@ def test_nothing_jumps_when_the_fonts_come(
     fresh: BrowserContext, built_site: Path, http_site: str, width: int
 ) -> None:
     kinds = examples(built_site)
-    paths = [path for kind in STEADY for path in kinds[kind]]
+    paths = [path for kind in STEADY for path in kinds[kind][:2]]
     moved = {}
     for path in [*map(quote, paths), f"search.html?q={quote('الرئيس')}"]:
         page = fresh.new_page()
