@@ -9,7 +9,7 @@ and `Texts` gives them to who needs them.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -88,8 +88,10 @@ class Archive:
     catalog: Catalog
     names: Names
     tags: Consulted
+    digests: Mapping[str, str]
+    """SHA-256 of the input files, by path."""
     problems: tuple[Problem, ...]
-    """What is wrong with the tables of its keepers."""
+    """What is wrong with the input, and with the pages and tables of its keepers."""
 
 
 class Texts:
@@ -129,24 +131,34 @@ class Texts:
 def make_archive(
     project: Project,
     store: Store,
-    files: Sequence[FileOutline],
-    standing: Iterable[StandingPage],
+    inputs: Inputs,
+    progress: Reporter,
     run: Map,
     watch: Stopwatch,
 ) -> Archive:
     """What the files of a source amount to, with all that is known of the articles."""
+    with watch.stage("read, parse"):
+        files, problems = read_inputs(project, store, inputs, progress, run)
+        standing, page_problems = standing_pages(project.pages)
     with watch.stage("catalog"):
         catalog = collect(files, standing)
+        problems += page_problems
+        problems += [problem for file in files for problem in file.problems]
+        digests = {file.path: file.digest for file in files}
+        signatures = {each.digest: each.signature for file in files for each in file.articles}
+        # Outlines take more memory than records, and nobody asks for more of them.
+        del files
     with watch.stage("tags"):
         texts = Texts(store)
         tags = consult(project.root / LEXICON_NAME, catalog.articles, texts.articles)
         catalog = _tagged(catalog, tags.lexicon, store, run)
     with watch.stage("names"):
-        names, problems = _names(project.root, catalog)
+        names, table_problems = _names(project.root, catalog)
         catalog = _united(catalog, names)
     with watch.stage("stories"):
-        catalog = _with_stories(catalog, files, store)
-    return Archive(catalog, names, tags, (*tags.problems, *problems))
+        catalog = _with_stories(catalog, signatures, store)
+    problems += [*tags.problems, *table_problems]
+    return Archive(catalog, names, tags, digests, tuple(problems))
 
 
 def _tagged(catalog: Catalog, lexicon: Lexicon, store: Store, run: Map) -> Catalog:
@@ -154,13 +166,13 @@ def _tagged(catalog: Catalog, lexicon: Lexicon, store: Store, run: Map) -> Catal
     packed_lexicon = pack(lexicon)
     rules = digest_of(packed_lexicon)
     keys = {record.href: _cut_key(rules, record) for record in catalog.everything()}
-    known, cuts = dict(store.cuts()), dict[bytes, Cut]()
+    known, cuts = dict(store.cuts()), _Cuts()
     missing: dict[bytes, Record] = {}
     for record in catalog.everything():
         key = keys[record.href]
         if key in known:
-            cuts[key] = unpack(known[key], Cut)
-        else:
+            cuts.take(key, known.pop(key))
+        elif key not in cuts.by_key:
             missing[key] = record
     texts = Texts(store)
     tasks = (
@@ -173,28 +185,36 @@ def _tagged(catalog: Catalog, lexicon: Lexicon, store: Store, run: Map) -> Catal
     for of, made in map_beside(run, cut_tags, tasks):
         rows = [(key, cut, ledger) for key, (cut, ledger) in zip(of, made, strict=True)]
         store.put_cuts(rows)
-        cuts |= {key: unpack(cut, Cut) for key, cut, _ in rows}
-    store.forget_cuts(known.keys() - cuts.keys())
-
-    names: dict[str, str] = {}
+        for key, cut, _ in rows:
+            cuts.take(key, cut)
+    store.forget_cuts(known)
 
     def change(record: Record) -> Record:
         key = keys[record.href]
-        cut = cuts[key]
-        # One string for a name, however many articles have it.
-        tags = tuple(
-            Tag(names.setdefault(tag.name, tag.name), tag.supported, tag.confidence)
-            for tag in cut.tags
-        )
-        return replace(record, tags=tags, repairs=cut.repairs, cut=key if cut.adds else b"")
+        cut = cuts.by_key[key]
+        return replace(record, tags=cut.tags, repairs=cut.repairs, cut=key if cut.adds else b"")
 
     return map_articles(catalog, change)
 
 
+class _Cuts:
+    """The tags of all articles; a name is one string, however many of them have it."""
+
+    def __init__(self) -> None:
+        self.by_key: dict[bytes, Cut] = {}
+        self._names: dict[str, str] = {}
+
+    def take(self, key: bytes, packed: bytes) -> None:
+        """Unpack the tags of an article."""
+        cut, one = unpack(packed, Cut), self._names.setdefault
+        tags = [Tag(one(tag.name, tag.name), tag.supported, tag.confidence) for tag in cut.tags]
+        self.by_key[key] = Cut(tuple(tags), cut.repairs, cut.adds)
+
+
 def _cut_key(rules: bytes, record: Record) -> bytes:
     """A hash of all that the tags of an article are made from."""
-    given = record.tag_line, record.tag_line_number, record.tags
-    return joint_digest(rules, *(part.digest for part in record.parts), pack(given))
+    texts = [part.digest for part in record.parts]
+    return digest_of((rules, texts, record.tag_line, record.tag_line_number, record.tags))
 
 
 def _names(root: Path, catalog: Catalog) -> tuple[Names, list[Problem]]:
@@ -220,9 +240,8 @@ def _united(catalog: Catalog, names: Names) -> Catalog:
     return map_articles(united, versions_by_source(united.articles, names.sources))
 
 
-def _with_stories(catalog: Catalog, files: Iterable[FileOutline], store: Store) -> Catalog:
+def _with_stories(catalog: Catalog, signatures: Mapping[bytes, bytes], store: Store) -> Catalog:
     """The catalog with every article told of its relatives; pairs once compared are known."""
-    signatures = {each.digest: each.signature for file in files for each in file.articles}
     ordered = by_age(catalog.everything())
     texts = Texts(store)
     reader = Reader(ordered, lambda place: texts.title_and_text(ordered[place]))

@@ -22,8 +22,6 @@ from generator.archive import (
     Texts,
     is_own_source,
     make_archive,
-    read_inputs,
-    standing_pages,
 )
 from generator.assets import collect_assets, inline_text, versioned
 from generator.config import Config, Project
@@ -57,7 +55,7 @@ from generator.search.documents import Listed, SearchDocument
 from generator.search.synonyms import name_groups
 from generator.search.update import Analysis, Chunk, Settings, update_search
 from generator.search.words import search_words
-from generator.site import NotFoundPage, Page, RedirectPage
+from generator.site import DossierPage, NotFoundPage, Page, RedirectPage
 from generator.stopwatch import Stopwatch
 from generator.store import DamagedError, Store
 from generator.tasks import (
@@ -119,17 +117,17 @@ class Build:
     def run(self, inputs: Inputs, *, ledger: bool) -> BuildReport:
         """Read, make and write everything that is not as it was."""
         project, store, watch = self._project, self._store, self._watch
-        digests, archive = self._archive(inputs)
+        archive = self._archive(inputs)
         catalog = archive.catalog
         with watch.stage("write"):
             known = store.outputs()
             with staged(project.output, known) as stage:
-                self._fill(stage, self._plan(archive), digests)
+                self._fill(stage, self._plan(archive), archive.digests)
         with watch.stage("remember"):
             store.keep_outputs(known, stage.outputs())
         return BuildReport(
             output=str(project.output),
-            inputs=len(digests),
+            inputs=len(archive.digests),
             catalog=catalog,
             problems=tuple(sorted(set(self._problems))),
             files=stage.files,
@@ -147,8 +145,7 @@ class Build:
         Raises:
             WarraqError: there is no such page.
         """
-        _, archive = self._archive(inputs)
-        plan = self._plan(archive)
+        plan = self._plan(self._archive(inputs))
         page = next((page for page in plan.pages if page.path == path), None)
         made_from, why = self._store.page(path)
         if page is None and made_from:
@@ -180,17 +177,14 @@ class Build:
         same = known is not None and found == [known.size, known.time]
         return [] if same else [_NOT_AS_WRITTEN]
 
-    def _archive(self, inputs: Inputs) -> tuple[dict[str, str], Archive]:
-        """The digests of the input files, and what they amount to."""
-        project, store, watch = self._project, self._store, self._watch
-        with watch.stage("read, parse"):
-            files, problems = read_inputs(project, store, inputs, self._progress, self._crew.map)
-            standing, page_problems = standing_pages(project.pages)
-        archive = make_archive(project, store, files, standing, self._crew.map, watch)
+    def _archive(self, inputs: Inputs) -> Archive:
+        """What the input files amount to."""
+        archive = make_archive(
+            self._project, self._store, inputs, self._progress, self._crew.map, self._watch
+        )
         self._crew.dismiss()
-        self._problems += [*problems, *page_problems, *archive.problems]
-        self._problems += [problem for file in files for problem in file.problems]
-        return {file.path: file.digest for file in files}, archive
+        self._problems += archive.problems
+        return archive
 
     def _plan(self, archive: Archive) -> _Plan:
         """What the site will hold."""
@@ -341,7 +335,9 @@ class Build:
                 )
                 for first, held in chunks
             )
-            return self._crew.map(index_articles, tasks)
+            yield from self._crew.map(index_articles, tasks)
+            # What they remember is of no use when the parts are put together.
+            self._crew.dismiss()
 
         shelf = self._store.shelf("search")
         update = partial(
@@ -464,7 +460,8 @@ def _for_machines(config: Config, taxonomy: Taxonomy, pages: list[Page]) -> Iter
     yield Output(urls.NO_JEKYLL, b"")
     yield robots(config.base_url)
     if config.base_url:
-        shown = [p.path for p in pages if not isinstance(p, RedirectPage | NotFoundPage)]
+        unlisted = RedirectPage | NotFoundPage | DossierPage
+        shown = [p.path for p in pages if not isinstance(p, unlisted)]
         yield from sitemap(shown, config.base_url)
         yield opensearch(config)
 

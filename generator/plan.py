@@ -14,6 +14,7 @@ from generator.site import (
     ArticlePage,
     DataPage,
     DayPage,
+    DossierPage,
     HomePage,
     IndexPage,
     KeepersPage,
@@ -43,6 +44,7 @@ def plan_pages(catalog: Catalog, taxonomy: Taxonomy, page_size: int) -> list[Pag
     pages: list[Page] = [
         HomePage(urls.HOME),
         SearchPage(urls.SEARCH),
+        DossierPage(urls.DOSSIER),
         DataPage(urls.DATA),
         NotFoundPage(urls.NOT_FOUND),
         YearsPage(urls.YEARS),

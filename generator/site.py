@@ -117,6 +117,13 @@ class SearchPage:
 
 
 @dataclass(frozen=True, slots=True)
+class DossierPage:
+    """What a reader has collected, shown by scripts alone."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class DataPage:
     """What programs can download."""
 
@@ -156,6 +163,7 @@ Page = (
     | YearsPage
     | IndexPage
     | SearchPage
+    | DossierPage
     | DataPage
     | KeepersPage
     | RedirectPage

@@ -43,6 +43,8 @@ CREATE TABLE outputs (path TEXT PRIMARY KEY, fingerprint BLOB NOT NULL, size INT
 CREATE TABLE shelf (name TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL,
                     PRIMARY KEY (name, key));
 """
+_BESIDE = ("journal", "wal", "shm")
+"""Ends of the names of the files that SQLite keeps beside one."""
 _TICK = 50_000_000
 """Nanoseconds: more than the steps in which file systems count time (but for FAT's two seconds)."""
 
@@ -360,9 +362,9 @@ def _present(path: Path) -> int:
         return 0
 
 
-def _connect(path: Path | str) -> sqlite3.Connection:
+def _connect(path: Path | str, journal: str = "WAL") -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=0.2)
-    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute(f"PRAGMA journal_mode = {journal}")
     connection.execute("PRAGMA synchronous = NORMAL")
     return connection
 
@@ -382,13 +384,14 @@ def _is_sound(connection: sqlite3.Connection) -> bool:
 
 
 def _anew(path: Path, version: str) -> sqlite3.Connection:
-    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+    for name in (path.name, *(f"{path.name}-{kind}" for kind in _BESIDE)):
         path.with_name(name).unlink(missing_ok=True)
     return _made(path, version)
 
 
 def _made(path: Path | str, version: str) -> sqlite3.Connection:
-    connection = _connect(path)
+    # The first build would write all to the log and again to the file: that is for the next one.
+    connection = _connect(path, "DELETE")
     connection.executescript(_TABLES)
     connection.execute("INSERT INTO meta VALUES ('version', ?)", (version,))
     connection.commit()

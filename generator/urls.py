@@ -18,6 +18,7 @@ from generator.arabic.slugs import is_reversible, slugify
 
 HOME = "index.html"
 SEARCH = "search.html"
+DOSSIER = "dossier.html"
 NOT_FOUND = "404.html"
 TAGS = "tags/index.html"
 SOURCES = "sources/index.html"
@@ -38,8 +39,9 @@ SEARCH_TABLES = "search/tables.js"
 _RAW_COLLECTION = "data/raw/file-"
 _HASH_LENGTH = 6
 _ANCHOR_LENGTH = 8
-_NOT_URI = re.compile("[^A-Za-z0-9_.~/-]+")
-"""What a URI has percent-encoded: all but the unreserved characters of RFC 3986 and slashes."""
+_NOT_URI = re.compile("[^A-Za-z0-9_.~/-]+(?:-[^A-Za-z0-9_.~/-]+)*")
+"""What a URI has percent-encoded: all but the unreserved characters of RFC 3986 and slashes. The
+hyphens in between come along, so that a slug is one match; they stay as they are."""
 _PAGE_NUMBER = re.compile(r"-\d+$")
 _UNSAFE = re.compile(r"[^\w./~-]")
 """Neither letter, digit, mark of an address nor slash: space, quotes, `%#?&<>\\:`, controls,
@@ -210,7 +212,8 @@ def _escaped(target: str) -> str:
 
 def _percent_encoded(match: re.Match[str]) -> str:
     # A whole run at once: a sitemap has the address of every page.
-    return "%" + match[0].encode("utf-8", "surrogatepass").hex("%").upper()
+    encoded = "%" + match[0].encode("utf-8", "surrogatepass").hex("%").upper()
+    return encoded.replace("%2D", "-")
 
 
 def absolute(path: str, base_url: str) -> str:

@@ -44,7 +44,8 @@ class Stage:
         self._outputs: dict[str, bytes] = {}
         """Path → fingerprint."""
         self._changed: list[str] = []
-        self._made: set[PurePosixPath] = set()
+        self._made: set[str] = set()
+        """Folders of the stage."""
         self.bytes = 0
         """Of the whole site."""
         self.removed = 0
@@ -86,14 +87,12 @@ class Stage:
         Raises:
             WarraqError: the disk is full, or the file cannot be written or named.
         """
-        target = self._folder / output.path
         try:
             if not self._holds(output):
-                _make_parent(self._folder, output.path, self._made)
-                target.write_bytes(output.data)
+                self._put(output)
                 self._changed.append(output.path)
         except OSError as error:
-            raise _cannot_write(target, error) from error
+            raise _cannot_write(self._folder / output.path, error) from error
         except UnicodeEncodeError as error:
             what = f"file names of this system are {error.encoding} and hold no {output.path!r}"
             raise WarraqError(what, "set the locale to a UTF-8 one, or PYTHONUTF8=1") from error
@@ -132,6 +131,13 @@ class Stage:
             for path, fingerprint in self._outputs.items()
         }
 
+    def _put(self, output: Output) -> None:
+        parent, _, _ = output.path.rpartition("/")
+        if parent not in self._made:
+            (self._folder / parent).mkdir(parents=True, exist_ok=True)
+            self._made.add(parent)
+        (self._folder / output.path).write_bytes(output.data)
+
     def _holds(self, output: Output) -> bool:
         """Whether the old site has a file with these bytes."""
         found = self._found.get(output.path)
@@ -140,7 +146,7 @@ class Stage:
         return (self._site / output.path).read_bytes() == output.data
 
     def _written(self, path: str, fingerprint: bytes) -> Written:
-        found = (self._site / path).stat()
+        found = os.stat(f"{self._site}/{path}")  # noqa: PTH116
         return Written(fingerprint, found.st_size, found.st_mtime_ns)
 
     def _move(self, path: str, name: str = "") -> None:
@@ -257,13 +263,6 @@ def alone(output: Path) -> Iterator[None]:
             yield
         finally:
             path.unlink(missing_ok=True)
-
-
-def _make_parent(folder: Path, path: str, made: set[PurePosixPath]) -> None:
-    parent = PurePosixPath(path).parent
-    if parent not in made:
-        (folder / parent).mkdir(parents=True, exist_ok=True)
-        made.add(parent)
 
 
 def _clear_way(site: Path, path: str) -> None:

@@ -22,18 +22,27 @@ _INNER = rf"[{_LATIN}{_DIGIT}]"
 _URL = r"(?:https?://|www\.)[!-~]*[A-Za-z0-9/=#_-]"
 # The looks behind keep the patterns linear: none starts again in the middle of what it refused.
 _EMAIL = r"(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+[A-Za-z0-9]"
-# A Latin word, with what belongs to it (F-16, COVID-19, 4K), and further ones after it.
-_WORD = rf"(?:[@#]?[{_LATIN}]{_INNER}*|(?<!{_D}){_D}+[{_LATIN}]{_INNER}*)"
+# A Latin word, with what belongs to it (F-16, COVID-19, 4K, .NET, C#, a#b), and further ones after
+# it, also behind the full stop of an initial or a title (U.S. Army, Dr. Smith).
+_WORD = rf"(?:(?:[@#]|(?<![^\s(«\"“'])\.)?[{_LATIN}]{_INNER}*|(?<!{_D}){_D}+[{_LATIN}]{_INNER}*)"
 _NEXT = rf"(?:{_WORD}|{_D}+(?![{_DIGIT}{_ARABIC}]))"
-_RUN = rf"{_WORD}(?:(?:[-.'’/&+:_]|\s&\s|\s){_NEXT}|,\s{_WORD})*\+*"
+_SHORT = "|".join(rf"(?<=(?<![A-Za-z])[A-Z]{'[a-z]' * n})" for n in range(3))
+_INITIAL = rf"(?:{_SHORT})\.\s(?=[A-Z])"
+_RUN = (
+    rf"{_WORD}(?:(?:[-.'’/&+:_#@]|\s&\s|\s|{_INITIAL}){_NEXT}|,\s{_WORD})*"
+    rf"(?:[+#]+|(?<=\.[A-Z])\.)?"
+)
 _ISO_DATE = rf"{_D}{{4}}-{_D}{{2}}-{_D}{{2}}"
 _LOCAL_PHONE = rf"(?<!{_D})0{_D}(?:[ -]?{_D}){{6,}}"
-_IN_GROUPS = rf"(?<!{_D}){_D}{{2,4}}(?:-{_D}{{2,4}}){{2,}}(?!{_D})"
-_PHONE = rf"\+{_D}[{_DIGIT} -]{{5,}}{_D}|{_LOCAL_PHONE}|{_IN_GROUPS}"
-_PATH = r"(?:\.\.?/)+[!-~]*"
-_SIGNED = rf"(?<![{_DIGIT}{_LATIN}{_ARABIC}.])[-+−±]{_D}+(?:[.,]{_D}+)*"
-_NUMBER = rf"{_D}+(?:[.,]{_D}+)*"
-_NUMBER_START = rf"(?<!{_D})(?<!{_D}[.,])"
+_IN_GROUPS = rf"(?<!{_D}){_D}{{2,4}}(?:-{_D}{{2,7}}){{2,}}(?!{_D})"
+_WITH_AREA = rf"\([0+]{_D}{{1,4}}\)[ -]?{_D}{{2,4}}(?:[ -]?{_D}{{2,4}})+"
+_PHONE = rf"\+{_D}[{_DIGIT} -]{{5,}}{_D}|{_LOCAL_PHONE}|{_IN_GROUPS}|{_WITH_AREA}"
+_PATH = r"(?:\.\.?/)+(?:[!-~]*[A-Za-z0-9/_-])?"
+# Behind a letter a hyphen joins (كوفيد-19), but for the word «و»: «بين -5 و-10».
+_AND = rf"(?<=(?<![{_ARABIC}])و)"
+_SIGNED = rf"(?:(?<![{_DIGIT}{_LATIN}{_ARABIC}.])|{_AND})[-+−±]{_D}+(?:[.,]{_D}+)*"
+_NUMBER = rf"{_D}+(?:[.,:]{_D}+)*"
+_NUMBER_START = rf"(?<!{_D})(?<!{_D}[.,:])"
 _RANGE = rf"(?<![/-]){_NUMBER_START}{_NUMBER}%?(?:\s?[-–—−]\s?{_NUMBER}%?)(?![{_DIGIT}/-])"
 _PERCENT = rf"{_NUMBER_START}{_NUMBER}(?=\s?[%٪])"
 
@@ -47,14 +56,15 @@ NUMBER = _NUMBER
 
 _ISOLATED = re.compile(ISOLATED)
 _PART = re.compile(rf"({_NUMBER})")
-_FIRST = rf"{_LATIN}{_DIGIT}@#+±._−-"
+_FIRST = rf"{_LATIN}{_DIGIT}@#+±._−(-"
 """What anything isolated begins with."""
 _AFTER_NUMBER = rf"{_DIGIT}{_LATIN}@_+%٪–—−-"
 """What makes more than a number of a number, behind it or behind a space."""
-# A full stop, and a number too short for a telephone, with nothing behind it that would count.
+# A full stop, a bracket, and a number too short for a telephone, with nothing behind it that would
+# count.
 _IDLE = (
-    rf"\.(?![./A-Za-z0-9_+@-])"
-    rf"|{_D}{{1,7}}(?:(?![\s.,{_AFTER_NUMBER}])|(?=\s(?![{_AFTER_NUMBER}]))|(?=[.,](?![.\w+@-])))"
+    rf"\.(?![./{_LATIN}0-9_+@-])|\((?![0+])"
+    rf"|{_D}{{1,7}}(?:(?![\s.,:{_AFTER_NUMBER}])|(?=\s(?![{_AFTER_NUMBER}]))|(?=[.,:](?![.\w+@-])))"
 )
 _PLAIN = re.compile(rf"[^{_FIRST}]*(?:(?:{_IDLE})[^{_FIRST}]*)*")
 """A stretch of text, perhaps empty, in which nothing isolated begins. Most paragraphs are one, and

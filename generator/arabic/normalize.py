@@ -102,6 +102,9 @@ _ODD = re.compile(f"[^\u0621-\u063a\u0641-\u064a {re.escape(PUNCTUATION)}]")
 """Whatever is no plain letter, punctuation or space: a digit, a haraka, a Latin letter."""
 _SHORT = 100
 """Characters of a text whose words are cheaper to look up."""
+_PARAGRAPHS = 1 << 8
+"""Texts whose folded words are remembered: a paragraph is folded for the flags of its article, for
+its outline and for its signature, one soon after the other."""
 
 
 def strip_tashkeel(text: str) -> str:
@@ -184,15 +187,22 @@ def folded_form(word: str) -> str:
     return _folded(word) if len(word) <= TABLE.longest_form else _fold(_spell(word))
 
 
-def folded_words(text: str) -> list[str]:
+def folded_words(text: str) -> tuple[str, ...]:
     """Return the folded forms of all words of the text, in order.
 
-    The same as `folded_form` of what `words` yields, several times as fast. In a long text letters
-    are folded and punctuation is made space everywhere at once; only what holds any other sign is
-    taken word by word.
+    The same as `folded_form` of what `words` yields, several times as fast.
     """
     if len(text) <= _SHORT:
-        return list(chain.from_iterable(_FORMS.of(text)))
+        return tuple(chain.from_iterable(_FORMS.of(text)))
+    return _folded_words(text)
+
+
+@lru_cache(maxsize=_PARAGRAPHS)
+def _folded_words(text: str) -> tuple[str, ...]:
+    """Fold letters and make punctuation space everywhere at once.
+
+    Only what holds any other sign is taken word by word.
+    """
     text = text.replace("\n", " ")
     folded = text
     for sign, to in _PLAIN_FOLDS:
@@ -209,7 +219,7 @@ def folded_words(text: str) -> list[str]:
     found += folded[end:].split()
     if max(map(len, found), default=0) > TABLE.longest_form:
         found = [form[: TABLE.longest_form] for form in found]
-    return found
+    return tuple(found)
 
 
 def fold_text(text: str) -> str:

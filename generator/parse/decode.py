@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 
-from charset_normalizer import from_bytes
-
 from generator.errors import Problem
 from generator.model import Repair, RepairKind
 
@@ -91,6 +89,9 @@ def encoding_of(path: str, data: bytes) -> str | Problem:
 
 def _code_page(sample: bytes) -> str:
     """The Arabic code page of a text, or ""."""
+    # Only now, because it takes long to load and few archives need it.
+    from charset_normalizer import from_bytes  # noqa: PLC0415
+
     # Control characters and marks of direction make the library despair of any text.
     weighed = from_bytes(
         sample.translate(None, _CONTROLS + _MARKS_1256), cp_isolation=[*_CODE_PAGES]

@@ -146,11 +146,11 @@ def _broken_sentences(blocks: Iterable[Block]) -> Iterator[Repair]:
 def _suspicious_words(texts: Sequence[Text], tag_line: str) -> Iterator[Repair]:
     """Words that look like two names written as one, or like a name with a dot too many."""
     lines = [*(text for _, text in texts), tag_line]
-    forms = dict.fromkeys(folded_words("\n".join(lines)))  # which is an ordered set
+    rows = list(map(folded_words, lines))
+    forms = dict.fromkeys(chain.from_iterable(rows))  # which is an ordered set
     joined, dotted = _joined_forms(lines, forms), list(_dotted_pairs(forms))
     if not joined and not dotted:
         return
-    rows = list(map(folded_words, lines))
     counts = Counter(chain.from_iterable(rows))
     typos = _likely_typos(rows, counts, dotted)
     if not joined and not typos:
@@ -206,7 +206,7 @@ def _pairs(text: str) -> Iterator[str]:
 
 
 def _likely_typos(
-    rows: Sequence[list[str]], counts: Counter[str], dotted: Iterable[tuple[str, str]]
+    rows: Sequence[Sequence[str]], counts: Counter[str], dotted: Iterable[tuple[str, str]]
 ) -> dict[str, str]:
     """Rarer form → the other one, where they differ in the dots of one letter only.
 
@@ -247,7 +247,7 @@ def _dotted_pairs(forms: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _neighbours(
-    forms: Iterable[list[str]], wanted: Collection[str]
+    forms: Iterable[Sequence[str]], wanted: Collection[str]
 ) -> dict[str, set[tuple[int, str]]]:
     """(side, form) of the words that stand beside each of the wanted forms."""
     beside: dict[str, set[tuple[int, str]]] = {form: set() for form in wanted}

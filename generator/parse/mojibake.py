@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import re
 
-from ftfy import TextFixerConfig, fix_encoding
-
 _LEADS = "آأؤإئابةتثطظعغ"
 """Bytes C2–CB and D8–DB in Windows-1256: first halves of UTF-8, of Arabic letters the last four;
 the others begin the signs that a first wrong reading has left."""
@@ -34,18 +32,6 @@ _ARABIC = re.compile("[\u0621-\u064a]")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _MIN_LETTERS, _MIN_SHARE = 3, 0.4
 """Arabic letters that a run must give, and their share of it: of two layers half are signs."""
-# Only the encoding: quotation marks, ligatures, widths and spaces of the text are not ours to mend.
-_CONFIG = TextFixerConfig(
-    unescape_html=False,
-    remove_terminal_escapes=False,
-    fix_latin_ligatures=False,
-    fix_character_width=False,
-    uncurl_quotes=False,
-    fix_line_breaks=False,
-    fix_surrogates=False,
-    remove_control_chars=False,
-    normalization=None,
-)
 
 
 def undo_mojibake(text: str) -> str:
@@ -63,11 +49,31 @@ def undo_mojibake(text: str) -> str:
 def _undo_once(text: str) -> str:
     mended = _RUN.sub(_from_windows_1256, text) if _SUSPECT.search(text) else text
     if _WESTERN.search(mended):
-        western = fix_encoding(mended, _CONFIG)
+        western = _fix_western(mended)
         # ftfy also mends Latin and Cyrillic; here it is asked for Arabic alone.
         if len(_ARABIC.findall(western)) > len(_ARABIC.findall(mended)):
             mended = western
     return mended
+
+
+def _fix_western(text: str) -> str:
+    # Only now, because it takes long to load and nearly no archive needs it.
+    from ftfy import TextFixerConfig, fix_encoding  # noqa: PLC0415
+
+    # Only the encoding: quotation marks, ligatures, widths and spaces of the text are not ours to
+    # mend.
+    config = TextFixerConfig(
+        unescape_html=False,
+        remove_terminal_escapes=False,
+        fix_latin_ligatures=False,
+        fix_character_width=False,
+        uncurl_quotes=False,
+        fix_line_breaks=False,
+        fix_surrogates=False,
+        remove_control_chars=False,
+        normalization=None,
+    )
+    return fix_encoding(text, config)
 
 
 def _from_windows_1256(run: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import TypeVar
@@ -14,7 +15,7 @@ from generator.model import Article, Copy, Output, Record
 R = TypeVar("R", bound=Record)
 
 # NEL U+0085, LINE SEPARATOR U+2028, PARAGRAPH SEPARATOR U+2029.
-_LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
+_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 
 
 def months_of(articles: Iterable[R]) -> dict[str, list[R]]:
@@ -38,7 +39,8 @@ def _line(values: dict[str, object]) -> bytes:
     What JSON may leave bare and others take for a line's end is escaped, and so is a lone
     surrogate, which UTF-8 cannot carry.
     """
-    text = json.dumps(values, ensure_ascii=False).translate(_LINE_ENDS)
+    text = json.dumps(values, ensure_ascii=False)
+    text = _LINE_ENDS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
     return text.encode("utf-8", "backslashreplace") + b"\n"
 
 

@@ -7,7 +7,7 @@ its address. The lengths are the specification's own.
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import escape
+from html import escape
 
 from generator import urls
 from generator.config import Config
@@ -65,8 +65,12 @@ def _line(text: str) -> str:
 
 
 def _element(name: str, text: str) -> str:
-    return f"<{name}>{escape(text)}</{name}>\n"
+    return f"<{name}>{escape(text, quote=False)}</{name}>\n"
+
+
+def _attribute(value: str) -> str:
+    return escape(value, quote=False).replace('"', "&quot;")
 
 
 def _url(kind: str, template: str, more: str = "") -> str:
-    return f'<Url type="{kind}"{more} template="{escape(template, {chr(34): "&quot;"})}"/>\n'
+    return f'<Url type="{kind}"{more} template="{_attribute(template)}"/>\n'

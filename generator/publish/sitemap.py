@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from xml.sax.saxutils import escape
+from html import escape
 
 from generator import urls
 from generator.model import Output
@@ -31,7 +31,9 @@ def sitemap(paths: Sequence[str], base_url: str) -> list[Output]:
 
 
 def _document(root: str, element: str, addresses: Sequence[str]) -> bytes:
-    rows = "".join(f"<{element}><loc>{escape(each)}</loc></{element}>\n" for each in addresses)
+    rows = "".join(
+        f"<{element}><loc>{escape(each, quote=False)}</loc></{element}>\n" for each in addresses
+    )
     return f"{_HEAD}<{root} {_NAMESPACE}>\n{rows}</{root}>\n".encode()
 
 

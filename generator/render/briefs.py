@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from generator import urls
@@ -192,6 +193,7 @@ BRIEFS: dict[str, type[Brief]] = {
 """The kinds of briefs by name, which is also that of their template."""
 _KIND_OF = {kind: name for name, kind in BRIEFS.items()}
 _FIELDS = {kind: tuple(each.name for each in fields(kind)) for kind in BRIEFS.values()}
+_VALUES = {kind: attrgetter(*names) for kind, names in _FIELDS.items()}
 
 
 def kind_of(brief: Brief) -> str:
@@ -240,7 +242,8 @@ class Briefing:
 
     def shown(self, brief: Brief) -> dict[str, Any]:
         """Return what a page shows, for its fingerprint: its brief with hashes for cards."""
-        shown = {name: getattr(brief, name) for name in _FIELDS[type(brief)]}
+        kind = type(brief)
+        shown = dict(zip(_FIELDS[kind], _VALUES[kind](brief), strict=True))
         slice_ = shown.pop("slice", None)
         if slice_ is not None:
             place = slice_.number, slice_.older, slice_.newer
@@ -393,7 +396,16 @@ class AskedPages:
 
 
 _ALWAYS = frozenset(
-    {urls.HOME, urls.SEARCH, urls.DATA, urls.YEARS, urls.TAGS, urls.SOURCES, urls.NOT_FOUND}
+    {
+        urls.HOME,
+        urls.SEARCH,
+        urls.DOSSIER,
+        urls.DATA,
+        urls.YEARS,
+        urls.TAGS,
+        urls.SOURCES,
+        urls.NOT_FOUND,
+    }
 )
 _SHELVES = {urls.UNDATED: "undated", urls.ATTACHED: "attached"}
 

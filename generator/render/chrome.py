@@ -27,6 +27,7 @@ SEARCH_SCRIPTS = (
     "assets/js/engine.js",
     "assets/js/search-page.js",
 )
+DOSSIER_SCRIPTS = ("assets/js/download.js", "assets/js/dossier-page.js")
 MARK_SCRIPTS = (
     "assets/js/marks-loader.js",
     "assets/js/archive.js",
@@ -177,6 +178,7 @@ def _site_view(context: Context, policy: Markup) -> SiteView:
         language=config.language,
         direction="rtl",
         generator=f"Warraq {context.frame.version}",
+        base_url=urls.absolute("", config.base_url),
         accent=config.accent,
         early_script=assets.get(_EARLY_SCRIPT, _EARLY_SCRIPT),
         scripts=_versioned(context, _SHARED_SCRIPTS),
@@ -193,6 +195,7 @@ def _navigation(ui: Interface, place: str, kind: str) -> tuple[Link, ...]:
         (ui.text("Tags"), urls.TAGS, {"tags", "tag"}),
         (ui.text("Sources"), urls.SOURCES, {"sources", "source"}),
         (ui.text("Search"), urls.SEARCH, {"search"}),
+        (ui.text("My dossier"), urls.DOSSIER, {"dossier"}),
     ]
     return tuple(
         Link(name, urls.relative(target, place), current=kind in kinds)

@@ -23,7 +23,7 @@ from generator.render.briefs import (
     StandingBrief,
     YearBrief,
 )
-from generator.render.chrome import SEARCH_SCRIPTS, content_policy, page_view
+from generator.render.chrome import DOSSIER_SCRIPTS, SEARCH_SCRIPTS, content_policy, page_view
 from generator.render.context import Context, Survey
 from generator.render.lists import (
     day_view,
@@ -37,6 +37,7 @@ from generator.render.lists import (
 from generator.render.views import (
     DataRow,
     DataView,
+    DossierView,
     Link,
     NotFoundView,
     OriginView,
@@ -44,11 +45,19 @@ from generator.render.views import (
     SearchView,
     StandingView,
 )
-from generator.site import DataPage, HomePage, IndexPage, NotFoundPage, SearchPage, YearsPage
+from generator.site import (
+    DataPage,
+    DossierPage,
+    HomePage,
+    IndexPage,
+    NotFoundPage,
+    SearchPage,
+    YearsPage,
+)
 
 Sheet = ArticleSheet | ListBrief | DayBrief | MonthBrief | YearBrief | RedirectBrief | StandingBrief
 """What a page of its own is rendered from."""
-SurveyPage = HomePage | IndexPage | YearsPage | SearchPage | DataPage | NotFoundPage
+SurveyPage = HomePage | IndexPage | YearsPage | SearchPage | DossierPage | DataPage | NotFoundPage
 """A page that shows the archive as a whole."""
 
 DATA_FIELDS = (
@@ -160,7 +169,22 @@ def _search_view(context: Survey, page: SearchPage) -> SearchView:
         stories=any(article.story for article in context.catalog.everything()),
         lists_scripts=_used_scripts(context, "search-lists"),
         context_scripts=_used_scripts(context, "concordance", "search-concordance"),
-        download_scripts=_used_scripts(context, "search-download"),
+        download_scripts=_used_scripts(context, "download", "search-download"),
+    )
+
+
+def _dossier_view(context: Survey, page: DossierPage) -> DossierView:
+    heading = context.ui.text("My dossier")
+    return DossierView(
+        page=page_view(
+            context,
+            page.path,
+            "dossier",
+            heading,
+            trail=[(heading, page.path)],
+            scripts=DOSSIER_SCRIPTS,
+        ),
+        heading=heading,
     )
 
 
@@ -263,6 +287,7 @@ _VIEWS: dict[type, tuple[str, Callable[[Any, Any], Any]]] = {
     YearsPage: ("years", years_view),
     IndexPage: ("index", index_view),
     SearchPage: ("search", _search_view),
+    DossierPage: ("dossier", _dossier_view),
     DataPage: ("data", _data_view),
     StandingBrief: ("standing", _standing_view),
     RedirectBrief: ("redirect", _redirect_view),

@@ -12,7 +12,7 @@ from generator.arabic.calendar import month_names
 from generator.config import MONTH_FAMILIES
 from generator.i18n import Interface
 
-_WORDS: dict[str, dict[str, str]] = {
+_WORDS: dict[str, dict[str, str | dict[str, str]]] = {
     "settings": {
         "title": "Reading settings",
         "close": "Close",
@@ -28,18 +28,69 @@ _WORDS: dict[str, dict[str, str]] = {
         "reset": "Reset",
         "note": "Kept on this device only",
     },
+    "dossier": {
+        "add": "Add to my dossier",
+        "within": "In my dossier",
+        "drop": "Remove",
+        "drop_article": "Remove from my dossier",
+        "add_paragraph": "Add the paragraph to my dossier",
+        "drop_paragraph": "Remove the paragraph from my dossier",
+        "add_selection": "Add what is selected to my dossier",
+        "article_in": "Added to my dossier",
+        "article_out": "Removed from my dossier",
+        "quotation_in": "The quotation was added to my dossier",
+        "quotation_out": "The quotation was removed from my dossier",
+        "undo": "Undo",
+        "close": "Close",
+        "print": "Print",
+        "full": "The device has no room: nothing was added.",
+        "full_note": "The device has no room: the note is on this page only.",
+        "note": "Note",
+        "up": "Up",
+        "down": "Down",
+        "drag": "Drag to reorder",
+        "to_paragraph": "The paragraph in its place",
+        "moved": "«{name}» moved to place {n} of {total}",
+        "removed": "Removed: {name}",
+        "restored": "Restored: {name}",
+        "come": "Added from the file: {what}.",
+        "notes_joined": "Notes joined to those here",
+        "nothing_new": "All that is in the file is here already.",
+        "unchanged": "Nothing has changed.",
+        "comma": ", ",
+        "inferred": "Date inferred from the text",
+        "errors": {
+            "not-json": "The file is not JSON, or part of it is missing.",
+            "not-dossier": "The file is no dossier of such an archive.",
+            "newer": "The file is of a later version ({n}) than this archive reads.",
+            "bad": "Entry {n} of the file is faulty in: {field}.",
+            "too-large": "The file is too large to be read here.",
+            "unread": "The file could not be read.",
+        },
+    },
 }
 """Group and name, by which scripts ask (`Archive.words.<group>.<name>`) → msgid."""
+_COUNTS = {"dossier": {"articles": "article", "quotations": "quotation"}}
+"""Group and name → a counted noun, of which scripts get all six forms."""
 
 
 def site_words(ui: Interface) -> str:
     """Return the script that sets `Archive.words`, and `Archive.months`: names by family."""
-    words = {
-        group: {name: ui.text(msgid) for name, msgid in names.items()}
+    words: dict[str, dict[str, object]] = {
+        group: {name: _worded(ui, msgid) for name, msgid in names.items()}
         for group, names in _WORDS.items()
     }
+    for group, nouns in _COUNTS.items():
+        words[group] |= {name: ui.plural_forms(noun) for name, noun in nouns.items()}
+    words["dossier"]["digits"] = ui.dates.number("0123456789")
     months = {family: month_names(family) for family in MONTH_FAMILIES}
     return f"Archive.words={_json(words)};\nArchive.months={_json(months)};\n"
+
+
+def _worded(ui: Interface, msgid: str | dict[str, str]) -> object:
+    if isinstance(msgid, str):
+        return ui.text(msgid)
+    return {name: ui.text(each) for name, each in msgid.items()}
 
 
 def _json(value: object) -> str:

@@ -82,6 +82,8 @@ class SiteView:
     direction: str
     generator: str
     """Name and version for the generator meta tag."""
+    base_url: str
+    """Where the site is published, with a slash at its end; "" when that is not configured."""
     accent: str
     """Name of the accent colour: goes into `data-accent` on `<html>`."""
     early_script: str
@@ -124,7 +126,7 @@ class PageView:
     """Relative prefix to the site root: "" or "../../../" (prefix of every site-root path)."""
     kind: str
     """home, article, tag, tags, year, years, month, day, source, sources, undated, attached,
-    search, standing, data, redirect, not-found: a class on `<body>`."""
+    search, dossier, standing, data, redirect, not-found: a class on `<body>`."""
     title: str
     """For `<title>`, without the site's name."""
     description: str
@@ -464,6 +466,14 @@ class SearchView:
     """Scripts of the lists of tags and sources: like the next two, loaded in order when used."""
     context_scripts: tuple[str, ...]
     download_scripts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DossierView:
+    """templates/pages/dossier.html.jinja: its entries are the reader's, put in by scripts."""
+
+    page: PageView
+    heading: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from generator import urls
-from generator.digest import joint_digest
+from generator.digest import digest_of
 from generator.model import Article, Record
-from generator.packing import pack
 from generator.search.documents import SearchDocument
 
 
@@ -28,6 +27,7 @@ def search_date(record: Record) -> str:
 def search_key(record: Record) -> bytes:
     """A hash of all that the search knows of an article."""
     known = (
+        record.parts[0].digest,
         record.href,
         record.title,
         search_date(record),
@@ -37,7 +37,7 @@ def search_key(record: Record) -> bytes:
         _other_titles(record),
         record.story,
     )
-    return joint_digest(record.parts[0].digest, pack(known))
+    return digest_of(known)
 
 
 def search_document(article: Record) -> SearchDocument:
@@ -57,5 +57,7 @@ def search_document(article: Record) -> SearchDocument:
 
 
 def _other_titles(article: Record) -> tuple[str, ...]:
+    if not article.copies:
+        return ()
     titles = dict.fromkeys(copy.title for copy in article.copies)
     return tuple(title for title in titles if title != article.title)

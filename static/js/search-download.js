@@ -1,36 +1,20 @@
 /* The whole list as a table for a spreadsheet, made in the browser.
  *
  *   Archive.page.downloads(tell) → {start(state, total), stop()}
- *   Archive.page.csv(rows) → text; Archive.page.fileName(query) → name without its ending
- *
- * UTF-8 with a mark in front, by which spreadsheets know it; lines end as RFC 4180 has it. What a
- * spreadsheet would take for a formula gets an apostrophe in front.
+ *   Archive.page.fileName(query) → name without its ending
  */
 (function (Archive) {
   'use strict';
 
   const { page } = Archive;
   const { ui } = Archive.tables;
-  const BYTE_ORDER_MARK = '\uFEFF';
-  // Also in their FULLWIDTH forms, and behind spaces, tabs or line ends.
-  const FORMULA = /^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/;
   const LONGEST_NAME = 60; // characters
   const BREATH = 100; // milliseconds of work before the page gets its turn
-  const KEPT = 60000; // milliseconds that a browser may need to fetch the file
 
   const COLUMNS = {
     list: ['title', 'date', 'source', 'url', 'score'],
     context: ['before', 'match', 'after', 'title', 'date', 'source', 'url']
   };
-
-  function cell(value) {
-    const text = String(value ?? '');
-    const safe = FORMULA.test(text) ? `'${text}` : text;
-    return `"${safe.replace(/"/g, '""')}"`;
-  }
-
-  page.csv = (rows) =>
-    BYTE_ORDER_MARK + rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 
   page.fileName = (query) => [ui.results, query]
     .join(' ')
@@ -44,15 +28,6 @@
     context: ({ hit, lines }) =>
       lines.map((line) => COLUMNS.context.map((name) => line[name] ?? hit[name]))
   };
-
-  function save(name, text) {
-    const address = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-    const link = page.element('a', { href: address, download: name, hidden: true });
-    document.body.append(link);
-    link.click();
-    link.remove();
-    setTimeout(() => URL.revokeObjectURL(address), KEPT);
-  }
 
   /* tell(done) with the number of hits gathered, tell(null) at the end. */
   page.downloads = (tell) => {
@@ -79,7 +54,8 @@
             return;
           }
         }
-        save(`${page.fileName(query)}.csv`, page.csv(rows));
+        const { csv, save } = Archive.download;
+        save(`${page.fileName(query)}.csv`, csv(rows), 'text/csv');
       } finally {
         if (task === mine) {
           stop();

@@ -29,6 +29,7 @@ KINDS = {
     "sources": "sources/index.html",
     "source": "sources/*.html",
     "search": "search.html",
+    "dossier": "dossier.html",
     "standing": "pages/*.html",
     "data": "data/index.html",
 }

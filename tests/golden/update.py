@@ -49,6 +49,7 @@ PAGES = {
     "standing": r"pages/.+\.html",
     "data": r"data/index\.html",
     "search": r"search\.html",
+    "dossier": r"dossier\.html",
     "not-found": r"404\.html",
 }
 """Kind of page → the address of the one that is kept (a pattern that fits exactly one)."""

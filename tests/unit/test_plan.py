@@ -173,6 +173,7 @@ def test_an_empty_archive_has_its_frame() -> None:
     assert [page.path for page in _plan([])] == [
         "404.html",
         "data/index.html",
+        "dossier.html",
         "index.html",
         "search.html",
         "sources/index.html",

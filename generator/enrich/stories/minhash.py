@@ -7,6 +7,8 @@ a place with the probability that an element of the sets' union is in both, thei
 
 from __future__ import annotations
 
+from itertools import chain
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -31,7 +33,8 @@ _HALF = np.uint64(32)
 
 def signature(text: str) -> Signature | None:
     """The signature of a text, which depends on that text alone; None when it is too short."""
-    hashes = word_hashes(folded_words(text))
+    # Paragraph by paragraph, whose words are known from its outline.
+    hashes = word_hashes(chain.from_iterable(map(folded_words, text.split("\n"))))
     return minima(runs_of(hashes)) if len(hashes) >= FEWEST_WORDS else None
 
 
