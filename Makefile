@@ -7,6 +7,7 @@ TOOLS := tests/npm/node_modules/.warraq-stamp
 SITE := site
 PORT ?= 8000
 PREFIX ?= /
+SOURCE ?=
 
 # The first Python that is new enough: a name on PATH may lead nowhere (pyenv) or to an old one.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -30,10 +31,10 @@ ifeq ($(wildcard static/vendor/MANIFEST.json),)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site test serve check format clean
+.PHONY: help setup site test serve check screenshots format clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 setup: $(STAMP) ## make .venv and install the package into it, with the tools for development
 	@:
@@ -65,12 +66,15 @@ serve: setup ## show seeds/ on PORT (8000) under PREFIX (/), built anew at every
 check: site ## build, then check every link of the site
 	@$(PYTHON) -m generator check $(SITE)
 
+screenshots: setup ## take pictures of every kind of page, of seeds/ and of SOURCE, if given
+	@$(PYTHON) -m benchmarks.screenshots $(if $(SOURCE),--source $(SOURCE))
+
 format: setup ## rewrite the code in the house style
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
 
 clean: ## remove everything that was made, also .venv
-	rm -rf $(SITE) $(VENV) build dist static/vendor static/.vendor-* *.egg-info
+	rm -rf $(SITE) screenshots $(VENV) build dist static/vendor static/.vendor-* *.egg-info
 	rm -rf tests/npm/node_modules benchmarks/npm/node_modules
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -179,6 +179,7 @@
   if (navigator.connection?.saveData) {
     root.dataset.saves = '';
   } else if (location.protocol !== 'file:') {
+    root.dataset.early = '';
     site.fonts?.forEach((font) => document.head.append(Object.assign(document.createElement('link'), {
       rel: 'preload', as: 'font', type: 'font/woff2', crossOrigin: '', href: Archive.url(font)
     })));
