@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
+from generator.anniversaries import Anniversaries
 from generator.config import Config
 from generator.i18n import Interface
 from generator.model import Catalog
@@ -91,6 +92,7 @@ class Survey(Context):
     """Articles by export month (`2023-09`, …, `undated`), newest first."""
     raw_months: frozenset[str]
     """Keys of the months that have a zip of input files."""
+    anniversaries: Anniversaries
     not_found_style: str
     """CSS that the 404 page carries inside."""
     not_found_script: str

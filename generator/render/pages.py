@@ -17,6 +17,8 @@ from generator.render.articles import article_view, shown_path
 from generator.render.briefs import (
     ArticleSheet,
     DayBrief,
+    HijriMonthBrief,
+    HijriYearBrief,
     ListBrief,
     MonthBrief,
     RedirectBrief,
@@ -27,6 +29,8 @@ from generator.render.chrome import SEARCH_SCRIPTS, content_policy, page_view
 from generator.render.context import Context, Survey
 from generator.render.lists import (
     day_view,
+    hijri_month_view,
+    hijri_year_view,
     home_view,
     index_view,
     list_view,
@@ -46,7 +50,17 @@ from generator.render.views import (
 )
 from generator.site import DataPage, HomePage, IndexPage, NotFoundPage, SearchPage, YearsPage
 
-Sheet = ArticleSheet | ListBrief | DayBrief | MonthBrief | YearBrief | RedirectBrief | StandingBrief
+Sheet = (
+    ArticleSheet
+    | ListBrief
+    | DayBrief
+    | MonthBrief
+    | YearBrief
+    | HijriMonthBrief
+    | HijriYearBrief
+    | RedirectBrief
+    | StandingBrief
+)
 """What a page of its own is rendered from."""
 SurveyPage = HomePage | IndexPage | YearsPage | SearchPage | DataPage | NotFoundPage
 """A page that shows the archive as a whole."""
@@ -260,6 +274,8 @@ _VIEWS: dict[type, tuple[str, Callable[[Any, Any], Any]]] = {
     DayBrief: ("day", day_view),
     MonthBrief: ("month", month_view),
     YearBrief: ("year", year_view),
+    HijriMonthBrief: ("hijri-month", hijri_month_view),
+    HijriYearBrief: ("hijri-year", hijri_year_view),
     YearsPage: ("years", years_view),
     IndexPage: ("index", index_view),
     SearchPage: ("search", _search_view),
