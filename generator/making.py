@@ -16,6 +16,7 @@ from functools import partial
 from jinja2 import Environment
 
 from generator import __version__, urls
+from generator.anniversaries import Anniversaries, anniversaries
 from generator.archive import (
     CHUNK,
     Archive,
@@ -93,6 +94,7 @@ class _Plan:
     survey: Survey
     briefing: Briefing
     assets: list[Output]
+    """With what the home page's scripts load."""
     zips: Mapping[str, tuple[str, ...]]
     """Path of each zip → the input files in it."""
 
@@ -198,8 +200,11 @@ class Build:
                 {"digits": config.digits, "months": config.month_names},
             )
             zips = raw_files(catalog.everything())
-            survey = _survey(config, catalog, archive, taxonomy, pages, assets, frozenset(zips))
-            return _Plan(pages, survey, Briefing(survey), assets, zips)
+            told = anniversaries(taxonomy.by_day, Interface(config))
+            survey = _survey(
+                config, catalog, archive, taxonomy, pages, assets, told, frozenset(zips)
+            )
+            return _Plan(pages, survey, Briefing(survey), [*assets, *told.outputs], zips)
 
     def _ledgers(self, catalog: Catalog) -> Iterator[tuple[str, Repair]]:
         for article in self._texts.articles(catalog.everything()):
@@ -426,6 +431,7 @@ def _survey(
     taxonomy: Taxonomy,
     pages: list[Page],
     assets: list[Output],
+    told: Anniversaries,
     zips: frozenset[str],
 ) -> Survey:
     months = Counter(urls.month_key(article.published) for article in catalog.everything())
@@ -449,6 +455,7 @@ def _survey(
         taxonomy=taxonomy,
         months={month: months[month] for month in newest_first},
         raw_months=frozenset(month for month in months if urls.raw_path(month) in zips),
+        anniversaries=told,
         not_found_style=inline_text("css/not-found.css"),
         not_found_script=inline_text("inline/not-found.js"),
         names=archive.names,

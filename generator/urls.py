@@ -46,6 +46,10 @@ _PAGE_NUMBER = re.compile(r"-\d+$")
 _UNSAFE = re.compile(r"[^\w./~-]")
 """Neither letter, digit, mark of an address nor slash: space, quotes, `%#?&<>\\:`, controls,
 separators, lone surrogates … A colon in a first step would make it a scheme."""
+ANNIVERSARIES = "on-this-day/"
+"""Folder of what happened on each day of the year: `03.js`, or `03-1.js` to `03-8.js`
+where there is much."""
+_LETTER_NAMES = {"A–Z": "latin", "#": "other"}
 _NO_WORDS = "مادة"
 """Slug of a title without a letter or digit."""
 
@@ -91,6 +95,26 @@ def month_path(year: int, month: int) -> str:
 def year_path(year: int) -> str:
     """`2023/index.html`"""
     return f"{year:04d}/index.html"
+
+
+@lru_cache(maxsize=1 << 11)
+def hijri_month_path(year: int, month: int) -> str:
+    """`hijri/1445/09/index.html`"""
+    return f"hijri/{year}/{month:02d}/index.html"
+
+
+def hijri_year_path(year: int) -> str:
+    """`hijri/1445/index.html`"""
+    return f"hijri/{year}/index.html"
+
+
+def letter_path(index: str, letter: str) -> str:
+    """`tags/letters/ب.html`: what begins with a letter, of an index too long for one page.
+
+    No name has a page there: the folder of an index has those of its names, and no other folder.
+    """
+    name = _LETTER_NAMES.get(letter, letter)
+    return f"{index.rpartition('/')[0]}/letters/{name}.html"
 
 
 def tag_path(name: str, number: int = 0) -> str:

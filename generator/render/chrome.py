@@ -135,10 +135,11 @@ def _frame_of(
 def _place(path: str) -> str:
     """A path from which the links to pages near the root are the same as from `path`.
 
-    Those lie in no folder of a year, so that the folders of all days are alike.
+    Those lie in no folder of a year (`2023/…`, `hijri/1445/…`), so that the folders of all days
+    and months are alike.
     """
     folder = path.rpartition("/")[0]
-    if not folder[:1].isdigit():
+    if not folder[:1].isdigit() and not folder.startswith("hijri/"):
         return f"{folder}/" if folder else ""
     return "0/" * path.count("/")
 

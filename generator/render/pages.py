@@ -17,6 +17,8 @@ from generator.render.articles import article_view, shown_path
 from generator.render.briefs import (
     ArticleSheet,
     DayBrief,
+    HijriMonthBrief,
+    HijriYearBrief,
     ListBrief,
     MonthBrief,
     RedirectBrief,
@@ -27,6 +29,8 @@ from generator.render.chrome import DOSSIER_SCRIPTS, SEARCH_SCRIPTS, content_pol
 from generator.render.context import Context, Survey
 from generator.render.lists import (
     day_view,
+    hijri_month_view,
+    hijri_year_view,
     home_view,
     index_view,
     list_view,
@@ -55,7 +59,17 @@ from generator.site import (
     YearsPage,
 )
 
-Sheet = ArticleSheet | ListBrief | DayBrief | MonthBrief | YearBrief | RedirectBrief | StandingBrief
+Sheet = (
+    ArticleSheet
+    | ListBrief
+    | DayBrief
+    | MonthBrief
+    | YearBrief
+    | HijriMonthBrief
+    | HijriYearBrief
+    | RedirectBrief
+    | StandingBrief
+)
 """What a page of its own is rendered from."""
 SurveyPage = HomePage | IndexPage | YearsPage | SearchPage | DossierPage | DataPage | NotFoundPage
 """A page that shows the archive as a whole."""
@@ -284,6 +298,8 @@ _VIEWS: dict[type, tuple[str, Callable[[Any, Any], Any]]] = {
     DayBrief: ("day", day_view),
     MonthBrief: ("month", month_view),
     YearBrief: ("year", year_view),
+    HijriMonthBrief: ("hijri-month", hijri_month_view),
+    HijriYearBrief: ("hijri-year", hijri_year_view),
     YearsPage: ("years", years_view),
     IndexPage: ("index", index_view),
     SearchPage: ("search", _search_view),

@@ -24,8 +24,8 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"outline", "ledger"}),
     frozenset({"read", "parse", "enrich"}),
     frozenset({"catalog", "site"}),
-    frozenset({"taxonomy"}),
-    frozenset({"plan"}),
+    frozenset({"taxonomy", "trends"}),
+    frozenset({"plan", "anniversaries"}),
     frozenset(
         {"assets", "render", "search", "publish", "write", "check", "serve", "progress", "store"}
     ),
