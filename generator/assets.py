@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 
 import rjsmin
 
+from generator import urls
 from generator.model import Output
 from generator.resources import static_files
 
@@ -15,6 +17,8 @@ _SCRIPTS = "js/"
 _BUNDLES = "js/bundles.txt"
 _FIRST = "js/dom.js"
 """The first of the deferred scripts of every page."""
+_WORKER = "js/service-worker.js"
+"""Not among the assets: it has to lie at the root."""
 _COPIED = ("icons/", "vendor/")
 
 
@@ -36,7 +40,7 @@ def collect_assets(words: str) -> list[Output]:
     scripts = {
         name: _script(path.read_text(encoding="utf-8"))
         for name, path in files.items()
-        if name.startswith(_SCRIPTS) and name.endswith(".js")
+        if name.startswith(_SCRIPTS) and name.endswith(".js") and name != _WORKER
     }
     scripts[_FIRST] = words + scripts[_FIRST]
     outputs += _bundled(scripts, files[_BUNDLES].read_text(encoding="utf-8"))
@@ -46,6 +50,19 @@ def collect_assets(words: str) -> list[Output]:
         if name.startswith(_COPIED)
     ]
     return outputs
+
+
+def service_worker(shell: Iterable[str], rooms: Iterable[str]) -> Output:
+    """The service worker, with what it must know of its site.
+
+    Args:
+        shell: addresses, relative to the root, of what it needs to speak without a connection.
+        rooms: folders of the root that hold parts of this site; others may be other sites.
+    """
+    site = {"shell": sorted(shell), "rooms": sorted(rooms)}
+    source = static_files()[_WORKER].read_text(encoding="utf-8")
+    words = f"self.SITE={json.dumps(site, ensure_ascii=False)};\n"
+    return Output(urls.SERVICE_WORKER, (words + _script(source)).encode("utf-8", "replace"))
 
 
 def _script(source: str) -> str:

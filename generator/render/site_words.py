@@ -10,7 +10,35 @@ import json
 
 from generator.i18n import Interface
 
-_WORDS: dict[str, dict[str, str]] = {}
+_WORDS: dict[str, dict[str, str]] = {
+    "offline": {
+        "offline": "You are offline",
+        "newer": "A newer version of the archive is available",
+        "update": "To the update",
+        "keepRead": "Keep what I read",
+        "keepWhole": "Keep the whole archive on this device ({size})",
+        "updateKept": "Update what is kept",
+        "resume": "Resume keeping",
+        "keeping": "Keeping the whole archive",
+        "progress": "{done} of {total} kept ({percent} per cent)",
+        "cancel": "Cancel",
+        "remove": "Delete what is kept on this device",
+        "removed": "All that was kept on this device is deleted.",
+        "whole": "The whole archive is kept on this device.",
+        "stopped": "Keeping was stopped. What was kept stays; it can be resumed.",
+        "space": "There is not enough room on this device.",
+        "changed": "The archive changed while it was being kept. Try again.",
+        "failed": "Keeping failed. Try again.",
+        "wholeArchive": "The whole archive",
+        "unfinished": "not finished",
+        "pagesRead": "Pages read",
+        "kilobytes": "{n} kB",
+        "megabytes": "{n} MB",
+        "gigabytes": "{n} GB",
+        "onDisk": "This copy of the archive lies on a disk: all of it is there, with the search.",
+        "impossible": "This browser cannot keep pages, or wants a secure connection (https).",
+    },
+}
 """Group and name, by which scripts ask (`Archive.words.<group>.<name>`) → msgid."""
 
 
