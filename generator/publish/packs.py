@@ -74,8 +74,10 @@ def shelves(pages: Iterable[Page]) -> dict[str, list[str]]:
 def _shelf(page: Page) -> tuple[str, tuple[bool, str]]:
     """The key of a page's pack, and its place there: articles first, lists by their newest."""
     if isinstance(page, ListPage):
-        newest = page.slice.articles[0]
-        return f"lists-{urls.month_key(newest.published)}", (False, newest.href)
+        newest = max(
+            (each.published for each in page.slice.articles if each.published), default=None
+        )
+        return f"lists-{urls.month_key(newest)}", (False, page.slice.articles[0].href)
     if isinstance(page, _DATED):
         order = not isinstance(page, ArticlePage), page.path
         if month := _MONTH.match(page.path):

@@ -22,7 +22,8 @@
 
   function sizeOf(bytes) {
     const [unit, name] = UNITS.find(([least]) => bytes >= least) || UNITS[2];
-    return filled(name, { n: number(bytes / unit, bytes < 10 * unit ? 1 : 0) });
+    const size = filled(name, { n: number(bytes / unit, bytes < 10 * unit ? 1 : 0) });
+    return size.replace(/ /g, '\u00A0'); // NO-BREAK SPACE
   }
 
   let manifest = null; // of the packs, as they are published
@@ -157,7 +158,7 @@
     cancel.focus();
     try {
       await begin();
-      await navigator.storage?.persist?.();
+      navigator.storage?.persist?.().catch(() => {}); // some browsers ask the reader
       await fetchUntilWhole();
       tell('whole');
     } catch (error) {
@@ -217,6 +218,9 @@
   }
 
   function showOffer(state, isNewer) {
+    if (!part('whole')) {
+      return;
+    }
     const size = manifest && sizeOf(sizeOfAll(manifest));
     const offer = isNewer ? words.updateKept
       : state.begun ? words.resume
@@ -225,8 +229,7 @@
     keepButton.hidden = !manifest || (Boolean(state.whole) && !isNewer && !state.begun);
     part('newer').hidden = !isNewer;
     part('newer').textContent = words.newer;
-    const isUnknown = !manifest && navigator.onLine && !state.whole;
-    part('missing').hidden = !isUnknown;
+    part('missing').hidden = Boolean(manifest || state.whole || !navigator.onLine);
   }
 
   const sizeOfAll = ({ packs, search }) =>

@@ -50,7 +50,17 @@
     woff2: 'font/woff2'
   };
 
-  const open = (name) => caches.open(PREFIX + name);
+  class Trouble extends Error {}
+
+  let isGone = false; // all was deleted, and what is still on its way must not bring it back
+
+  async function open(name) {
+    if (isGone) {
+      throw new Trouble('stopped');
+    }
+    return caches.open(PREFIX + name);
+  }
+
   /* Unlike open, this makes no cache where there is none (any more). */
   const find = (name, address, options) =>
     caches.match(address, { cacheName: PREFIX + name, ...options });
@@ -297,8 +307,6 @@
 
   /* ---- Keeping the whole archive */
 
-  class Trouble extends Error {}
-
   async function fetchManifest() {
     const response = await fetch(urlOf(MANIFEST), { cache: 'no-cache' }).catch(() => {
       throw new Trouble('offline');
@@ -313,6 +321,7 @@
 
   /* What has to be fetched to have the whole archive as it is now, and what is there already. */
   async function plan() {
+    await comeBack();
     stopping = new AbortController();
     const manifest = await fetchManifest();
     await change({ next: manifest });
@@ -432,6 +441,7 @@
     },
 
     async reading({ on }) {
+      await comeBack();
       await change({ reading: on });
       return {};
     },
@@ -469,17 +479,21 @@
 
     async delete() {
       stopping.abort();
+      isGone = true;
       await Promise.all(NAMES.map((name) => caches.delete(PREFIX + name)));
-      forget();
+      unpacked = new Map();
+      index = null;
       state = Promise.resolve(EMPTY);
       return {};
     }
   };
 
-  function forget() {
-    unpacked = new Map();
-    index = null;
-    state = null;
+  /* The reader deleted all and asks anew, before this worker has ended. */
+  async function comeBack() {
+    if (isGone) {
+      isGone = false;
+      await keepShell();
+    }
   }
 
   worker.addEventListener('message', (event) => {
@@ -495,11 +509,13 @@
 
   /* ---- Coming and going */
 
-  worker.addEventListener('install', (event) => {
+  async function keepShell() {
     const addresses = SITE.shell.map((path) => new Request(new URL(path, SCOPE), { cache: 'no-cache' }));
-    event.waitUntil(open('shell')
-      .then((cache) => cache.addAll(addresses))
-      .then(() => worker.skipWaiting()));
+    await (await open('shell')).addAll(addresses);
+  }
+
+  worker.addEventListener('install', (event) => {
+    event.waitUntil(keepShell().then(() => worker.skipWaiting()));
   });
 
   worker.addEventListener('activate', (event) => {

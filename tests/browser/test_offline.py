@@ -1,4 +1,4 @@
-"""What a reader keeps of the archive: nothing unasked; then pages, all of it, with no server at all.
+"""What a reader keeps of the archive: nothing unasked; what was read; all of it.
 
 The server is a process of its own that is killed, so that no answer can come from it.
 """
@@ -26,7 +26,7 @@ from tests.browser.test_pages import KINDS, example
 
 KEEP_READ = "حفظ ما أقرؤه"
 KEEP_WHOLE = re.compile("حفظ الأرشيف كاملًا على هذا الجهاز")
-KEPT_WHOLE = "الأرشيف كاملًا محفوظ على هذا الجهاز."
+KEPT_WHOLE = "الأرشيف محفوظ كاملًا على هذا الجهاز."
 DELETE = "حذف ما حُفظ على هذا الجهاز"
 OFFLINE = "أنت غير متصل بالإنترنت"
 NEWER = "تتوفّر نسخة أحدث من الأرشيف"
@@ -92,11 +92,31 @@ def serve() -> Iterator[Serve]:
         server._process.wait()
 
 
+def kept_in(page: Page, cache: str) -> list[str]:
+    """The addresses in a cache."""
+    addresses: list[str] = page.evaluate(
+        """(name) => caches.open(name)
+             .then((cache) => cache.keys())
+             .then((keys) => keys.map(({ url }) => url))""",
+        cache,
+    )
+    return addresses
+
+
+def until(page: Page, expression: str) -> None:
+    """Wait until an expression is true; Playwright's own way is forbidden by the pages' policy."""
+    for _ in range(200):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never true: {expression}")
+
+
 def ask_for_reading(page: Page, server: Server) -> None:
     """Have what is read kept."""
     page.goto(server.url + "device.html")
     page.get_by_label(KEEP_READ).check()
-    page.wait_for_function("navigator.serviceWorker.controller")
+    until(page, "Boolean(navigator.serviceWorker.controller)")
     expect(page.get_by_role("button", name=DELETE)).to_be_visible()
 
 
@@ -134,7 +154,9 @@ def test_what_was_read_opens_without_a_server(page: Page, built_site: Path, serv
     page.goto(server.url + read + "?mark=x#top")
     assert page.locator("h1").inner_text() == title
     expect(page.locator(".offline-line")).to_have_text(OFFLINE)
-    loaded = page.evaluate("[...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).length")
+    loaded = page.evaluate(
+        "[...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).length"
+    )
     assert loaded > 100, "the page has lost its style sheet"
     page.goto(server.url + unread)
     assert page.locator("h1").inner_text() == OFFLINE
@@ -180,15 +202,15 @@ def test_keeping_goes_on_where_it_was_stopped(
       const { ask } = Archive.offline;
       let left = 1;
       Archive.offline.ask = (question) => {
-        if (question.ask === 'fetch' && left-- === 0) { return Promise.resolve({ error: 'offline' }); }
-        return ask(question);
+        const isLost = question.ask === 'fetch' && left-- === 0;
+        return isLost ? Promise.resolve({ error: 'offline' }) : ask(question);
       };
     }""")
     page.get_by_role("button", name=KEEP_WHOLE).click()
     expect(page.get_by_text(OFFLINE, exact=True)).to_be_visible()
     resume = page.get_by_role("button", name="استئناف الحفظ")
     expect(resume).to_be_visible()
-    kept = page.evaluate("caches.open('warraq:/archive/:whole').then((c) => c.keys()).then((k) => k.length)")
+    kept = len(kept_in(page, "warraq:/archive/:whole"))
     assert kept > 1
     page.close()
     other = context.new_page()
@@ -224,7 +246,7 @@ def test_a_newer_archive_is_offered_and_replaces_the_old(
     project = archive(tmp_path, a=FIRST)
     server = serve(project.output)
     keep_whole(page, server)
-    before = page.evaluate("caches.open('warraq:/archive/:whole').then((c) => c.keys()).then((k) => k.map(({ url }) => url))")
+    before = kept_in(page, "warraq:/archive/:whole")
     archive(tmp_path, a=FIRST.replace("بورسعيد", "دمياط"), b=SECOND)
     page.goto(server.url + "device.html")
     update = page.get_by_role("button", name="تحديث المحفوظ")
@@ -253,7 +275,7 @@ def test_a_newer_archive_is_offered_and_replaces_the_old(
     page.goto(server.url + "search.html?q=القافلة")
     page.locator("#search-results a").first.click()
     expect(page.locator("article")).to_contain_text("أسوان")
-    after = page.evaluate("caches.open('warraq:/archive/:whole').then((c) => c.keys()).then((k) => k.map(({ url }) => url))")
+    after = kept_in(page, "warraq:/archive/:whole")
     named = {url.removeprefix(server.url) for url in after} - {"packs/index.json"}
     assert named == {
         path.relative_to(project.output).as_posix()
@@ -275,12 +297,28 @@ def test_all_that_was_kept_is_deleted(page: Page, built_site: Path, serve: Serve
     page.goto(server.url + "device.html")
     page.get_by_role("button", name=DELETE).click()
     expect(page.get_by_text("حُذف كل ما حُفظ على هذا الجهاز.")).to_be_visible()
+    assert page.evaluate(STATE) == {"caches": [], "scopes": [], "keys": []}
     page.goto(server.url + "index.html")
     page.wait_for_load_state("networkidle")
     assert page.evaluate(STATE) == {"caches": [], "scopes": [], "keys": []}
     assert not page.evaluate("navigator.serviceWorker.controller")
     page.goto(server.url + "device.html")
     assert not page.get_by_label(KEEP_READ).is_checked()
+
+
+def test_who_deletes_all_can_ask_again_at_once(page: Page, built_site: Path, serve: Serve) -> None:
+    server = serve(built_site)
+    keep_whole(page, server)
+    page.reload()
+    page.get_by_role("button", name=DELETE).click()
+    expect(page.get_by_text("لا شيء محفوظ.")).to_be_visible()
+    page.get_by_role("button", name=KEEP_WHOLE).click()
+    expect(page.get_by_text(KEPT_WHOLE)).to_be_visible()
+    server.kill()
+    page.goto(server.url + "search.html?q=القاهرة")
+    expect(page.locator("#search-results > li").first).to_be_visible()
+    page.goto(server.url + "none.html")
+    assert page.locator("h1").inner_text() == OFFLINE
 
 
 def test_two_archives_of_one_origin_leave_each_other_alone(
@@ -321,12 +359,8 @@ def test_a_worker_keeps_nothing_of_an_archive_below_its_own(
     ask_for_reading(page, server)
     page.goto(f"{server.url}other/index.html")
     page.goto(server.url + "index.html")
-    page.wait_for_function(
-        "caches.open('warraq:/:read').then((c) => c.match('/index.html')).then(Boolean)"
-    )
-    keys = page.evaluate(
-        "caches.open('warraq:/:read').then((c) => c.keys()).then((k) => k.map(({ url }) => url))"
-    )
+    until(page, "caches.open('warraq:/:read').then((c) => c.match('/index.html')).then(Boolean)")
+    keys = kept_in(page, "warraq:/:read")
     assert not [url for url in keys if "/other/" in url]
 
 

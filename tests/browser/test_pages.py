@@ -31,6 +31,7 @@ KINDS = {
     "search": "search.html",
     "standing": "pages/*.html",
     "data": "data/index.html",
+    "device": "device.html",
 }
 NARROW, WIDE = 390, 1280
 

@@ -173,7 +173,9 @@ def test_an_empty_archive_has_its_frame() -> None:
     assert [page.path for page in _plan([])] == [
         "404.html",
         "data/index.html",
+        "device.html",
         "index.html",
+        "offline.html",
         "search.html",
         "sources/index.html",
         "tags/index.html",
