@@ -160,6 +160,20 @@ class DataPage:
 
 
 @dataclass(frozen=True, slots=True)
+class DevicePage:
+    """What a reader keeps of the archive on the own device."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfflinePage:
+    """Stands in for a page that is neither within reach nor kept."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class KeepersPage:
     """A page written by the archive's keepers."""
 
@@ -196,6 +210,8 @@ Page = (
     | SearchPage
     | DossierPage
     | DataPage
+    | DevicePage
+    | OfflinePage
     | KeepersPage
     | RedirectPage
     | NotFoundPage

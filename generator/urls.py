@@ -26,15 +26,27 @@ YEARS = "years/index.html"
 UNDATED = "undated/index.html"
 ATTACHED = "attached/index.html"
 DATA = "data/index.html"
+DEVICE = "device.html"
+OFFLINE = "offline.html"
+"""Shown by the service worker in place of what is neither within reach nor kept."""
 FEED = "feed.atom"
 SITEMAP = "sitemap.xml"
 OPENSEARCH = "opensearch.xml"
 ROBOTS = "robots.txt"
 NO_JEKYLL = ".nojekyll"
 STYLESHEET = "assets/warraq.css"
+ICON = "assets/icons/warraq.svg"
 SCRIPTS = "assets/js/"
 SEARCH_TABLES = "search/tables.js"
 """Names the files of the index, directly or through others."""
+SEARCH_FILES = "search/"
+ASSETS = "assets/"
+SERVICE_WORKER = "service-worker.js"
+"""At the root, because a service worker serves what lies beside and below it."""
+WEB_MANIFEST = "manifest.webmanifest"
+PACKS = "packs/"
+PACKS_MANIFEST = "packs/manifest.js"
+"""Names the packs that hold the site's pages for readers without a connection."""
 
 _RAW_COLLECTION = "data/raw/file-"
 _HASH_LENGTH = 6
@@ -148,6 +160,11 @@ def export_path(month: str) -> str:
 def raw_path(month: str) -> str:
     """`data/raw/2023-09.zip`: the input files of the month's articles."""
     return f"data/raw/{month}.zip"
+
+
+def pack_path(key: str, version: str) -> str:
+    """`packs/2023-09-1a2b3c4d.pack`: the pages of a month; the version is of its bytes."""
+    return f"{PACKS}{key}-{version}.pack"
 
 
 def raw_collection_path(input_path: str) -> str:

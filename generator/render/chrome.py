@@ -19,7 +19,6 @@ _POLICY = (
 )
 _EARLY_SCRIPT = "assets/js/early.js"
 _SHARED_SCRIPTS = ("assets/js/site.js",)
-_ICON = "assets/icons/warraq.svg"
 SEARCH_SCRIPTS = (
     "assets/vendor/lunr/lunr.min.js",
     "assets/js/archive.js",
@@ -185,7 +184,7 @@ def _site_view(context: Context, policy: Markup) -> SiteView:
         scripts=_versioned(context, _SHARED_SCRIPTS),
         stylesheet=context.frame.assets.get(urls.STYLESHEET, urls.STYLESHEET),
         content_security_policy=policy,
-        icon=assets.get(_ICON, _ICON),
+        icon=assets.get(urls.ICON, urls.ICON),
     )
 
 
@@ -223,4 +222,5 @@ def _footer_entries(context: Context) -> tuple[tuple[str, str], ...]:
         entries.append((text("Undated articles"), urls.UNDATED))
     if context.frame.attached:
         entries.append((text("Attached texts"), urls.ATTACHED))
-    return (*entries, (text("Download the data"), urls.DATA))
+    entries.append((text("Download the data"), urls.DATA))
+    return (*entries, (text("On this device"), urls.DEVICE))

@@ -671,6 +671,19 @@ class DataView:
 
 
 @dataclass(frozen=True, slots=True)
+class DeviceView:
+    """templates/pages/device.html.jinja: «على هذا الجهاز», which its script brings to life."""
+
+    page: PageView
+    whole: bool
+    """Whether there are packs, so that the whole archive can be kept."""
+    digits: str
+    """latn or arab: of the sizes that the script prints."""
+    manifest: str
+    """Site-root path of the script that names the packs."""
+
+
+@dataclass(frozen=True, slots=True)
 class RedirectView:
     """templates/pages/redirect.html.jinja"""
 
@@ -679,8 +692,24 @@ class RedirectView:
 
 
 @dataclass(frozen=True, slots=True)
+class StartView:
+    """templates/pages/start.html.jinja: beside a copy of the site on a disk; stands alone."""
+
+    title: str
+    description: str
+    language: str
+    direction: str
+    accent: str
+    stylesheet: str
+    """Links from the page, into the folder of the site."""
+    icon: str
+    home: str
+    search: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotFoundView:
-    """templates/pages/not-found.html.jinja: self-contained, shown at any depth."""
+    """templates/pages/not-found.html.jinja, offline.html.jinja: self-contained, at any depth."""
 
     page: PageView
     style: Markup

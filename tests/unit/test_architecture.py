@@ -29,7 +29,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset(
         {"assets", "render", "search", "publish", "write", "check", "serve", "progress", "store"}
     ),
-    frozenset({"report", "terminal"}),
+    frozenset({"report", "terminal", "portable"}),
     frozenset({"inspect", "preview", "workspace"}),
     frozenset({"suggestions"}),
     frozenset({"tasks", "relations"}),
@@ -72,6 +72,7 @@ IO_MODULES = frozenset(
         "config",
         "enrich.lexicon_file",
         "i18n",
+        "portable",
         "read.files",
         "render.environment",
         "resources",
