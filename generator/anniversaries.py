@@ -63,9 +63,7 @@ def anniversaries(by_day: dict[date, tuple[Record, ...]], ui: Interface) -> Anni
     return Anniversaries(tuple(outputs), tuple(months), tuple(split), version)
 
 
-def _parts(
-    month: int, days: Mapping[int, list[list[object]]], ui: Interface
-) -> Iterator[Output]:
+def _parts(month: int, days: Mapping[int, list[list[object]]], ui: Interface) -> Iterator[Output]:
     for first in range(1, 32, PART):
         part = {day: days[day] for day in range(first, first + PART) if day in days}
         path = f"{urls.ANNIVERSARIES}{month:02d}-{first // PART + 1}.js"
