@@ -171,12 +171,17 @@ class _Archive:
         Args:
             earlier: for each article, how many that are proposed came before it.
         """
-        known = (earlier + _SMOOTHED)[self._article]
-        rarity = np.log2(known / (self._end - self._begin + 1))
-        parts = weights * np.rint(rarity * _RARITY)
+        # In place: an archive has dozens of entries for each article.
+        parts = (earlier + _SMOOTHED)[self._article] / (self._end - self._begin + 1)
+        np.log2(parts, out=parts)
+        parts *= _RARITY
+        np.rint(parts, out=parts)
+        parts *= weights
         lengths = np.sqrt(np.bincount(self._article, parts * parts, len(earlier)))
         lengths = np.maximum(lengths, 1)  # of words that everybody has nothing is left
-        values: _Halves = np.rint(parts * _ONE / lengths[self._article]).astype(np.int32)
+        parts *= _ONE
+        parts /= lengths[self._article]
+        values: _Halves = np.rint(parts, out=parts).astype(np.int32)
         return values
 
     def candidates(self, start: int, stop: int, *, is_near: bool) -> dict[int, list[int]]:
