@@ -20,6 +20,7 @@ _COMMANDS = {
     "serve": "serve:serve",
     "check": "check:check",
     "inspect": "inspect:inspect",
+    "styleguide": "styleguide:styleguide",
     "suggest-names": "names:suggest_names_command",
     "suggest-sources": "names:suggest_sources_command",
     "learn-tags": "tags:learn_tags_command",
