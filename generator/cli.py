@@ -19,6 +19,7 @@ _COMMANDS = {
     "import": "preview:import_",
     "serve": "serve:serve",
     "check": "check:check",
+    "pack": "pack:pack",
     "inspect": "inspect:inspect",
     "styleguide": "styleguide:styleguide",
     "suggest-names": "names:suggest_names_command",

@@ -78,6 +78,34 @@ class Stage:
     def _is_as_written(self, path: str, known: Written) -> bool:
         return self._found.get(path) == (known.size, known.time)
 
+    def fingerprint(self, path: str) -> bytes:
+        """Return what a file was said to be made from; b"" for nothing or a file not taken."""
+        return self._outputs.get(path, b"")
+
+    def paths(self) -> list[str]:
+        """Return the paths of all files taken so far, sorted."""
+        return sorted(self._outputs)
+
+    def size(self, path: str) -> int:
+        """Return the bytes of a file that was taken."""
+        return self._place(path).stat().st_size
+
+    def read(self, path: str) -> bytes:
+        """Return a file that was taken, from the stage or from the old site.
+
+        Raises:
+            WarraqError: it cannot be read.
+        """
+        try:
+            return self._place(path).read_bytes()
+        except OSError as error:
+            what = f"{self._place(path)}: cannot be read: {error.strerror or error}"
+            raise WarraqError(what, "build again") from error
+
+    def _place(self, path: str) -> Path:
+        staged = self._folder / path
+        return staged if staged.is_file() else self._site / path
+
     def write(self, output: Output, fingerprint: bytes = b"") -> None:
         """Take one file; it is written when the old site has another or none.
 
@@ -165,8 +193,8 @@ class Stage:
         stale = [path for path in stale if (self._site / path).is_file()]
         for path in filter(_is_page, stale):
             self._put_stub(path)
-        # Records before pages, which they name.
-        for path in sorted(stale, key=_is_page):
+        # What names files before these: the manifest of packs, and records before pages.
+        for path in sorted(stale, key=lambda path: (path != urls.PACKS_MANIFEST, _is_page(path))):
             (self._site / path).unlink()
         for folder, _, _ in os.walk(self._site, topdown=False):
             if not any(os.scandir(folder)):
@@ -195,6 +223,18 @@ def check_output(output: Path, source: Path) -> None:
         raise WarraqError(f"{output}: {what}", "build elsewhere and copy the site into it")
 
 
+def check_whole(site: Path) -> None:
+    """Refuse a folder that is not the whole site that a build has made. The caller holds it.
+
+    Raises:
+        WarraqError: there is no site, or the last build was stopped while it moved its files.
+    """
+    if not (site / SITE_MARKER).is_file() or not (site / urls.HOME).is_file():
+        raise WarraqError(f"there is no site at {site}", "build it first")
+    if _staging(site.resolve()).exists():
+        raise WarraqError(f"{site}: the last build of it was stopped half-way", "build again")
+
+
 def is_as_published(site: Path, outputs: Mapping[str, Written]) -> bool:
     """Return whether a site has all of these files, as they were written, and no others."""
     left = dict(outputs)
@@ -219,7 +259,7 @@ def staged(output: Path, known: Mapping[str, Written] | None = None) -> Iterator
         WarraqError: the folder cannot be made or filled.
     """
     output = output.resolve()
-    folder = output.with_name(f".{output.name}-new")
+    folder = _staging(output)
     try:
         shutil.rmtree(folder, ignore_errors=True)  # of a build that was killed
         try:
@@ -265,6 +305,11 @@ def alone(output: Path) -> Iterator[None]:
             path.unlink(missing_ok=True)
 
 
+def _staging(output: Path) -> Path:
+    """Where a build puts the files of a site; it is there no longer than the build runs."""
+    return output.with_name(f".{output.name}-new")
+
+
 def _clear_way(site: Path, path: str) -> None:
     """Remove a file where a folder has to be, or a folder where a file has to be."""
     for parent in PurePosixPath(path).parents:
@@ -295,10 +340,14 @@ def _is_page(path: str) -> bool:
     return path.endswith(".html")
 
 
-def _turn(path: str) -> tuple[bool, bool, bool, str]:
-    """When a file is moved: what pages name before them, then the scripts that ask for files."""
-    is_script = path.startswith(urls.SCRIPTS)
-    return path == urls.SEARCH_TABLES, is_script, _is_page(path), path
+def _turn(path: str) -> tuple[bool, bool, bool, bool, str]:
+    """When a file is moved: what pages name before them, then the scripts that ask for files.
+
+    Last comes what names the packs, since it names files of the search too.
+    """
+    is_script = path.startswith(urls.SCRIPTS) or path == urls.SERVICE_WORKER
+    is_last = path == urls.PACKS_MANIFEST
+    return is_last, path == urls.SEARCH_TABLES, is_script, _is_page(path), path
 
 
 def _stub(path: str) -> bytes:

@@ -32,6 +32,7 @@ KINDS = {
     "dossier": "dossier.html",
     "standing": "pages/*.html",
     "data": "data/index.html",
+    "device": "device.html",
 }
 NARROW, WIDE = 390, 1280
 

@@ -24,8 +24,8 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"outline", "ledger"}),
     frozenset({"read", "parse", "enrich"}),
     frozenset({"catalog", "site"}),
-    frozenset({"taxonomy"}),
-    frozenset({"plan"}),
+    frozenset({"taxonomy", "trends"}),
+    frozenset({"plan", "anniversaries"}),
     frozenset(
         {
             "assets",
@@ -40,7 +40,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "styleguide",
         }
     ),
-    frozenset({"report", "terminal"}),
+    frozenset({"report", "terminal", "portable"}),
     frozenset({"inspect", "preview", "workspace"}),
     frozenset({"suggestions"}),
     frozenset({"tasks", "relations"}),
@@ -84,6 +84,7 @@ IO_MODULES = frozenset(
         "config",
         "enrich.lexicon_file",
         "i18n",
+        "portable",
         "read.files",
         "render.environment",
         "resources",
