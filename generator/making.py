@@ -387,6 +387,7 @@ class Build:
             if path.startswith(urls.SEARCH_FILES) and path != urls.SEARCH_TABLES
         }
         held[ASSETS] = [path for path in paths if path.startswith(urls.ASSETS)]
+        held[FRONT] += [path for path in paths if path.startswith(urls.ANNIVERSARIES)]
         held[FRONT].append(urls.SEARCH_TABLES)
         known = {key: unpack(value, Pack) for key, value in shelf.scan("")}
         packs: list[Pack] = []

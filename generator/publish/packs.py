@@ -28,6 +28,8 @@ from generator.model import Output
 from generator.site import (
     ArticlePage,
     DayPage,
+    HijriMonthPage,
+    HijriYearPage,
     ListPage,
     MonthPage,
     NotFoundPage,
@@ -78,6 +80,8 @@ def _shelf(page: Page) -> tuple[str, tuple[bool, str]]:
             (each.published for each in page.slice.articles if each.published), default=None
         )
         return f"lists-{urls.month_key(newest)}", (False, page.slice.articles[0].href)
+    if isinstance(page, HijriMonthPage | HijriYearPage):
+        return f"hijri-{page.year}", (False, page.path)
     if isinstance(page, _DATED):
         order = not isinstance(page, ArticlePage), page.path
         if month := _MONTH.match(page.path):
