@@ -10,6 +10,7 @@ from types import MappingProxyType
 import rcssmin
 import rjsmin
 
+from generator import urls
 from generator.model import Output
 from generator.resources import static_files
 
@@ -20,6 +21,8 @@ _EARLIEST = "js/early.js"
 """The script that runs before anything is painted."""
 _FIRST = "js/dom.js"
 """The first of the deferred scripts of every page."""
+_WORKER = "js/service-worker.js"
+"""Not among the assets: it has to lie at the root."""
 _COPIED = ("icons/", "vendor/")
 
 
@@ -43,7 +46,7 @@ def collect_assets(words: str, settings: Mapping[str, str] = MappingProxyType({}
     scripts = {
         name: _script(path.read_text(encoding="utf-8"))
         for name, path in files.items()
-        if name.startswith(_SCRIPTS) and name.endswith(".js")
+        if name.startswith(_SCRIPTS) and name.endswith(".js") and name != _WORKER
     }
     copied = [
         Output(f"assets/{name}", path.read_bytes())
@@ -62,6 +65,19 @@ def _style(source: str) -> str:
     """Return a style sheet without comments and needless space: three tenths of it, compressed."""
     short: str = rcssmin.cssmin(source)
     return f"{short}\n"
+
+
+def service_worker(shell: Iterable[str], rooms: Iterable[str]) -> Output:
+    """The service worker, with what it must know of its site.
+
+    Args:
+        shell: addresses, relative to the root, of what it needs to speak without a connection.
+        rooms: folders of the root that hold parts of this site; others may be other sites.
+    """
+    site = {"shell": sorted(shell), "rooms": sorted(rooms)}
+    source = static_files()[_WORKER].read_text(encoding="utf-8")
+    words = f"self.SITE={json.dumps(site, ensure_ascii=False)};\n"
+    return Output(urls.SERVICE_WORKER, (words + _script(source)).encode("utf-8", "replace"))
 
 
 def _script(source: str) -> str:

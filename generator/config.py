@@ -154,6 +154,9 @@ class Config:
     output: str = _text("site", "Folder of the site, beside archive.toml", _name)
     pages: str = _text("pages", "Folder of standing pages (*.md)", _name)
     templates: str = _text("templates", "Folder of templates that replace the built-in ones", _name)
+    offline: bool = _switch(
+        True, "Offer readers the whole archive for their device: packs of its pages"
+    )
     remove_lines: tuple[str, ...] = _lines("Lines to take out of every article: boilerplate")
     columns: Columns = field(default_factory=Columns)
     """What the columns of tables and the keys of records mean: the table `[columns]`."""

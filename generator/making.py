@@ -16,6 +16,7 @@ from functools import partial
 from jinja2 import Environment
 
 from generator import __version__, urls
+from generator.anniversaries import Anniversaries, anniversaries
 from generator.archive import (
     CHUNK,
     Archive,
@@ -23,7 +24,7 @@ from generator.archive import (
     is_own_source,
     make_archive,
 )
-from generator.assets import collect_assets, inline_text, versioned
+from generator.assets import collect_assets, inline_text, service_worker, versioned
 from generator.config import Config, Project
 from generator.crew import Crew, crew_of, in_chunks, map_beside
 from generator.digest import digest_of
@@ -40,8 +41,10 @@ from generator.progress import Reporter
 from generator.publish.exports import months_of
 from generator.publish.feeds import atom_feed
 from generator.publish.opensearch import opensearch
+from generator.publish.packs import ASSETS, FRONT, Pack, describe, manifest, search_list, shelves
 from generator.publish.raw import raw_files
 from generator.publish.sitemap import robots, sitemap
+from generator.publish.webmanifest import web_manifest
 from generator.read.files import read_file, stat_of
 from generator.render.briefs import BRIEFS, ArticleBrief, Brief, Briefing, kind_of
 from generator.render.context import Frame, Survey
@@ -55,7 +58,7 @@ from generator.search.documents import Listed, SearchDocument
 from generator.search.synonyms import name_groups
 from generator.search.update import Analysis, Chunk, Settings, update_search
 from generator.search.words import search_words
-from generator.site import DossierPage, NotFoundPage, Page, RedirectPage
+from generator.site import DossierPage, NotFoundPage, OfflinePage, Page, RedirectPage
 from generator.stopwatch import Stopwatch
 from generator.store import DamagedError, Store
 from generator.tasks import (
@@ -66,6 +69,7 @@ from generator.tasks import (
     Rendering,
     export,
     index_articles,
+    pack_pages,
     render_pages,
     zip_files,
 )
@@ -75,9 +79,17 @@ from generator.write import Stage, staged
 
 JOB_BYTES = 1 << 18
 """Of briefs in one task: those of lists are large."""
+PACK_BYTES = 1 << 22
+"""Of pages in one task of packing."""
 
 _Target = tuple[str, bytes]
 """(path of an output, fingerprint of what it is made from)."""
+_SHELL = (
+    urls.STYLESHEET,
+    urls.ICON,
+    *(f"{urls.SCRIPTS}{name}" for name in ("early", "site", "offline-")),
+)
+"""Beginnings of the assets of the page «on this device»."""
 _NOT_AS_WRITTEN = "the file in the site is not as a build wrote it"
 _NO_BASE_URL = (
     "no base URL: feed.atom, sitemap.xml and opensearch.xml were left out "
@@ -93,6 +105,7 @@ class _Plan:
     survey: Survey
     briefing: Briefing
     assets: list[Output]
+    """With what the home page's scripts load."""
     zips: Mapping[str, tuple[str, ...]]
     """Path of each zip → the input files in it."""
 
@@ -198,8 +211,11 @@ class Build:
                 {"digits": config.digits, "months": config.month_names},
             )
             zips = raw_files(catalog.everything())
-            survey = _survey(config, catalog, archive, taxonomy, pages, assets, frozenset(zips))
-            return _Plan(pages, survey, Briefing(survey), assets, zips)
+            told = anniversaries(taxonomy.by_day, Interface(config))
+            survey = _survey(
+                config, catalog, archive, taxonomy, pages, assets, told, frozenset(zips)
+            )
+            return _Plan(pages, survey, Briefing(survey), [*assets, *told.outputs], zips)
 
     def _ledgers(self, catalog: Catalog) -> Iterator[tuple[str, Repair]]:
         for article in self._texts.articles(catalog.everything()):
@@ -218,11 +234,17 @@ class Build:
             if config.base_url and survey.taxonomy.by_day:
                 newest = self._texts.articles(_newest(survey.taxonomy, config.feed_size))
                 stage.write(atom_feed(list(newest), config))
+            stage.write(_worker(survey.frame, plan.pages))
+            stage.write(web_manifest(config, urls.ICON))
+            packed = shelves(plan.pages) if config.offline else {}
         self._crew.dismiss()
         # The index takes much memory, and what pages were made from is of no use any more.
         del plan
         with watch.stage("search"):
             self._search(stage, survey)
+        if packed:
+            with watch.stage("packs"):
+                self._pack(stage, packed)
 
     def _render(self, stage: Stage, plan: _Plan) -> None:
         """Make the pages of which anything has changed, and those of the whole archive."""
@@ -351,6 +373,81 @@ class Build:
         for path, data in found:
             stage.write(Output(path, data))
 
+    def _pack(self, stage: Stage, held: dict[str, list[str]]) -> None:
+        """The packs of the pages that are on the stage, made of what is written there.
+
+        So rendering need not hold pages for them, and a pack whose pages are as they were is not
+        made again, nor are its pages read.
+        """
+        shelf = self._store.shelf("packs")
+        paths = stage.paths()
+        search = {
+            path: stage.size(path)
+            for path in paths
+            if path.startswith(urls.SEARCH_FILES) and path != urls.SEARCH_TABLES
+        }
+        held[ASSETS] = [path for path in paths if path.startswith(urls.ASSETS)]
+        held[FRONT].append(urls.SEARCH_TABLES)
+        known = {key: unpack(value, Pack) for key, value in shelf.scan("")}
+        packs: list[Pack] = []
+
+        def jobs() -> Iterator[tuple[str, bytes, list[tuple[str, bytes]]]]:
+            for key in self._progress.track(sorted(held), "packs", len(held)):
+                more = [search_list(search)] if key == FRONT else []
+                files = _Files(stage, held[key], more)
+                if key in known and stage.keep(known[key].path, files.made_from()):
+                    packs.append(known[key])
+                else:
+                    yield key, files.made_from(), files.read()
+
+        def weigh(job: tuple[str, bytes, list[tuple[str, bytes]]]) -> int:
+            return sum(len(data) for _, data in job[2])
+
+        chunks = in_chunks(jobs(), CHUNK, weigh, PACK_BYTES)
+        tasks = (
+            (
+                [(key, made_from, [len(data) for _, data in files]) for key, made_from, files in c],
+                [files for _, _, files in c],
+            )
+            for c in chunks
+        )
+        for kept, made in map_beside(self._crew.map, pack_pages, tasks):
+            for (key, made_from, sizes), data in zip(kept, made, strict=True):
+                packs.append(describe(key, sizes, data))
+                stage.write(Output(packs[-1].path, data), made_from)
+        packs.sort(key=lambda each: each.key)
+        stage.write(manifest(packs, search))
+        shelf.delete_many(known.keys() - held.keys())
+        shelf.put_many((each.key, pack(each)) for each in packs if known.get(each.key) != each)
+
+
+class _Files:
+    """The files of one pack, which are read when they are needed."""
+
+    def __init__(self, stage: Stage, paths: list[str], more: list[tuple[str, bytes]]) -> None:
+        """`more` are files that are in the pack alone."""
+        self._stage, self._paths, self._more = stage, paths, more
+        self._held: dict[str, bytes] = {}
+        self._made_from = b""
+
+    def made_from(self) -> bytes:
+        """Return a hash of what all files are made from, or else of what they are."""
+        if not self._made_from:
+            states = [
+                (path, self._stage.fingerprint(path) or self._digest(path)) for path in self._paths
+            ]
+            self._made_from = digest_of((program_digest(), states, self._more))
+        return self._made_from
+
+    def _digest(self, path: str) -> bytes:
+        self._held[path] = self._stage.read(path)
+        return digest_of(self._held[path])
+
+    def read(self) -> list[tuple[str, bytes]]:
+        """Return (path, content) of all files."""
+        files = [(path, self._held.get(path) or self._stage.read(path)) for path in self._paths]
+        return files + self._more
+
 
 @dataclass(frozen=True, slots=True)
 class _Looks:
@@ -426,6 +523,7 @@ def _survey(
     taxonomy: Taxonomy,
     pages: list[Page],
     assets: list[Output],
+    told: Anniversaries,
     zips: frozenset[str],
 ) -> Survey:
     months = Counter(urls.month_key(article.published) for article in catalog.everything())
@@ -449,6 +547,7 @@ def _survey(
         taxonomy=taxonomy,
         months={month: months[month] for month in newest_first},
         raw_months=frozenset(month for month in months if urls.raw_path(month) in zips),
+        anniversaries=told,
         not_found_style=inline_text("css/not-found.css"),
         not_found_script=inline_text("inline/not-found.js"),
         names=archive.names,
@@ -461,10 +560,20 @@ def _for_machines(config: Config, taxonomy: Taxonomy, pages: list[Page]) -> Iter
     yield Output(urls.NO_JEKYLL, b"")
     yield robots(config.base_url)
     if config.base_url:
-        unlisted = RedirectPage | NotFoundPage | DossierPage
+        unlisted = RedirectPage | NotFoundPage | OfflinePage | DossierPage
         shown = [p.path for p in pages if not isinstance(p, unlisted)]
         yield from sitemap(shown, config.base_url)
         yield opensearch(config)
+
+
+def _worker(frame: Frame, pages: list[Page]) -> Output:
+    """The service worker; what it shows by itself is a page, and what that page loads."""
+    assets = [path for path in frame.assets.values() if path.startswith(_SHELL)]
+    shell = (urls.DEVICE, urls.OFFLINE, *assets)
+    rooms = {page.path.partition("/")[0] for page in pages if "/" in page.path}
+    rooms |= {folder.rstrip("/") for folder in (urls.ASSETS, urls.SEARCH_FILES, urls.ANNIVERSARIES)}
+    years = {room for room in rooms if room.isdigit()}
+    return service_worker(shell, rooms - years)
 
 
 def _newest(taxonomy: Taxonomy, limit: int) -> list[Record]:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
 from generator import urls
+from generator.arabic.collation import index_letter, sort_key
 from generator.errors import WarraqError
 from generator.model import Catalog, Record, Redirect
 from generator.site import (
+    INDEX_LIMIT,
     ArticlePage,
     DataPage,
     DayPage,
+    DevicePage,
     DossierPage,
+    HijriMonthPage,
+    HijriYearPage,
     HomePage,
     IndexPage,
     KeepersPage,
@@ -22,6 +27,7 @@ from generator.site import (
     ListPage,
     MonthPage,
     NotFoundPage,
+    OfflinePage,
     Page,
     RedirectPage,
     SearchPage,
@@ -47,11 +53,14 @@ def plan_pages(catalog: Catalog, taxonomy: Taxonomy, page_size: int) -> list[Pag
         DossierPage(urls.DOSSIER),
         DataPage(urls.DATA),
         NotFoundPage(urls.NOT_FOUND),
+        DevicePage(urls.DEVICE),
+        OfflinePage(urls.OFFLINE),
         YearsPage(urls.YEARS),
-        IndexPage(urls.TAGS, ListKind.TAG),
-        IndexPage(urls.SOURCES, ListKind.SOURCE),
+        *_index_pages(urls.TAGS, ListKind.TAG, taxonomy.by_tag),
+        *_index_pages(urls.SOURCES, ListKind.SOURCE, taxonomy.by_source),
         *_article_pages(catalog),
         *_calendar_pages(taxonomy, page_size),
+        *_hijri_pages(taxonomy),
         *_list_pages(catalog, taxonomy, page_size),
         *(KeepersPage(standing.href, standing) for standing in catalog.standing),
         *(RedirectPage(redirect.href, redirect) for redirect in catalog.redirects),
@@ -123,6 +132,25 @@ def _day_pages(
         yield DayPage(each.path, day, each, older, newer)
     if following:
         yield RedirectPage(following.href, following)
+
+
+def _hijri_pages(taxonomy: Taxonomy) -> Iterator[Page]:
+    months = list(taxonomy.by_hijri)
+    for before, month, after in _with_neighbours(months):
+        yield HijriMonthPage(urls.hijri_month_path(*month), *month, before, after)
+    years = list(dict.fromkeys(year for year, _ in months))
+    for older, year, newer in _with_neighbours(years):
+        yield HijriYearPage(urls.hijri_year_path(year), year, older, newer)
+
+
+def _index_pages(path: str, kind: ListKind, names: Collection[str]) -> Iterator[Page]:
+    """One page, or one more for each letter where there are too many names for one."""
+    letters: tuple[str, ...] = ()
+    if len(names) > INDEX_LIMIT:
+        letters = tuple(dict.fromkeys(map(index_letter, sorted(names, key=sort_key))))
+    yield IndexPage(path, kind, letters=letters)
+    for letter in letters:
+        yield IndexPage(urls.letter_path(path, letter), kind, letter, letters)
 
 
 def _list_pages(catalog: Catalog, taxonomy: Taxonomy, size: int) -> Iterator[Page]:

@@ -9,6 +9,9 @@ from enum import StrEnum
 from generator import urls
 from generator.model import Record, Redirect, StandingPage
 
+INDEX_LIMIT = 2000
+"""Names that stand on one page of an index: some 200 kB."""
+
 
 class ListKind(StrEnum):
     """Lists that may run over several pages."""
@@ -102,11 +105,37 @@ class YearsPage:
 
 
 @dataclass(frozen=True, slots=True)
+class HijriMonthPage:
+    """A month of Umm al-Qura: its calendar and days."""
+
+    path: str
+    year: int
+    month: int
+    older: tuple[int, int] | None
+    newer: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class HijriYearPage:
+    """Twelve calendars of Umm al-Qura."""
+
+    path: str
+    year: int
+    older: int | None
+    newer: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class IndexPage:
     """All tags or all sources by letter."""
 
     path: str
     kind: ListKind
+    letter: str = ""
+    """The letter that it shows, where an index is too long for one page; "" for the index itself,
+    which then shows the names with most articles."""
+    letters: tuple[str, ...] = ()
+    """All that have pages of their own; none where one page has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +155,20 @@ class DossierPage:
 @dataclass(frozen=True, slots=True)
 class DataPage:
     """What programs can download."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class DevicePage:
+    """What a reader keeps of the archive on the own device."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfflinePage:
+    """Stands in for a page that is neither within reach nor kept."""
 
     path: str
 
@@ -161,10 +204,14 @@ Page = (
     | MonthPage
     | YearPage
     | YearsPage
+    | HijriMonthPage
+    | HijriYearPage
     | IndexPage
     | SearchPage
     | DossierPage
     | DataPage
+    | DevicePage
+    | OfflinePage
     | KeepersPage
     | RedirectPage
     | NotFoundPage

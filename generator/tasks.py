@@ -41,6 +41,7 @@ from generator.outline import outline_file
 from generator.packing import pack, unpack
 from generator.parse.formats import parse
 from generator.publish.exports import export_month
+from generator.publish.packs import pack_files
 from generator.publish.raw import raw_zip
 from generator.read.files import format_of
 from generator.render.briefs import BRIEFS, ArticleBrief, ArticleSheet, Brief, context_of
@@ -270,3 +271,8 @@ def zip_files(task: tuple[str, Sequence[InputFile]]) -> bytes:
     """Return the zip of (its path, some input files)."""
     path, files = task
     return raw_zip(path, files).data
+
+
+def pack_pages(task: list[list[tuple[str, bytes]]]) -> list[bytes]:
+    """Return the packs of some runs of (path in the site, content)."""
+    return list(map(pack_files, task))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from generator.arabic.calendar import to_hijri
 from generator.catalog import order_key
 from generator.model import Catalog, Record
 
@@ -23,6 +24,8 @@ class Taxonomy:
     """The days of each (year, month) that has any, in order."""
     by_year: dict[int, int]
     """Number of articles of each year, in order."""
+    by_hijri: dict[tuple[int, int], dict[date, tuple[Record, ...]]]
+    """The days of each Hijri (year, month) that has any, in order, as far as Umm al-Qura goes."""
     undated: tuple[Record, ...]
     by_tag: dict[str, tuple[Record, ...]]
     by_source: dict[str, tuple[Record, ...]]
@@ -48,7 +51,11 @@ def classify(catalog: Catalog, *, include_embedded: bool) -> Taxonomy:
             days[article.published].append(article)
     by_month: dict[tuple[int, int], dict[date, tuple[Record, ...]]] = defaultdict(dict)
     by_year: dict[int, int] = defaultdict(int)
+    by_hijri: dict[tuple[int, int], dict[date, tuple[Record, ...]]] = defaultdict(dict)
     for day, articles in days.items():
+        hijri = to_hijri(day)
+        if hijri:
+            by_hijri[hijri[:2]][day] = tuple(articles)
         by_month[day.year, day.month][day] = tuple(articles)
         by_year[day.year] += len(articles)
     return Taxonomy(
@@ -56,6 +63,7 @@ def classify(catalog: Catalog, *, include_embedded: bool) -> Taxonomy:
         by_day={day: tuple(articles) for day, articles in days.items()},
         by_month=dict(by_month),
         by_year=dict(by_year),
+        by_hijri=dict(by_hijri),
         undated=tuple(article for article in listed if article.published is None),
         by_tag=_group(listed, lambda a: [tag.name for tag in a.tags]),
         by_source=_group(listed, lambda a: a.sources),

@@ -26,15 +26,27 @@ YEARS = "years/index.html"
 UNDATED = "undated/index.html"
 ATTACHED = "attached/index.html"
 DATA = "data/index.html"
+DEVICE = "device.html"
+OFFLINE = "offline.html"
+"""Shown by the service worker in place of what is neither within reach nor kept."""
 FEED = "feed.atom"
 SITEMAP = "sitemap.xml"
 OPENSEARCH = "opensearch.xml"
 ROBOTS = "robots.txt"
 NO_JEKYLL = ".nojekyll"
 STYLESHEET = "assets/warraq.css"
+ICON = "assets/icons/warraq.svg"
 SCRIPTS = "assets/js/"
 SEARCH_TABLES = "search/tables.js"
 """Names the files of the index, directly or through others."""
+SEARCH_FILES = "search/"
+ASSETS = "assets/"
+SERVICE_WORKER = "service-worker.js"
+"""At the root, because a service worker serves what lies beside and below it."""
+WEB_MANIFEST = "manifest.webmanifest"
+PACKS = "packs/"
+PACKS_MANIFEST = "packs/manifest.js"
+"""Names the packs that hold the site's pages for readers without a connection."""
 
 _RAW_COLLECTION = "data/raw/file-"
 _HASH_LENGTH = 6
@@ -46,6 +58,10 @@ _PAGE_NUMBER = re.compile(r"-\d+$")
 _UNSAFE = re.compile(r"[^\w./~-]")
 """Neither letter, digit, mark of an address nor slash: space, quotes, `%#?&<>\\:`, controls,
 separators, lone surrogates … A colon in a first step would make it a scheme."""
+ANNIVERSARIES = "on-this-day/"
+"""Folder of what happened on each day of the year: `03.js`, or `03-1.js` to `03-8.js`
+where there is much."""
+_LETTER_NAMES = {"A–Z": "latin", "#": "other"}
 _NO_WORDS = "مادة"
 """Slug of a title without a letter or digit."""
 
@@ -93,6 +109,26 @@ def year_path(year: int) -> str:
     return f"{year:04d}/index.html"
 
 
+@lru_cache(maxsize=1 << 11)
+def hijri_month_path(year: int, month: int) -> str:
+    """`hijri/1445/09/index.html`"""
+    return f"hijri/{year}/{month:02d}/index.html"
+
+
+def hijri_year_path(year: int) -> str:
+    """`hijri/1445/index.html`"""
+    return f"hijri/{year}/index.html"
+
+
+def letter_path(index: str, letter: str) -> str:
+    """`tags/letters/ب.html`: what begins with a letter, of an index too long for one page.
+
+    No name has a page there: the folder of an index has those of its names, and no other folder.
+    """
+    name = _LETTER_NAMES.get(letter, letter)
+    return f"{index.rpartition('/')[0]}/letters/{name}.html"
+
+
 def tag_path(name: str, number: int = 0) -> str:
     """The page of a tag; `number` as in `list_page_path`."""
     return list_page_path(f"tags/{_named(name)}.html", number)
@@ -124,6 +160,11 @@ def export_path(month: str) -> str:
 def raw_path(month: str) -> str:
     """`data/raw/2023-09.zip`: the input files of the month's articles."""
     return f"data/raw/{month}.zip"
+
+
+def pack_path(key: str, version: str) -> str:
+    """`packs/2023-09-1a2b3c4d.pack`: the pages of a month; the version is of its bytes."""
+    return f"{PACKS}{key}-{version}.pack"
 
 
 def raw_collection_path(input_path: str) -> str:

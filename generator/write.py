@@ -39,7 +39,9 @@ class Stage:
         self._folder = folder
         self._site = site
         self._known = known
-        self._found = _files(site)
+        self._bare: list[str] = []
+        """Folders of the old site that hold nothing: a build was killed before it removed them."""
+        self._found = _files(site, self._bare)
         """Path → (bytes, time) of the files of the old site."""
         self._outputs: dict[str, bytes] = {}
         """Path → fingerprint."""
@@ -77,6 +79,34 @@ class Stage:
 
     def _is_as_written(self, path: str, known: Written) -> bool:
         return self._found.get(path) == (known.size, known.time)
+
+    def fingerprint(self, path: str) -> bytes:
+        """Return what a file was said to be made from; b"" for nothing or a file not taken."""
+        return self._outputs.get(path, b"")
+
+    def paths(self) -> list[str]:
+        """Return the paths of all files taken so far, sorted."""
+        return sorted(self._outputs)
+
+    def size(self, path: str) -> int:
+        """Return the bytes of a file that was taken."""
+        return self._place(path).stat().st_size
+
+    def read(self, path: str) -> bytes:
+        """Return a file that was taken, from the stage or from the old site.
+
+        Raises:
+            WarraqError: it cannot be read.
+        """
+        try:
+            return self._place(path).read_bytes()
+        except OSError as error:
+            what = f"{self._place(path)}: cannot be read: {error.strerror or error}"
+            raise WarraqError(what, "build again") from error
+
+    def _place(self, path: str) -> Path:
+        staged = self._folder / path
+        return staged if staged.is_file() else self._site / path
 
     def write(self, output: Output, fingerprint: bytes = b"") -> None:
         """Take one file; it is written when the old site has another or none.
@@ -165,13 +195,18 @@ class Stage:
         stale = [path for path in stale if (self._site / path).is_file()]
         for path in filter(_is_page, stale):
             self._put_stub(path)
-        # Records before pages, which they name.
-        for path in sorted(stale, key=_is_page):
+        # What names files before these: the manifest of packs, and records before pages.
+        for path in sorted(stale, key=lambda path: (path != urls.PACKS_MANIFEST, _is_page(path))):
             (self._site / path).unlink()
-        for folder, _, _ in os.walk(self._site, topdown=False):
-            if not any(os.scandir(folder)):
-                Path(folder).rmdir()
+        for folder in {*self._bare, *(path.rpartition("/")[0] for path in stale)}:
+            self._remove_empty(folder)
         self.removed = len(stale)
+
+    def _remove_empty(self, folder: str) -> None:
+        """Remove a folder of the site, and those around it, as far as they hold nothing."""
+        while folder and (here := self._site / folder).is_dir() and not any(here.iterdir()):
+            here.rmdir()
+            folder, _, _ = folder.rpartition("/")
 
 
 def check_output(output: Path, source: Path) -> None:
@@ -193,6 +228,18 @@ def check_output(output: Path, source: Path) -> None:
     if (output / ".git").exists():
         what = "is a git repository, whose history the build would delete"
         raise WarraqError(f"{output}: {what}", "build elsewhere and copy the site into it")
+
+
+def check_whole(site: Path) -> None:
+    """Refuse a folder that is not the whole site that a build has made. The caller holds it.
+
+    Raises:
+        WarraqError: there is no site, or the last build was stopped while it moved its files.
+    """
+    if not (site / SITE_MARKER).is_file() or not (site / urls.HOME).is_file():
+        raise WarraqError(f"there is no site at {site}", "build it first")
+    if _staging(site.resolve()).exists():
+        raise WarraqError(f"{site}: the last build of it was stopped half-way", "build again")
 
 
 def is_as_published(site: Path, outputs: Mapping[str, Written]) -> bool:
@@ -219,7 +266,7 @@ def staged(output: Path, known: Mapping[str, Written] | None = None) -> Iterator
         WarraqError: the folder cannot be made or filled.
     """
     output = output.resolve()
-    folder = output.with_name(f".{output.name}-new")
+    folder = _staging(output)
     try:
         shutil.rmtree(folder, ignore_errors=True)  # of a build that was killed
         try:
@@ -265,6 +312,11 @@ def alone(output: Path) -> Iterator[None]:
             path.unlink(missing_ok=True)
 
 
+def _staging(output: Path) -> Path:
+    """Where a build puts the files of a site; it is there no longer than the build runs."""
+    return output.with_name(f".{output.name}-new")
+
+
 def _clear_way(site: Path, path: str) -> None:
     """Remove a file where a folder has to be, or a folder where a file has to be."""
     for parent in PurePosixPath(path).parents:
@@ -274,13 +326,20 @@ def _clear_way(site: Path, path: str) -> None:
         shutil.rmtree(site / path)
 
 
-def _files(site: Path) -> dict[str, tuple[int, int]]:
-    """(bytes, time in nanoseconds) of all files of a folder, by path with forward slashes."""
+def _files(site: Path, bare: list[str] | None = None) -> dict[str, tuple[int, int]]:
+    """(bytes, time in nanoseconds) of all files of a folder, by path with forward slashes.
+
+    Args:
+        bare: takes the folders in it that hold nothing.
+    """
     found: dict[str, tuple[int, int]] = {}
     waiting = [""] if site.is_dir() else []
     while waiting:
         below = waiting.pop()
-        with os.scandir(f"{site}/{below}") as entries:
+        with os.scandir(f"{site}/{below}") as listed:
+            entries = [*listed]
+            if not entries and bare is not None:
+                bare.append(below.rstrip("/"))
             for entry in entries:
                 path = below + entry.name
                 if entry.is_dir(follow_symlinks=False):
@@ -295,10 +354,14 @@ def _is_page(path: str) -> bool:
     return path.endswith(".html")
 
 
-def _turn(path: str) -> tuple[bool, bool, bool, str]:
-    """When a file is moved: what pages name before them, then the scripts that ask for files."""
-    is_script = path.startswith(urls.SCRIPTS)
-    return path == urls.SEARCH_TABLES, is_script, _is_page(path), path
+def _turn(path: str) -> tuple[bool, bool, bool, bool, str]:
+    """When a file is moved: what pages name before them, then the scripts that ask for files.
+
+    Last comes what names the packs, since it names files of the search too.
+    """
+    is_script = path.startswith(urls.SCRIPTS) or path == urls.SERVICE_WORKER
+    is_last = path == urls.PACKS_MANIFEST
+    return is_last, path == urls.SEARCH_TABLES, is_script, _is_page(path), path
 
 
 def _stub(path: str) -> bytes:

@@ -43,6 +43,9 @@ from generator.workspace import open_archive
 
 Files = Mapping[str, str | bytes]
 
+LONE = frozenset({"404.html", "offline.html"})
+"""Pages that are shown in the place of any other: they stand alone, and carry all inside."""
+
 ARTICLE = """وصول سفينة الأبحاث إلى ميناء بورسعيد
 تاريخ النشر: 25th, September 2023 GMT
 رست سفينة الأبحاث في ميناء بورسعيد صباح اليوم بعد رحلة دامت أسبوعين.

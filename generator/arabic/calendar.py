@@ -6,6 +6,7 @@ family of names may occur. Hijri dates are Umm al-Qura (hijridate), which covers
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -100,6 +101,18 @@ def month_names(family: str) -> tuple[str, ...]:
     return tuple(str(names[month]) for month in range(1, 13))
 
 
+def hijri_month(year: int, month: int) -> tuple[date, ...]:
+    """The Gregorian days of an Umm al-Qura month; none outside its tables.
+
+    There are 29 or 30, but for the Ramadan of 1343, which was announced a day late: 28.
+    """
+    first = from_hijri(year, month, 1)
+    if first is None:
+        return ()
+    days = (first + timedelta(days=n) for n in range(30))
+    return tuple(day for n, day in enumerate(days, 1) if to_hijri(day) == (year, month, n))
+
+
 class DatePrinter:
     """Prints dates as an archive is configured; immutable and cheap to share.
 
@@ -153,6 +166,18 @@ class DatePrinter:
         name = HIJRI_MONTHS[month - 1][0]
         return f"{self.number(number)} {name} {self.number(year)}{_HIJRI_SUFFIX}"
 
+    def hijri_month(self, month: int) -> str:
+        """رمضان"""
+        return HIJRI_MONTHS[month - 1][0]
+
+    def hijri_year(self, year: int) -> str:
+        """1445 هـ"""
+        return f"{self.number(year)}{_HIJRI_SUFFIX}"
+
+    def hijri_month_year(self, year: int, month: int) -> str:
+        """رمضان 1445 هـ"""
+        return f"{self.hijri_month(month)} {self.hijri_year(year)}"
+
     def hijri_months(self, year: int, month: int) -> str:
         """The Hijri months that a Gregorian month touches: «صفر – ربيع الأول 1445 هـ», or ""."""
         first, last = to_hijri(date(year, month, 1)), to_hijri(last_of_month(year, month))
@@ -172,8 +197,16 @@ class DatePrinter:
 
     def weeks(self, year: int, month: int) -> list[list[int]]:
         """The month's days in rows of seven, 0 where a cell lies outside the month."""
-        lead = (date(year, month, 1).weekday() - self._first) % 7
-        cells = [0] * lead + list(range(1, last_of_month(year, month).day + 1))
+        return self.rows(date(year, month, 1), range(1, last_of_month(year, month).day + 1))
+
+    def rows(self, first: date, numbers: Iterable[int]) -> list[list[int]]:
+        """Consecutive days by their numbers, in rows of seven, 0 in the cells about them.
+
+        Args:
+            first: the day that has the first number.
+        """
+        lead = (first.weekday() - self._first) % 7
+        cells = [0] * lead + list(numbers)
         cells += [0] * (-len(cells) % 7)
         return [cells[n : n + 7] for n in range(0, len(cells), 7)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from generator.arabic.normalize import fold_text, folded_form, strip_tashkeel, words
 from generator.arabic.table import TABLE
@@ -32,6 +33,8 @@ def without_article(name: str) -> str:
     return bare
 
 
+# An index sorts its names, then asks each for its letter.
+@lru_cache(maxsize=1 << 15)
 def sort_key(name: str) -> SortKey:
     """(script group, folded name without ال, name): Arabic 0, other scripts 1, digits 2.
 

@@ -16,6 +16,7 @@ from operator import attrgetter
 from typing import Any
 
 from generator import urls
+from generator.arabic.calendar import to_hijri
 from generator.digest import digest_of
 from generator.i18n import Interface
 from generator.model import Article, DateBasis, Record, Redirect, StandingPage
@@ -23,6 +24,8 @@ from generator.render.context import NOTHING, Context, Frame, Named, Survey
 from generator.site import (
     ArticlePage,
     DayPage,
+    HijriMonthPage,
+    HijriYearPage,
     KeepersPage,
     ListKind,
     ListPage,
@@ -33,7 +36,9 @@ from generator.site import (
     YearPage,
     list_path,
 )
+from generator.trends import MEANINGFUL, Companions, Timeline, timeline
 
+_RELATED = 8
 _CARD_BYTES = 8
 """Of the hash of a card in what is remembered of a list."""
 DAY_SAMPLE = 6
@@ -41,6 +46,8 @@ DAY_SAMPLE = 6
 
 Title = tuple[str, str]
 """(address, title) of an article."""
+Mention = tuple[date, str, str]
+"""(day, address, title) of an article."""
 DayCount = tuple[date, int]
 """How many articles a day has."""
 
@@ -127,6 +134,12 @@ class ListBrief:
     known: dict[str, bool]
     tags: dict[str, Named]
     sources: dict[str, Named]
+    timeline: Timeline | None = None
+    """This and the next three on the newest page of a tag or source, where they tell something."""
+    first: Mention | None = None
+    last: Mention | None = None
+    related: tuple[tuple[str, int], ...] = ()
+    """(tag, articles that it shares with the list), the closest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +191,32 @@ class YearBrief:
 
 
 @dataclass(frozen=True, slots=True)
+class HijriMonthBrief:
+    """A month of Umm al-Qura."""
+
+    path: str
+    year: int
+    month: int
+    older: tuple[int, int] | None
+    newer: tuple[int, int] | None
+    days: tuple[DaySample, ...]
+    known: dict[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class HijriYearBrief:
+    """Twelve months of Umm al-Qura."""
+
+    path: str
+    year: int
+    older: int | None
+    newer: int | None
+    days: tuple[tuple[int, DayCount], ...]
+    """The month of each day that has articles, and how many."""
+    known: dict[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
 class RedirectBrief:
     """An address that leads to another."""
 
@@ -193,13 +232,25 @@ class StandingBrief:
     standing: StandingPage
 
 
-Brief = ArticleBrief | ListBrief | DayBrief | MonthBrief | YearBrief | RedirectBrief | StandingBrief
+Brief = (
+    ArticleBrief
+    | ListBrief
+    | DayBrief
+    | MonthBrief
+    | YearBrief
+    | HijriMonthBrief
+    | HijriYearBrief
+    | RedirectBrief
+    | StandingBrief
+)
 BRIEFS: dict[str, type[Brief]] = {
     "article": ArticleBrief,
     "list": ListBrief,
     "day": DayBrief,
     "month": MonthBrief,
     "year": YearBrief,
+    "hijri-month": HijriMonthBrief,
+    "hijri-year": HijriYearBrief,
     "redirect": RedirectBrief,
     "standing": StandingBrief,
 }
@@ -234,6 +285,7 @@ class Briefing:
         self._day_page = cache(lambda day: self._is_known(urls.day_path(day)))
         self._counts = cache(self._counts_of)
         self._pages_of_day = cache(lambda day: tuple(self._calendar([day]).items()))
+        self._companions = cache(lambda: _companions(survey))
         self._thing_of_tag = cache(lambda name: _thing(survey.tag(name)))
         self._thing_of_source = cache(lambda name: _thing(survey.source(name)))
 
@@ -262,7 +314,7 @@ class Briefing:
         if slice_ is not None:
             place = slice_.number, slice_.older, slice_.newer
             shown |= {"place": place, "total": slice_.total, "cards": self._hashes(slice_.cards)}
-        if isinstance(brief, MonthBrief):
+        if isinstance(brief, MonthBrief | HijriMonthBrief):
             shown["days"] = [(sample.day, sample.total) for sample in brief.days]
             shown["cards"] = self._hashes(card for day in brief.days for card in day.cards)
         return shown
@@ -307,7 +359,21 @@ class Briefing:
         named = [] if slice_.number else [page.name]
         tags = _told(self._survey.tag, named if page.kind is ListKind.TAG else ())
         sources = _told(self._survey.source, named if page.kind is ListKind.SOURCE else ())
-        return ListBrief(page.path, page.kind, page.name, slice_, known, tags, sources)
+        trend = () if slice_.number else self._trend(page.kind, page.name)
+        return ListBrief(page.path, page.kind, page.name, slice_, known, tags, sources, *trend)
+
+    def _trend(self, kind: ListKind, name: str) -> tuple[Any, ...]:
+        """Timeline, first and last mention and related tags of a tag or a source, if it has any."""
+        taxonomy = self._survey.taxonomy
+        groups = {ListKind.TAG: taxonomy.by_tag, ListKind.SOURCE: taxonomy.by_source}
+        records = groups.get(kind, {}).get(name, ())
+        if len(records) < MEANINGFUL:
+            return ()
+        dated = [record for record in records if record.published]
+        own = name if kind is ListKind.TAG else ""
+        related = self._companions().of([record.href for record in records], own, _RELATED)
+        ends = (_mention(dated[0]), _mention(dated[-1])) if dated else (None, None)
+        return (timeline(each.published for each in dated if each.published), *ends, related)
 
     def _day(self, page: DayPage) -> DayBrief:
         slice_ = self._slice(page.slice)
@@ -319,6 +385,7 @@ class Briefing:
         shown = [each for each, _ in days] + [each for each in (older, newer) if each]
         known = dict(self._pages_of_day(day))
         known.update(map(self._day_page, shown))
+        known.update(self._known(_hijri_months([day])))
         return DayBrief(page.path, day, slice_, older, newer, days, known)
 
     def _month(self, page: MonthPage) -> MonthBrief:
@@ -328,6 +395,7 @@ class Briefing:
             for day, records in by_day.items()
         )
         known = self._calendar(by_day)
+        known.update(self._known(_hijri_months(by_day)))
         return MonthBrief(page.path, page.year, page.month, page.older, page.newer, days, known)
 
     def _year(self, page: YearPage) -> YearBrief:
@@ -336,6 +404,29 @@ class Briefing:
         known = self._known(urls.month_path(*month) for month in months)
         known.update(self._day_page(day) for day, _ in days)
         return YearBrief(page.path, page.year, page.older, page.newer, days, known)
+
+    def _hijri_month(self, page: HijriMonthPage) -> HijriMonthBrief:
+        by_day = self._survey.taxonomy.by_hijri[page.year, page.month]
+        days = tuple(
+            DaySample(day, len(records), self._cards(records[: -DAY_SAMPLE - 1 : -1]))
+            for day, records in by_day.items()
+        )
+        known = self._calendar(by_day)
+        known.update(self._known([urls.hijri_year_path(page.year), page.path]))
+        return HijriMonthBrief(
+            page.path, page.year, page.month, page.older, page.newer, days, known
+        )
+
+    def _hijri_year(self, page: HijriYearPage) -> HijriYearBrief:
+        months = self._survey.taxonomy.by_hijri
+        days = tuple(
+            (month, (day, len(records)))
+            for month in range(1, 13)
+            for day, records in months.get((page.year, month), {}).items()
+        )
+        known = self._known(urls.hijri_month_path(page.year, month) for month in range(1, 13))
+        known.update(self._day_page(day) for _, (day, _) in days)
+        return HijriYearBrief(page.path, page.year, page.older, page.newer, days, known)
 
     def _redirect(self, page: RedirectPage) -> RedirectBrief:
         return RedirectBrief(page.path, page.redirect)
@@ -383,6 +474,8 @@ _MAKERS: dict[type, Callable[[Briefing, Any], Brief]] = {
     DayPage: Briefing._day,
     MonthPage: Briefing._month,
     YearPage: Briefing._year,
+    HijriMonthPage: Briefing._hijri_month,
+    HijriYearPage: Briefing._hijri_year,
     RedirectPage: Briefing._redirect,
     KeepersPage: Briefing._standing,
 }
@@ -454,6 +547,22 @@ def card_of(record: Record) -> Card:
 def _proposal(record: Record) -> Proposal:
     assert record.published
     return Proposal(record.href, record.title, record.published)
+
+
+def _companions(survey: Survey) -> Companions:
+    taxonomy = survey.taxonomy
+    names_of = {each.href: [tag.name for tag in each.tags] for each in taxonomy.listed}
+    return Companions(names_of, {name: len(each) for name, each in taxonomy.by_tag.items()})
+
+
+def _mention(record: Record) -> Mention | None:
+    return (record.published, record.href, record.title) if record.published else None
+
+
+def _hijri_months(days: Iterable[date]) -> list[str]:
+    """The pages of the Hijri months in which some days lie."""
+    found = dict.fromkeys(hijri[:2] for hijri in map(to_hijri, days) if hijri)
+    return [urls.hijri_month_path(*month) for month in found]
 
 
 def _title(record: Record | None) -> Title | None:

@@ -19,7 +19,6 @@ _POLICY = (
 )
 _EARLY_SCRIPT = "assets/js/early.js"
 _SHARED_SCRIPTS = ("assets/js/site.js",)
-_ICON = "assets/icons/warraq.svg"
 SEARCH_SCRIPTS = (
     "assets/vendor/lunr/lunr.min.js",
     "assets/js/archive.js",
@@ -135,10 +134,11 @@ def _frame_of(
 def _place(path: str) -> str:
     """A path from which the links to pages near the root are the same as from `path`.
 
-    Those lie in no folder of a year, so that the folders of all days are alike.
+    Those lie in no folder of a year (`2023/…`, `hijri/1445/…`), so that the folders of all days
+    and months are alike.
     """
     folder = path.rpartition("/")[0]
-    if not folder[:1].isdigit():
+    if not folder[:1].isdigit() and not folder.startswith("hijri/"):
         return f"{folder}/" if folder else ""
     return "0/" * path.count("/")
 
@@ -184,7 +184,7 @@ def _site_view(context: Context, policy: Markup) -> SiteView:
         scripts=_versioned(context, _SHARED_SCRIPTS),
         stylesheet=context.frame.assets.get(urls.STYLESHEET, urls.STYLESHEET),
         content_security_policy=policy,
-        icon=assets.get(_ICON, _ICON),
+        icon=assets.get(urls.ICON, urls.ICON),
     )
 
 
@@ -222,4 +222,5 @@ def _footer_entries(context: Context) -> tuple[tuple[str, str], ...]:
         entries.append((text("Undated articles"), urls.UNDATED))
     if context.frame.attached:
         entries.append((text("Attached texts"), urls.ATTACHED))
-    return (*entries, (text("Download the data"), urls.DATA))
+    entries.append((text("Download the data"), urls.DATA))
+    return (*entries, (text("On this device"), urls.DEVICE))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
 
 from generator import urls
-from generator.arabic.calendar import DatePrinter
+from generator.arabic.calendar import DatePrinter, hijri_month
 from generator.i18n import Interface
 from generator.model import DateBasis, Record
 from generator.render.briefs import Card, DayCount
 from generator.render.chrome import link_to
-from generator.render.context import Context, Survey
+from generator.render.context import Context
 from generator.render.views import (
     ArticleCard,
     BarView,
@@ -23,8 +24,7 @@ from generator.render.views import (
     DayGroup,
     Link,
 )
-
-_LEVELS = 4
+from generator.trends import shade_edges, shade_ranges
 
 
 def date_view(context: Context, day: date, page: str, *, inferred: bool = False) -> DateView:
@@ -32,6 +32,12 @@ def date_view(context: Context, day: date, page: str, *, inferred: bool = False)
     return _date_view(
         context.ui.dates, day, link_to(context, urls.day_path(day), page), inferred=inferred
     )
+
+
+def plain_date(context: Context, day: date) -> DateView:
+    """A day by its Gregorian date, without a link: it need not have a page."""
+    dates = context.ui.dates
+    return DateView(day.isoformat(), dates.weekday(day), dates.gregorian(day), "", "")
 
 
 # An archive of ten years has as many days, each seen from some folders.
@@ -80,21 +86,33 @@ def day_groups(context: Context, cards: Sequence[Card], page: str) -> tuple[DayG
     )
 
 
-def bars(context: Survey, page: str) -> tuple[BarView, ...]:
+def bars(context: Context, counts: Mapping[int, int], page: str) -> tuple[BarView, ...]:
     """The years, newest first, with their volume."""
-    counts = context.taxonomy.by_year
     fullest = max(counts.values(), default=1)
     return tuple(
-        BarView(
-            Link(
-                context.ui.dates.number(year),
-                urls.relative(urls.year_path(year), page),
-                count=context.ui.count("article", counts[year]),
-            ),
-            share=max(1, round(100 * counts[year] / fullest)),
+        bar(
+            context,
+            str(year),
+            context.ui.dates.number(year),
+            (urls.relative(urls.year_path(year), page), counts[year], fullest),
         )
         for year in sorted(counts, reverse=True)
     )
+
+
+def bar(context: Context, when: str, name: str, volume: tuple[str, int, int]) -> BarView:
+    """A year or a month with its volume.
+
+    Args:
+        when: for `<time datetime>`.
+        volume: (link, articles, articles of the fullest one).
+    """
+    href, count, fullest = volume
+    if not count:
+        return BarView(Link(name, "", when=when), share=0)
+    words = context.ui.count("article", count)
+    share = max(1, round(100 * count / fullest))
+    return BarView(Link(name, href, words, when=when), share, context.ui.dates.number(count))
 
 
 def calendar_month(
@@ -103,6 +121,7 @@ def calendar_month(
     days: Iterable[DayCount],
     page: str,
     current: date | None = None,
+    edges: Sequence[int] | None = None,
 ) -> CalendarMonth:
     """A month as a calendar.
 
@@ -110,30 +129,87 @@ def calendar_month(
         month: (year, month).
         days: the month's days that have articles, with their number.
         current: the day whose page shows the calendar.
+        edges: `trends.shade_edges` of the year; without them the month has its own.
     """
-    dates, ui = context.ui.dates, context.ui
+    dates = context.ui.dates
     counts = dict(days)
+    cell = _cells(context, counts, page, dates.gregorian, edges, current)
     total = sum(counts.values())
-    fullest = max(counts.values(), default=0)
-
-    def cell(number: int) -> CalendarDay:
-        if not number:
-            return _VOID
-        day = date(*month, number)
-        count = counts.get(day, 0)
-        if not count:
-            return _empty_day(dates.number(number), day == current)
-        href = link_to(context, urls.day_path(day), page)
-        level = -(-count * _LEVELS // max(fullest, _LEVELS))
-        return _calendar_day(ui, day, count, level, href, current=day == current)
-
     return CalendarMonth(
         name=dates.month(month[1]),
         title=dates.month_year(*month),
         href=link_to(context, urls.month_path(*month), page),
-        count=ui.count("article", total) if total else "",
+        count=context.ui.count("article", total) if total else "",
         weekdays=dates.columns(),
-        weeks=tuple(tuple(map(cell, week)) for week in dates.weeks(*month)),
+        weeks=tuple(
+            tuple(cell(date(*month, number) if number else None, number) for number in week)
+            for week in dates.weeks(*month)
+        ),
+    )
+
+
+def hijri_calendar(
+    context: Context,
+    month: tuple[int, int],
+    days: Iterable[DayCount],
+    page: str,
+    edges: Sequence[int],
+) -> CalendarMonth:
+    """A month of Umm al-Qura as a calendar; arguments as in `calendar_month`."""
+    dates = context.ui.dates
+    counts = dict(days)
+    own = hijri_month(*month)
+
+    def name(day: date) -> str:
+        return f"{dates.hijri(day)} – {dates.gregorian(day)}"
+
+    cell = _cells(context, counts, page, name, edges)
+    total = sum(counts.values())
+    return CalendarMonth(
+        name=dates.hijri_month(month[1]),
+        title=dates.hijri_month_year(*month),
+        href=link_to(context, urls.hijri_month_path(*month), page),
+        count=context.ui.count("article", total) if total else "",
+        weekdays=dates.columns(),
+        weeks=tuple(
+            tuple(cell(own[number - 1] if number else None, number) for number in week)
+            for week in dates.rows(own[0], range(1, len(own) + 1))
+        ),
+    )
+
+
+def _cells(
+    context: Context,
+    counts: Mapping[date, int],
+    page: str,
+    name: Callable[[date], str],
+    edges: Sequence[int] | None,
+    current: date | None = None,
+) -> Callable[[date | None, int], CalendarDay]:
+    """What makes the cell of a day, None being none, under its number."""
+    ui = context.ui
+    steps = shade_edges(max(counts.values(), default=0)) if edges is None else edges
+
+    def cell(day: date | None, number: int) -> CalendarDay:
+        if day is None:
+            return _VOID
+        count = counts.get(day, 0)
+        if not count:
+            return _empty_day(ui.dates.number(number), day == current)
+        href = link_to(context, urls.day_path(day), page)
+        level = bisect_left(steps, count) + 1
+        label = f"{name(day)}: {ui.count('article', count)}"
+        return _calendar_day(ui, number, count, label, level, href, current=day == current)
+
+    return cell
+
+
+def scale(context: Context, edges: Sequence[int]) -> tuple[str, ...]:
+    """How many articles each shade of a calendar means: «1–3», «4»."""
+    number = context.ui.dates.number
+    return tuple(
+        number(low) if low == high else f"{number(low)}–{number(high)}"
+        for low, high in shade_ranges(edges)
     )
 
 
@@ -148,13 +224,13 @@ def _empty_day(number: str, current: bool) -> CalendarDay:
 # A day looks the same from all other days of its month.
 @lru_cache(maxsize=1 << 13)
 def _calendar_day(
-    ui: Interface, day: date, count: int, level: int, href: str, *, current: bool
+    ui: Interface, number: int, count: int, label: str, level: int, href: str, *, current: bool
 ) -> CalendarDay:
     return CalendarDay(
-        number=ui.dates.number(day.day),
+        number=ui.dates.number(number),
         href=href,
         count=count,
-        label=f"{ui.dates.gregorian(day)}: {ui.count('article', count)}",
+        label=label,
         level=level,
         current=current,
     )

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
+from generator.anniversaries import Anniversaries
 from generator.config import Config
 from generator.i18n import Interface
 from generator.model import Catalog
@@ -93,6 +94,7 @@ class Survey(Context):
     """Keys of the months that have a zip of input files."""
     related: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
     """Address of an article → those of the related ones near in time and across time."""
+    anniversaries: Anniversaries
     not_found_style: str
     """CSS that the 404 page carries inside."""
     not_found_script: str

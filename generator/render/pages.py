@@ -12,11 +12,14 @@ from jinja2 import Environment, TemplateError, TemplateNotFound, TemplateSyntaxE
 from markupsafe import Markup
 
 from generator import urls
+from generator.config import Config
 from generator.errors import WarraqError
 from generator.render.articles import article_view, shown_path
 from generator.render.briefs import (
     ArticleSheet,
     DayBrief,
+    HijriMonthBrief,
+    HijriYearBrief,
     ListBrief,
     MonthBrief,
     RedirectBrief,
@@ -27,6 +30,8 @@ from generator.render.chrome import DOSSIER_SCRIPTS, SEARCH_SCRIPTS, content_pol
 from generator.render.context import Context, Survey
 from generator.render.lists import (
     day_view,
+    hijri_month_view,
+    hijri_year_view,
     home_view,
     index_view,
     list_view,
@@ -37,6 +42,7 @@ from generator.render.lists import (
 from generator.render.views import (
     DataRow,
     DataView,
+    DeviceView,
     DossierView,
     Link,
     NotFoundView,
@@ -44,20 +50,43 @@ from generator.render.views import (
     RedirectView,
     SearchView,
     StandingView,
+    StartView,
 )
 from generator.site import (
     DataPage,
+    DevicePage,
     DossierPage,
     HomePage,
     IndexPage,
     NotFoundPage,
+    OfflinePage,
     SearchPage,
     YearsPage,
 )
 
-Sheet = ArticleSheet | ListBrief | DayBrief | MonthBrief | YearBrief | RedirectBrief | StandingBrief
+Sheet = (
+    ArticleSheet
+    | ListBrief
+    | DayBrief
+    | MonthBrief
+    | YearBrief
+    | HijriMonthBrief
+    | HijriYearBrief
+    | RedirectBrief
+    | StandingBrief
+)
 """What a page of its own is rendered from."""
-SurveyPage = HomePage | IndexPage | YearsPage | SearchPage | DossierPage | DataPage | NotFoundPage
+SurveyPage = (
+    HomePage
+    | IndexPage
+    | YearsPage
+    | SearchPage
+    | DossierPage
+    | DataPage
+    | DevicePage
+    | NotFoundPage
+    | OfflinePage
+)
 """A page that shows the archive as a whole."""
 
 DATA_FIELDS = (
@@ -98,7 +127,10 @@ def render_page(environment: Environment, context: Context, page: Sheet | Survey
         WarraqError: a template is broken; names the template's file and the line.
     """
     name, make_view = _VIEWS[type(page)]
-    view = make_view(context, page)
+    return _filled(environment, name, make_view(context, page))
+
+
+def _filled(environment: Environment, name: str, view: object) -> bytes:
     try:
         template = environment.get_template(template_of(name))
         html = template.render(view=view)
@@ -106,6 +138,26 @@ def render_page(environment: Environment, context: Context, page: Sheet | Survey
         raise _template_error(name, error) from error
     # HTML has no way to write U+0000, and UTF-8 none to write a lone surrogate.
     return html.replace("\0", "\ufffd").encode("utf-8", "replace")
+
+
+def render_start(environment: Environment, config: Config, folder: str) -> bytes:
+    """The page that opens a copy of the site in a folder beside it.
+
+    Raises:
+        WarraqError: a template is broken.
+    """
+    view = StartView(
+        title=config.title,
+        description=config.description,
+        language=config.language,
+        direction="rtl",
+        accent=config.accent,
+        stylesheet=f"{folder}/{urls.STYLESHEET}",
+        icon=f"{folder}/{urls.ICON}",
+        home=f"{folder}/{urls.HOME}",
+        search=f"{folder}/{urls.SEARCH}",
+    )
+    return _filled(environment, "start", view)
 
 
 def template_of(kind: str) -> str:
@@ -242,6 +294,19 @@ def _data_row(context: Survey, month: str, path: str) -> DataRow:
     )
 
 
+def _device_view(context: Survey, page: DevicePage) -> DeviceView:
+    heading = context.ui.text("On this device")
+    script = "assets/js/offline-device.js"
+    return DeviceView(
+        page=page_view(
+            context, page.path, "device", heading, trail=[(heading, page.path)], scripts=[script]
+        ),
+        whole=context.config.offline,
+        digits=context.config.digits,
+        manifest=urls.PACKS_MANIFEST,
+    )
+
+
 def _redirect_view(context: Context, page: RedirectBrief) -> RedirectView:
     target = page.redirect.target
     title = page.redirect.title or context.ui.text("Newest page")
@@ -255,14 +320,28 @@ def _redirect_view(context: Context, page: RedirectBrief) -> RedirectView:
 
 def _not_found_view(context: Survey, page: NotFoundPage) -> NotFoundView:
     """Self-contained: served at any depth, it can load nothing by a relative address."""
+    links = [("Home", urls.HOME), ("Search", urls.SEARCH), ("Tags", urls.TAGS)]
+    title = context.ui.text("Page not found")
+    return _lone_view(context, page.path, title, links, context.config.base_url)
+
+
+def _offline_view(context: Survey, page: OfflinePage) -> NotFoundView:
+    """Self-contained as well: the worker shows it in the place of any page.
+
+    Its links are paths from the root that is in the address bar: a copy of the archive elsewhere
+    keeps its own pages.
+    """
+    links = [("Home", urls.HOME), ("Search", urls.SEARCH), ("On this device", urls.DEVICE)]
+    return _lone_view(context, page.path, context.ui.text("You are offline"), links, "")
+
+
+def _lone_view(
+    context: Survey, path: str, title: str, links: list[tuple[str, str]], base: str
+) -> NotFoundView:
     script, style = Markup(context.not_found_script), Markup(context.not_found_style)
     policy = content_policy(script=_hash_source(script), style=_hash_source(style))
-    base = context.config.base_url
-    links = [("Home", urls.HOME), ("Search", urls.SEARCH), ("Tags", urls.TAGS)]
     return NotFoundView(
-        page=page_view(
-            context, page.path, "not-found", context.ui.text("Page not found"), policy=policy
-        ),
+        page=page_view(context, path, "not-found", title, policy=policy),
         style=style,
         script=script,
         home=urls.absolute(urls.HOME, base),
@@ -284,11 +363,15 @@ _VIEWS: dict[type, tuple[str, Callable[[Any, Any], Any]]] = {
     DayBrief: ("day", day_view),
     MonthBrief: ("month", month_view),
     YearBrief: ("year", year_view),
+    HijriMonthBrief: ("hijri-month", hijri_month_view),
+    HijriYearBrief: ("hijri-year", hijri_year_view),
     YearsPage: ("years", years_view),
     IndexPage: ("index", index_view),
     SearchPage: ("search", _search_view),
     DossierPage: ("dossier", _dossier_view),
     DataPage: ("data", _data_view),
+    DevicePage: ("device", _device_view),
+    OfflinePage: ("offline", _offline_view),
     StandingBrief: ("standing", _standing_view),
     RedirectBrief: ("redirect", _redirect_view),
     NotFoundPage: ("not-found", _not_found_view),

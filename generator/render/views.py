@@ -34,6 +34,8 @@ class Link:
     """A short count in the site's digits, or a phrase such as «٣ مقالات»."""
     current: bool = False
     thing: ThingView | None = None
+    when: str = ""
+    """2023, 2023-09 or 2023-09-25 where the text is that date, for `<time datetime>`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,11 +347,95 @@ class ArticleView:
 
 @dataclass(frozen=True, slots=True)
 class BarView:
-    """A year (or month) with its volume, for the strip of years."""
+    """A year (or month) with its volume."""
 
     link: Link
+    """Its count is in words; no address where there is no article."""
     share: int
     """0–100: per cent of the fullest one."""
+    number: str = ""
+    """The count in digits alone; "" for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class StripView:
+    """The volume of an archive over time."""
+
+    shape: str
+    """months (of the only year), years (up to ten), decades (up to twenty years), long."""
+    bars: tuple[BarView | None, ...]
+    """The oldest first; None before the first year, so that every row of ten is a decade."""
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class RisingView:
+    """«وسوم صاعدة»"""
+
+    note: str
+    """In which time, and compared to what."""
+    tags: tuple[Link, ...]
+    """The surest rise first; the count is of that time."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnniversariesView:
+    """Where the browser finds what happened on this day, see `generator/anniversaries.py`."""
+
+    months: str
+    """`01 02 …`: months that have a file each."""
+    split: str
+    """Months that have eight files, each of four days."""
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class MentionView:
+    """The first or the last article of a tag or source."""
+
+    label: str
+    date: DateView
+    article: Link
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineView:
+    """A chart of columns, the oldest on the start side (the right)."""
+
+    label: str
+    """What is counted: «عدد المقالات في كل سنة»."""
+    width: int
+    """Of the drawing, which is 50 high, in units of its path."""
+    path: str
+    """The columns, as data of one SVG path."""
+    ends: tuple[Link, Link]
+    """The first and the last column."""
+    peak: Link
+    """The first of the fullest columns, its count in words."""
+    rows: tuple[Link, ...]
+    """Columns that have articles, and how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrendView:
+    """A tag or a source over time, and what belongs to it."""
+
+    timeline: TimelineView | None
+    mentions: tuple[MentionView, ...]
+    related: tuple[Link, ...]
+    related_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class SieveView:
+    """The box that leaves of a list what holds some letters; made by a script."""
+
+    label: str
+    placeholder: str
+    counts: str
+    """How many are left, in the six forms of CLDR's categories, with bars between them."""
+    scripts: str
+    """Site-root paths of the scripts that fold as the search does, loaded when it is used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,9 +448,16 @@ class HomeView:
     span: str
     """«من 11 مارس 2019 إلى 2 يناير 2025», or ""."""
     days: tuple[DayGroup, ...]
-    years: tuple[BarView, ...]
+    strip: StripView | None
+    rising: RisingView | None
     tags: tuple[Link, ...]
     sources: tuple[Link, ...]
+    all_tags: Link | None
+    """To the index, where not all stand here; so too of the sources."""
+    all_sources: Link | None
+    anniversaries: AnniversariesView | None
+    calendar: str
+    """Link to the years."""
     undated: Link | None
 
 
@@ -389,6 +482,8 @@ class ListView:
     """A sentence of explanation under the heading; may be ""."""
     facts: tuple[FactView, ...] = ()
     """Other names, kind, home page …; none on old pages."""
+    trend: TrendView | None = None
+    """On the newest page of a tag or source with enough articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,6 +493,8 @@ class IndexGroup:
     letter: str
     anchor: str
     entries: tuple[Link, ...]
+    more: Link | None = None
+    """To all of the letter, where an index is too long for one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,6 +505,11 @@ class IndexView:
     heading: str
     summary: str
     groups: tuple[IndexGroup, ...]
+    letters: tuple[Link, ...]
+    """To the letters, on this page or on pages of their own."""
+    sieve: SieveView | None
+    """None for a short index."""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,17 +520,26 @@ class YearsView:
     heading: str
     summary: str
     years: tuple[BarView, ...]
+    hijri: tuple[BarView, ...]
     undated: Link | None
 
 
 @dataclass(frozen=True, slots=True)
 class YearView:
-    """templates/pages/year.html.jinja: twelve calendars."""
+    """templates/pages/year.html.jinja: twelve calendars, Gregorian or Hijri."""
 
     page: PageView
     heading: str
+    note: str
+    """Which calendar it is, when it is the Hijri one; else ""."""
     summary: str
+    scale: tuple[str, ...]
+    """How many articles each shade means, the palest first: «1–3»."""
+    peak: Link | None
+    """The day with most articles (the first of them)."""
     months: tuple[CalendarMonth, ...]
+    other: tuple[Link, ...]
+    """The years of the other calendar that it touches."""
     older: Link | None
     newer: Link | None
 
@@ -446,6 +557,38 @@ class MonthView:
     days: tuple[DayGroup, ...]
     older: Link | None
     newer: Link | None
+    scale: tuple[str, ...] = ()
+    """As in a year."""
+    other: tuple[Link, ...] = ()
+    """The months of the other calendar in which its days lie."""
+
+
+@dataclass(frozen=True, slots=True)
+class HijriDay:
+    """A day of a Hijri month: titles alone, whose leads stand in the Gregorian month."""
+
+    number: str
+    """«10 رمضان»"""
+    date: DateView
+    articles: tuple[Link, ...]
+    more: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class HijriMonthView:
+    """templates/pages/hijri-month.html.jinja"""
+
+    page: PageView
+    heading: str
+    span: tuple[DateView, DateView]
+    """Its first and last day."""
+    summary: str
+    calendar: CalendarMonth
+    scale: tuple[str, ...]
+    days: tuple[HijriDay, ...]
+    other: tuple[Link, ...]
+    older: Link | None
+    newer: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -461,6 +604,8 @@ class DayView:
     older: Link | None
     """The nearest earlier day that has articles."""
     newer: Link | None
+    other: tuple[Link, ...] = ()
+    """Its Hijri month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -526,6 +671,19 @@ class DataView:
 
 
 @dataclass(frozen=True, slots=True)
+class DeviceView:
+    """templates/pages/device.html.jinja: «على هذا الجهاز», which its script brings to life."""
+
+    page: PageView
+    whole: bool
+    """Whether there are packs, so that the whole archive can be kept."""
+    digits: str
+    """latn or arab: of the sizes that the script prints."""
+    manifest: str
+    """Site-root path of the script that names the packs."""
+
+
+@dataclass(frozen=True, slots=True)
 class RedirectView:
     """templates/pages/redirect.html.jinja"""
 
@@ -534,8 +692,24 @@ class RedirectView:
 
 
 @dataclass(frozen=True, slots=True)
+class StartView:
+    """templates/pages/start.html.jinja: beside a copy of the site on a disk; stands alone."""
+
+    title: str
+    description: str
+    language: str
+    direction: str
+    accent: str
+    stylesheet: str
+    """Links from the page, into the folder of the site."""
+    icon: str
+    home: str
+    search: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotFoundView:
-    """templates/pages/not-found.html.jinja: self-contained, shown at any depth."""
+    """templates/pages/not-found.html.jinja, offline.html.jinja: self-contained, at any depth."""
 
     page: PageView
     style: Markup

@@ -43,11 +43,14 @@ PAGES = {
     "years": r"years/index\.html",
     "year": r"2021/index\.html",
     "month": r"2021/03/index\.html",
+    "hijri-year": r"hijri/1442/index\.html",
+    "hijri-month": r"hijri/1442/07/index\.html",
     "day": r"2021/03/12/index\.html",
     "undated": r"undated/index\.html",
     "attached": r"attached/index\.html",
     "standing": r"pages/.+\.html",
     "data": r"data/index\.html",
+    "device": r"device\.html",
     "search": r"search\.html",
     "dossier": r"dossier\.html",
     "not-found": r"404\.html",
@@ -57,7 +60,7 @@ PAGES = {
 TABLES = ("authority.csv", "sources.csv")
 WHOLE = ("feed.atom", "sitemap.xml", "robots.txt", "data/articles/*.jsonl")
 """Files that are kept as they are."""
-_UNLISTED = re.compile(r"(?:assets|search)/|\.warraq$")
+_UNLISTED = re.compile(r"(?:assets|packs|search)/|\.warraq$")
 _VERSION = re.compile(r"\?v=[0-9a-f]{8}\b")
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import rjsmin
 
-from generator.assets import collect_assets
+from generator import urls
+from generator.assets import collect_assets, service_worker
 from generator.resources import static_dir
 
 SOURCES = {path.stem: path.read_text("utf-8") for path in (static_dir() / "js").glob("*.js")}
@@ -19,22 +20,24 @@ BUNDLES = {
 }
 BUNDLED = {part for parts in BUNDLES.values() for part in parts}
 SHIPPED = sorted([*BUNDLES, *(f"{name}.js" for name in SOURCES if name not in BUNDLED)])
+PATHS = {name: f"assets/js/{name}" for name in SHIPPED} | {"service-worker.js": urls.SERVICE_WORKER}
 
 
 @pytest.fixture(scope="module")
 def shipped() -> dict[str, bytes]:
-    return {output.path: output.data for output in collect_assets("")}
+    outputs = [*collect_assets(""), service_worker([], [])]
+    return {output.path: output.data for output in outputs}
 
 
 def test_every_script_travels_once(shipped: dict[str, bytes]) -> None:
     assert SOURCES.keys() >= BUNDLED
-    names = [path for path in shipped if path.startswith("assets/js/")]
-    assert sorted(names) == [f"assets/js/{name}" for name in SHIPPED]
+    ours = [path for path in shipped if path.endswith(".js") and "/vendor/" not in path]
+    assert sorted(ours) == sorted(PATHS.values())
 
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_our_scripts_travel_without_comments(shipped: dict[str, bytes], name: str) -> None:
-    script = shipped[f"assets/js/{name}"].decode()
+    script = shipped[PATHS[name]].decode()
     parts = BUNDLES.get(name, [name.removesuffix(".js")])
     assert "/*" not in script
     assert len(script) < 0.9 * sum(len(SOURCES[part]) for part in parts)
@@ -54,7 +57,7 @@ def test_shortened_scripts_are_still_scripts(
     shipped: dict[str, bytes], name: str, node: str, tmp_path: Path
 ) -> None:
     script = tmp_path / name
-    script.write_bytes(shipped[f"assets/js/{name}"])
+    script.write_bytes(shipped[PATHS[name]])
     done = subprocess.run([node, "--check", script], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 

@@ -81,7 +81,7 @@ def test_the_ledger_is_summed_up(archive: Path) -> None:
 def test_without_a_terminal_progress_is_plain_lines(archive: Path) -> None:
     lines = _run("build").stderr.splitlines()
     assert lines[0] == "read: 1"
-    assert [line.split(": ")[0] for line in lines] == ["read", "render", "zip", "index"]
+    assert [line.split(": ")[0] for line in lines] == ["read", "render", "zip", "index", "packs"]
     assert all(line.split(": ")[1].isdigit() for line in lines)
 
 
@@ -425,8 +425,8 @@ def test_help_and_version(here: Path) -> None:
     for args in (["--help"], ["-h"], *([name, "-h"] for name in commands())):
         assert _run(*args).exit_code == 0
     assert _run("--version").stdout == f"warraq, version {__version__}\n"
-    names = {"suggest-names", "suggest-sources", "learn-tags"}
-    assert set(commands()) == {"build", "serve", "check", "import", "inspect", *names}
+    names = {"suggest-names", "suggest-sources", "learn-tags", "styleguide"}
+    assert set(commands()) == {"build", "serve", "check", "pack", "import", "inspect", *names}
 
 
 def test_the_readme_names_every_command_and_option_of_build(repository: Path) -> None:

@@ -19,6 +19,7 @@ from generator.check import check_site
 from generator.config import LEXICON_NAME, Project
 from generator.progress import Quiet
 from tests.archives import make_project, scrape, snapshot, write_files
+from tests.unit.test_packs import check_packs
 from tests.unit.test_write import check_index
 
 KILLS = 8
@@ -65,6 +66,7 @@ def test_a_killed_build_leaves_a_site_that_opens_and_the_next_is_a_clean_one(
         found = check_site(project.output)
         assert found.broken == (), f"turn {turn}: {found.broken[:3]}"
         check_index(project.output)
+        check_packs(project.output)
     build_site(project, Quiet(), workers=1)
     clean = make_project(tmp_path / "clean", articles(KILLS))
     shutil.copy(project.root / LEXICON_NAME, clean.root)

@@ -173,8 +173,10 @@ def test_an_empty_archive_has_its_frame() -> None:
     assert [page.path for page in _plan([])] == [
         "404.html",
         "data/index.html",
+        "device.html",
         "dossier.html",
         "index.html",
+        "offline.html",
         "search.html",
         "sources/index.html",
         "tags/index.html",

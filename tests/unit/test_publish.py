@@ -37,7 +37,7 @@ from generator.publish.exports import export_month, months_of, record
 from generator.publish.feeds import atom_feed
 from generator.publish.raw import raw_files, raw_zip
 from generator.publish.sitemap import robots, sitemap
-from tests.archives import Built, build, scrape
+from tests.archives import LONE, Built, build, scrape
 
 BASE = "https://example.org/archive/"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -373,14 +373,14 @@ def _locations(output: Output, root: str, element: str) -> list[str]:
     return [str(each.text) for each in tree.iter(f"{SITEMAP}loc")]
 
 
-def test_the_sitemap_names_every_page_but_redirects_and_404(built: Built) -> None:
+def test_the_sitemap_names_every_page_but_redirects_404_and_dossier(built: Built) -> None:
     output = Output("sitemap.xml", (built.site / "sitemap.xml").read_bytes())
     locations = _locations(output, "urlset", "url")
     paths = {unquote(each.removeprefix(BASE)) for each in locations}
     pages = {
         path.removesuffix("index.html") if path.split("/")[-1] == "index.html" else path
         for path, html in built.pages().items()
-        if path != "404.html" and 'http-equiv="refresh"' not in html
+        if path not in {*LONE, "dossier.html"} and 'http-equiv="refresh"' not in html
     }
     assert paths == pages
     assert len(locations) == len(set(locations))
@@ -443,6 +443,6 @@ def test_without_an_address_there_is_no_feed_and_no_sitemap(tmp_path: Path) -> N
 
 def test_with_an_address_every_page_links_the_feed(built: Built) -> None:
     for path, html in built.pages().items():
-        if path != "404.html" and 'http-equiv="refresh"' not in html:
+        if path not in LONE and 'http-equiv="refresh"' not in html:
             link = f'type="application/atom+xml" title="أرشيف الأخبار" href="{urls.root_of(path)}'
             assert f'{link}feed.atom"' in html, path

@@ -31,6 +31,7 @@ from tests.archives import (
     snapshot,
     write_files,
 )
+from tests.unit.test_packs import check_packs
 
 ADDED = "خبر جديد عن الميناء\nتاريخ النشر: 26th, September 2023 GMT\nرست سفينة في الميناء.\n"
 NEW = [Output("index.html", b"new"), Output("tags/a/b.html", b"new")]
@@ -280,6 +281,7 @@ def test_a_killed_build_leaves_a_whole_site_and_the_next_completes_it(
             build_project(project)
     assert check_site(project.output).broken == ()
     check_index(project.output)
+    check_packs(project.output)
     completed = build_project(project).files()
     shutil.rmtree(project.output)
     assert build_project(project).files() == completed

@@ -1,0 +1,113 @@
+"""A built site as one zip for a USB stick, which any two runs make alike. (I/O)
+
+The site lies in a folder; beside it, at the zip's root, a page that opens it and a note. No time of
+any file shows, names are in order and in UTF-8. Files go through in pieces, so that of the site no
+more than its names is in memory.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import BinaryIO
+
+from generator import urls
+from generator.errors import WarraqError
+from generator.progress import Reporter
+from generator.write import alone, check_whole
+
+FOLDER = "archive"
+"""Of the site, inside the zip."""
+
+# The earliest moment that a zip can hold: no clock in the output.
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+_UNIX, _MODE = 3, 0o100644 << 16
+_PIECE = 1 << 20
+_PACKED = (".gz", ".pack", ".png", ".jpg", ".jpeg", ".webp", ".woff2", ".zip")
+"""Endings of what does not get smaller."""
+
+
+def pack_site(
+    site: Path, output: Path, beside: Callable[[], Mapping[str, bytes]], progress: Reporter
+) -> tuple[int, int]:
+    """Make the zip of a built site; (files, bytes of the zip).
+
+    Args:
+        beside: gives name → content of what lies beside the folder of the site.
+
+    What readers of a website fetch to keep it (`packs/`) is left out: here everything is.
+
+    Raises:
+        WarraqError: there is no whole site, a build of it is running, or the zip cannot be written.
+    """
+    _check_output(site, output)
+    if not site.is_dir():
+        raise WarraqError(f"there is no site at {site}", "build it first")
+    with alone(site):
+        check_whole(site)
+        names = list(_names(site))
+        new = output.with_name(f".{output.name}-new")
+        try:
+            _write(new, site, progress.track(names, "pack", len(names)), beside())
+            new.replace(output)
+        except OSError as error:
+            what = f"{output}: cannot be written: {error.strerror or error}"
+            raise WarraqError(what, "check space and permissions, or name another") from error
+        finally:
+            new.unlink(missing_ok=True)
+    return len(names), output.stat().st_size
+
+
+def _check_output(site: Path, output: Path) -> None:
+    if output.is_dir():
+        raise WarraqError(f"{output}: is a folder", "name a file with --output")
+    if site.resolve() in output.resolve().parents:
+        what = f"{output}: lies inside the site, and the next build would remove it"
+        raise WarraqError(what, "name a file elsewhere with --output")
+    if not output.resolve().parent.is_dir():
+        raise WarraqError(f"{output}: there is no such folder", "make it first")
+
+
+def _names(site: Path) -> Iterator[str]:
+    """The paths of all files, with forward slashes, in one order on all systems."""
+    found = []
+    for folder, _, names in os.walk(site):
+        below = Path(folder).relative_to(site)
+        found += [(below / name).as_posix() for name in names]
+    return (path for path in sorted(found) if not path.startswith(urls.PACKS))
+
+
+def _write(new: Path, site: Path, names: Iterable[str], beside: Mapping[str, bytes]) -> None:
+    with zipfile.ZipFile(new, "w") as archive:
+        for name, data in sorted(beside.items()):
+            archive.writestr(_entry(name), data)
+        for name in names:
+            with (
+                _opened(site / name) as file,
+                archive.open(_entry(f"{FOLDER}/{name}"), "w") as entry,
+            ):
+                shutil.copyfileobj(file, entry, _PIECE)
+
+
+def _opened(path: Path) -> BinaryIO:
+    """A file of the site.
+
+    Raises:
+        WarraqError: it cannot be read.
+    """
+    try:
+        return path.open("rb")
+    except OSError as error:
+        what = f"{path}: cannot be read: {error.strerror or error}"
+        raise WarraqError(what, "build again") from error
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, _NO_TIME)
+    info.create_system, info.external_attr = _UNIX, _MODE
+    is_packed = name.lower().endswith(_PACKED)
+    info.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
+    return info
