@@ -26,7 +26,7 @@ SEARCH_SCRIPTS = (
     "assets/js/engine.js",
     "assets/js/search-page.js",
 )
-DOSSIER_SCRIPTS = ("assets/js/download.js", "assets/js/dossier-page.js")
+DOSSIER_SCRIPTS = ("assets/js/archive.js", "assets/js/download.js", "assets/js/dossier-page.js")
 MARK_SCRIPTS = (
     "assets/js/marks-loader.js",
     "assets/js/archive.js",

@@ -109,7 +109,6 @@ def site_words(ui: Interface) -> str:
     }
     for group, nouns in _COUNTS.items():
         words[group] |= {name: ui.plural_forms(noun) for name, noun in nouns.items()}
-    words["dossier"]["digits"] = ui.dates.number("0123456789")
     months = {family: month_names(family) for family in MONTH_FAMILIES}
     return f"Archive.words={_json(words)};\nArchive.months={_json(months)};\n"
 

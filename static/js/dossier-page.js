@@ -8,6 +8,7 @@
 
   const { dom, dossier, download, words: { dossier: words } } = Archive;
   const { element, button, isolated } = dom;
+  const { formatNumber: number } = Archive;
   const WAIT = 400; // milliseconds of rest before a note is kept
   const LARGEST = 20 * 2 ** 20; // bytes of a file that is read
   const ECHO = 60; // characters of a text that names a control
@@ -16,15 +17,13 @@
   const find = (name) => document.getElementById(`dossier-${name}`);
   const page = document.getElementById('dossier');
   const list = find('list');
-  const plurals = new Intl.PluralRules(document.documentElement.lang);
   const unsaved = new Map(); // id of a note → {text, find(articles) → what it is on}
   const removed = []; // what can be had back, the last one last: {list(articles), place, item, name}
   let saving = 0;
   let isOwn = false; // a change that is drawn already
 
-  const number = (value) => String(value).replace(/\d/g, (digit) => words.digits[digit]);
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  const count = (noun, n) => fill(words[noun][plurals.select(n)], { n: number(n) });
+  const count = (noun, n) => fill(words[noun][Archive.pluralForm(n)], { n: number(n) });
   const short = (text) => (text.length > ECHO ? `${text.slice(0, ECHO)}…` : text);
 
   function announce(text) {

@@ -71,7 +71,9 @@
     page.head.append(page.createComment('style'));
     page.body.append(make('main', {},
       make('h1', {}, heading), make('p', {}, summary), ...articles.map(section)));
-    const written = new XMLSerializer().serializeToString(page.documentElement);
+    // As HTML writes an element without an end; no text holds this sign, which XML escapes.
+    const written = new XMLSerializer().serializeToString(page.documentElement)
+      .replace(/ \/>/g, '>');
     return ['<!doctype html>', written.replace(STYLE_PLACE, STYLE), ''].join('\n');
   };
 

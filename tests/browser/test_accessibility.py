@@ -101,6 +101,25 @@ def test_no_violation_on_any_kind_of_page(
 
 
 @pytest.mark.parametrize("width", WIDTHS)
+def test_no_violation_in_a_dossier(
+    page: Page, built_site: Path, http_site: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    found = []
+    for path in examples(built_site)["article"][:2]:
+        page.goto(http_site + path)
+        page.locator(".article__tools button").first.click()
+        for place in (0, 1):
+            page.locator(".keep").nth(place).click(force=True)
+        found += violations(page, f"{path}, kept, at {width}")
+    page.goto(http_site + "dossier.html")
+    page.locator("blockquote ~ p [data-id$=drop]").first.click()
+    expect(page.locator(".entry__undo")).to_be_visible()
+    found += violations(page, f"dossier at {width}")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
 def test_no_violation_in_what_a_search_shows(page: Page, http_site: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     search = http_site + "search.html?q="

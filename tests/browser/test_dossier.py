@@ -14,6 +14,7 @@ from lxml import html as lxml_html
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.archives import build, scrape
+from tests.browser.test_html_valid import faults
 
 Clean = Callable[[Page, str], None]
 
@@ -210,6 +211,42 @@ def test_without_scripts_nothing_is_dead(browser: Browser, disk: str, folder: Pa
     assert page.locator("main button:visible").count() == 0
     assert "يحتاج إلى تفعيل جافاسكربت" in page.locator("noscript").inner_html()
     context.close()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_sign_lies_under_another_block(
+    page: Page, tmp_path: Path, width: int, assert_clean: Clean
+) -> None:
+    marked = """---
+title: خبر بتنسيق
+date: 2023-09-26
+---
+فقرة فيها **كلمة** بارزة.
+
+- بند
+- بند آخر
+
+فقرة بلا تنسيق.
+
+| الاسم | الميناء |
+| --- | --- |
+| سفينة | بحر |
+
+وفقرة *أخيرة* هنا.
+"""
+    built = build(tmp_path, {"a.md": marked})
+    site = built.site.as_uri() + "/"
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(site + built.catalog.articles[0].href)
+    signs = page.locator(".keep")
+    assert signs.count() == 5
+    for place in range(5):
+        page.locator(".article__body > *").nth(place).hover()
+        signs.nth(place).click(timeout=5000)  # fails where something else would take the click
+    texts = [quotation["text"] for quotation in stored(page)[0]["quotations"]]
+    assert texts[0] == "فقرة فيها كلمة بارزة."
+    assert texts[1].split() == ["بند", "بند", "آخر"]
+    assert_clean(page, site)
 
 
 # ---------------------------------------------------------------- the page
@@ -417,6 +454,17 @@ def test_the_page_to_read_stands_alone(
     )
 
 
+def test_the_page_to_read_is_valid(
+    page: Page, disk: str, folder: Path, node: str, npm_modules: Path, tmp_path: Path
+) -> None:
+    collect(page, disk, folder)
+    page.goto(disk + "dossier.html")
+    page.get_by_label(f"ملاحظة: {TITLES[0]}").fill(HOSTILE)
+    file = tmp_path / "alone.html"
+    file.write_bytes(download(page, "html").read_bytes())
+    assert faults(node, npm_modules, [file]) == {}
+
+
 def test_tables_and_references_are_downloaded(page: Page, site: str, folder: Path) -> None:
     collect(page, site, folder)
     page.goto(site + "dossier.html")
@@ -490,6 +538,26 @@ def test_what_is_damaged_is_put_aside(page: Page, disk: str, folder: Path) -> No
 
 
 # ---------------------------------------------------------------- paper
+
+
+def test_the_readers_settings_stay_out_of_what_is_kept_and_printed(
+    page: Page, disk: str, folder: Path
+) -> None:
+    page.goto(disk + paths(folder)[0])
+    page.evaluate(
+        """Archive.settings.choose(
+          { digits: 'arab', months: 'SY', hijri: true, size: 'largest', theme: 'dark' })"""
+    )
+    page.locator(ADD).first.click()
+    (article,) = stored(page)
+    assert article["printed"].startswith("25 سبتمبر 2023 (10 ربيع")
+    page.emulate_media(media="print")
+    size = page.evaluate("getComputedStyle(document.documentElement).fontSize")
+    colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (size, colour) == ("16px", "rgb(255, 255, 255)")
+    page.goto(disk + "dossier.html")
+    page.emulate_media(media="screen")
+    expect(page.locator("#dossier-count")).to_have_text("مقال واحد · لا اقتباسات")
 
 
 def test_a_printed_article_is_its_text_and_its_citation(
