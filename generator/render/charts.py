@@ -56,7 +56,7 @@ def strip(
     shown = [
         bar(
             context,
-            str(year),
+            f"{year:04d}",
             context.ui.dates.number(year),
             (urls.relative(urls.year_path(year), page), by_year.get(year, 0), fullest),
         )
