@@ -22,6 +22,7 @@ from generator.site import ListKind
 from generator.trends import Timeline
 
 _DECADE = 10
+_FEWEST_MONTHS = 2
 _LONGEST = 60
 """Years from the first to the last that are all shown; of more, only those with articles."""
 
@@ -38,7 +39,11 @@ def strip(
     by_month: Mapping[tuple[int, int], Mapping[date, Sequence[Record]]],
     page: str,
 ) -> StripView | None:
-    """The years with their volume, or the months where there is one year only."""
+    """The years with their volume, or the months where there is one year only.
+
+    Returns:
+        None for a single month or none: a lone column tells nothing.
+    """
     if not by_year:
         return None
     if len(by_year) == 1:
@@ -51,7 +56,7 @@ def strip(
     shown = [
         bar(
             context,
-            str(year),
+            f"{year:04d}",
             context.ui.dates.number(year),
             (urls.relative(urls.year_path(year), page), by_year.get(year, 0), fullest),
         )
@@ -70,9 +75,13 @@ def _months(
     year: int,
     by_month: Mapping[tuple[int, int], Mapping[date, Sequence[Record]]],
     page: str,
-) -> StripView:
+) -> StripView | None:
     dates = context.ui.dates
-    counts = {m: sum(map(len, by_month.get((year, m), {}).values())) for m in range(1, 13)}
+    own = [month for _, month in by_month]
+    if len(own) < _FEWEST_MONTHS:
+        return None
+    months = range(min(own), max(own) + 1)
+    counts = {m: sum(map(len, by_month.get((year, m), {}).values())) for m in months}
     fullest = max(counts.values())
     bars: list[BarView] = [
         bar(

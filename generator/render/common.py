@@ -92,7 +92,7 @@ def bars(context: Context, counts: Mapping[int, int], page: str) -> tuple[BarVie
     return tuple(
         bar(
             context,
-            str(year),
+            f"{year:04d}",
             context.ui.dates.number(year),
             (urls.relative(urls.year_path(year), page), counts[year], fullest),
         )

@@ -401,7 +401,7 @@ def year_view(context: Context, page: YearBrief) -> YearView:
         if year is None:
             return None
         href = urls.relative(urls.year_path(year), page.path)
-        return Link(dates.number(year), href, when=str(year))
+        return Link(dates.number(year), href, when=f"{year:04d}")
 
     return YearView(
         page=page_view(
@@ -504,7 +504,7 @@ def hijri_year_view(context: Context, page: HijriYearBrief) -> YearView:
             if hijri_month(page.year, month)
         ),
         other=tuple(
-            Link(dates.number(y), urls.relative(urls.year_path(y), page.path), when=str(y))
+            Link(dates.number(y), urls.relative(urls.year_path(y), page.path), when=f"{y:04d}")
             for y in gregorian
         ),
         older=link(page.older),

@@ -149,9 +149,16 @@ def test_twelve_years_are_two_decades_on_a_phone(built: Built) -> None:
 
 
 def test_one_year_is_shown_by_its_months(tmp_path: Path) -> None:
-    home = build(tmp_path, {"a.txt": _story("خبر", date(2023, 3, 12))}).text("index.html")
+    files = {f"{month}.txt": _story(f"خبر {month}", date(2023, month, 12)) for month in (3, 6)}
+    home = build(tmp_path, files).text("index.html")
     assert 'class="strip strip--months"' in home and "أشهر 2023" in home
-    assert home.count('<time datetime="2023-') >= 12
+    strip = home[home.index('class="strip') : home.index("</ol>")]
+    assert re.findall('datetime="([^"]+)"', strip) == [f"2023-0{m}" for m in (3, 4, 5, 6)]
+
+
+def test_a_single_month_makes_no_chart(tmp_path: Path) -> None:
+    home = build(tmp_path, {"a.txt": _story("خبر", date(2023, 3, 12))}).text("index.html")
+    assert 'class="strip' not in home
 
 
 def test_a_year_explains_its_shades_and_names_its_fullest_day(built: Built) -> None:
