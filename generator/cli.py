@@ -21,6 +21,7 @@ _COMMANDS = {
     "check": "check:check",
     "pack": "pack:pack",
     "inspect": "inspect:inspect",
+    "styleguide": "styleguide:styleguide",
     "suggest-names": "names:suggest_names_command",
     "suggest-sources": "names:suggest_sources_command",
     "learn-tags": "tags:learn_tags_command",

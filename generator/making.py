@@ -571,7 +571,7 @@ def _worker(frame: Frame, pages: list[Page]) -> Output:
     assets = [path for path in frame.assets.values() if path.startswith(_SHELL)]
     shell = (urls.DEVICE, urls.OFFLINE, *assets)
     rooms = {page.path.partition("/")[0] for page in pages if "/" in page.path}
-    rooms |= {folder.rstrip("/") for folder in (urls.ASSETS, urls.SEARCH_FILES)}
+    rooms |= {folder.rstrip("/") for folder in (urls.ASSETS, urls.SEARCH_FILES, urls.ANNIVERSARIES)}
     years = {room for room in rooms if room.isdigit()}
     return service_worker(shell, rooms - years)
 

@@ -102,13 +102,15 @@ def month_names(family: str) -> tuple[str, ...]:
 
 
 def hijri_month(year: int, month: int) -> tuple[date, ...]:
-    """The Gregorian days of an Umm al-Qura month, 29 or 30 of them; none outside its tables."""
+    """The Gregorian days of an Umm al-Qura month; none outside its tables.
+
+    There are 29 or 30, but for the Ramadan of 1343, which was announced a day late: 28.
+    """
     first = from_hijri(year, month, 1)
     if first is None:
         return ()
-    days = (first + timedelta(days=n) for n in range(29))
-    last = from_hijri(year, month, 30)
-    return (*days, last) if last else tuple(days)
+    days = (first + timedelta(days=n) for n in range(30))
+    return tuple(day for n, day in enumerate(days, 1) if to_hijri(day) == (year, month, n))
 
 
 class DatePrinter:

@@ -346,9 +346,10 @@ def _rest_of_letter(context: Survey, page: IndexPage, letter: str, total: int) -
 
 
 def _sieve(context: Survey, kind: ListKind) -> SieveView:
-    noun = "tag" if kind is ListKind.TAG else "source"
+    tags = kind is ListKind.TAG
+    noun = "tag" if tags else "source"
     return SieveView(
-        label=context.ui.text("Filter the tags" if noun == "tag" else "Filter the sources"),
+        label=context.ui.text("Filter the tags" if tags else "Filter the sources"),
         placeholder=context.ui.text("part of a name"),
         counts="|".join(context.ui.plural_forms(noun).values()),
         scripts=" ".join(context.frame.assets.get(path, path) for path in _FOLDING),

@@ -2,7 +2,7 @@
    has: a year, or one of its folders. Where there is none, it is the missing page's folder. */
 (function () {
   'use strict';
-  var rooms = /^(?:\d{4}|tags|sources|years|undated|attached|pages|data|search|assets)$/;
+  var rooms = /^(?:\d{4}|tags|sources|years|hijri|undated|attached|pages|data|search|assets)$/;
   var parts = location.pathname.split('/');
   var end = parts.length - 1;
   for (var i = 1; i < parts.length - 1; i += 1) {

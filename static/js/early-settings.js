@@ -178,6 +178,11 @@
 
   settings.apply();
 
+  // The search page leaves room for the results that its scripts will bring.
+  if (/[?&]q=[^&]/.test(location.search)) {
+    root.dataset.asked = '';
+  }
+
   /* Fonts begin to load with the style sheet, not after it; none at all where the reader saves data.
    * From a disk it would be an error (the browser takes every file there for another site). */
   if (navigator.connection?.saveData) {

@@ -164,8 +164,14 @@
   }
 
   function openHelp(open) {
-    find('help').hidden = false;
+    showHelp();
     find('help').open = open;
+  }
+
+  /* Results, which come in its place, are there, or none come. */
+  function showHelp() {
+    find('help').hidden = false;
+    delete document.documentElement.dataset.asked;
   }
 
   function append(search, cards) {
@@ -246,7 +252,7 @@
     }
     const outdated = error?.kind === 'version';
     find('panel').hidden = !search.answer;
-    find('help').hidden = false;
+    showHelp();
     failed.push(outdated ? () => location.reload() : again);
     retry.textContent = outdated ? ui.reload : ui.retry;
     retry.hidden = false;
@@ -394,9 +400,6 @@
 
   retry.hidden = true;
   status.after(retry);
-  for (const part of document.querySelectorAll('.search-scripted')) {
-    part.hidden = false;
-  }
   // What was typed before the scripts came counts, too.
   state.query = state.query || input.value;
   // Results on their way come in its place.

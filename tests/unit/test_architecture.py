@@ -27,7 +27,18 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"taxonomy", "trends"}),
     frozenset({"plan", "anniversaries"}),
     frozenset(
-        {"assets", "render", "search", "publish", "write", "check", "serve", "progress", "store"}
+        {
+            "assets",
+            "render",
+            "search",
+            "publish",
+            "write",
+            "check",
+            "serve",
+            "progress",
+            "store",
+            "styleguide",
+        }
     ),
     frozenset({"report", "terminal", "portable"}),
     frozenset({"inspect", "preview", "workspace"}),
@@ -69,6 +80,7 @@ IO_MODULES = frozenset(
         "assets",
         "check",
         "commands.names",
+        "commands.styleguide",
         "config",
         "enrich.lexicon_file",
         "i18n",
@@ -78,6 +90,7 @@ IO_MODULES = frozenset(
         "resources",
         "serve",
         "store",
+        "styleguide",
         "write",
     }
 )

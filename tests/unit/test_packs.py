@@ -154,7 +154,7 @@ def test_the_web_manifest_holds_below_any_path() -> None:
     addresses = [told["start_url"], told["scope"], *(icon["src"] for icon in told["icons"])]
     assert not [each for each in addresses if each.startswith("/") or ":" in each]
     assert "description" not in told
-    assert f"--paper: {PAPER};" in (static_dir() / "css/tokens.css").read_text("utf-8")
+    assert f"--paper: light-dark({PAPER}," in (static_dir() / "css/tokens.css").read_text("utf-8")
 
 
 def test_the_worker_knows_its_site(tmp_path: Path) -> None:

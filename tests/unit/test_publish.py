@@ -373,14 +373,14 @@ def _locations(output: Output, root: str, element: str) -> list[str]:
     return [str(each.text) for each in tree.iter(f"{SITEMAP}loc")]
 
 
-def test_the_sitemap_names_every_page_but_redirects_and_404(built: Built) -> None:
+def test_the_sitemap_names_every_page_but_redirects_404_and_dossier(built: Built) -> None:
     output = Output("sitemap.xml", (built.site / "sitemap.xml").read_bytes())
     locations = _locations(output, "urlset", "url")
     paths = {unquote(each.removeprefix(BASE)) for each in locations}
     pages = {
         path.removesuffix("index.html") if path.split("/")[-1] == "index.html" else path
         for path, html in built.pages().items()
-        if path not in LONE and 'http-equiv="refresh"' not in html
+        if path not in {*LONE, "dossier.html"} and 'http-equiv="refresh"' not in html
     }
     assert paths == pages
     assert len(locations) == len(set(locations))
