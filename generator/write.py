@@ -39,7 +39,9 @@ class Stage:
         self._folder = folder
         self._site = site
         self._known = known
-        self._found = _files(site)
+        self._bare: list[str] = []
+        """Folders of the old site that hold nothing: a build was killed before it removed them."""
+        self._found = _files(site, self._bare)
         """Path → (bytes, time) of the files of the old site."""
         self._outputs: dict[str, bytes] = {}
         """Path → fingerprint."""
@@ -196,10 +198,15 @@ class Stage:
         # What names files before these: the manifest of packs, and records before pages.
         for path in sorted(stale, key=lambda path: (path != urls.PACKS_MANIFEST, _is_page(path))):
             (self._site / path).unlink()
-        for folder, _, _ in os.walk(self._site, topdown=False):
-            if not any(os.scandir(folder)):
-                Path(folder).rmdir()
+        for folder in {*self._bare, *(path.rpartition("/")[0] for path in stale)}:
+            self._remove_empty(folder)
         self.removed = len(stale)
+
+    def _remove_empty(self, folder: str) -> None:
+        """Remove a folder of the site, and those around it, as far as they hold nothing."""
+        while folder and (here := self._site / folder).is_dir() and not any(here.iterdir()):
+            here.rmdir()
+            folder, _, _ = folder.rpartition("/")
 
 
 def check_output(output: Path, source: Path) -> None:
@@ -319,13 +326,20 @@ def _clear_way(site: Path, path: str) -> None:
         shutil.rmtree(site / path)
 
 
-def _files(site: Path) -> dict[str, tuple[int, int]]:
-    """(bytes, time in nanoseconds) of all files of a folder, by path with forward slashes."""
+def _files(site: Path, bare: list[str] | None = None) -> dict[str, tuple[int, int]]:
+    """(bytes, time in nanoseconds) of all files of a folder, by path with forward slashes.
+
+    Args:
+        bare: takes the folders in it that hold nothing.
+    """
     found: dict[str, tuple[int, int]] = {}
     waiting = [""] if site.is_dir() else []
     while waiting:
         below = waiting.pop()
-        with os.scandir(f"{site}/{below}") as entries:
+        with os.scandir(f"{site}/{below}") as listed:
+            entries = [*listed]
+            if not entries and bare is not None:
+                bare.append(below.rstrip("/"))
             for entry in entries:
                 path = below + entry.name
                 if entry.is_dir(follow_symlinks=False):

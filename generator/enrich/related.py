@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,9 +26,7 @@ from generator.enrich.topics import TERM_BYTES
 SHOWN = 3
 """Articles of a group."""
 NEAR_DAYS = 90
-"""What is at most so many days older is of the same time."""
-FAR_DAYS = 180
-"""What is at least so many days older is of the archive."""
+"""What is at most so many days older is of the same time; what is older still, of the archive."""
 LEAST_NEAR, LEAST_FAR = 0.21, 0.27
 """Cosine of those that are proposed; see DESIGN.md, «Related articles». What is far in time needs
 more: near in time two articles on one matter have its occasion in common."""
@@ -82,24 +81,18 @@ def related(subjects: Sequence[Subject], first: int = 0) -> Iterator[Related]:
     if first >= len(subjects):
         return
     archive = _Archive(subjects)
-    words: dict[int, frozenset[int]] = {}
     for start in range(first, len(subjects), CHUNK):
         stop = min(start + CHUNK, len(subjects))
         near = archive.candidates(start, stop, is_near=True)
         far = archive.candidates(start, stop, is_near=False)
         for place in range(start, stop):
             yield (
-                _chosen(subjects, place, near.get(place, ()), words),
-                _chosen(subjects, place, far.get(place, ()), words),
+                _chosen(subjects, place, near.get(place, ())),
+                _chosen(subjects, place, far.get(place, ())),
             )
 
 
-def _chosen(
-    subjects: Sequence[Subject],
-    own: int,
-    candidates: Sequence[int],
-    words: dict[int, frozenset[int]],
-) -> Places:
+def _chosen(subjects: Sequence[Subject], own: int, candidates: Sequence[int]) -> Places:
     """The first few that say neither what the article does nor what one before them does."""
     chosen: list[int] = []
     if not candidates:
@@ -110,16 +103,16 @@ def _chosen(
     for place in candidates:
         if place in barred:
             continue
-        if place not in words:
-            words[place] = _words(subjects[place].terms)
-        if not any(_are_alike(words[place], other) for other in said):
-            said.append(words[place])
+        words = _words(subjects[place].terms)
+        if not any(_are_alike(words, other) for other in said):
+            said.append(words)
             chosen.append(place)
             if len(chosen) == SHOWN:
                 break
     return tuple(chosen)
 
 
+@lru_cache(maxsize=1 << 11)
 def _words(terms: bytes) -> frozenset[int]:
     return frozenset(np.frombuffer(terms, _TERM)["hash"].tolist())
 
@@ -171,12 +164,17 @@ class _Archive:
         Args:
             earlier: for each article, how many that are proposed came before it.
         """
-        known = (earlier + _SMOOTHED)[self._article]
-        rarity = np.log2(known / (self._end - self._begin + 1))
-        parts = weights * np.rint(rarity * _RARITY)
+        # In place: an archive has dozens of entries for each article.
+        parts = (earlier + _SMOOTHED)[self._article] / (self._end - self._begin + 1)
+        np.log2(parts, out=parts)
+        parts *= _RARITY
+        np.rint(parts, out=parts)
+        parts *= weights
         lengths = np.sqrt(np.bincount(self._article, parts * parts, len(earlier)))
         lengths = np.maximum(lengths, 1)  # of words that everybody has nothing is left
-        values: _Halves = np.rint(parts * _ONE / lengths[self._article]).astype(np.int32)
+        parts *= _ONE
+        parts /= lengths[self._article]
+        values: _Halves = np.rint(parts, out=parts).astype(np.int32)
         return values
 
     def candidates(self, start: int, stop: int, *, is_near: bool) -> dict[int, list[int]]:
@@ -196,13 +194,12 @@ class _Archive:
 
     def _lists(self, entries: _Halves, *, is_near: bool) -> tuple[_Ints, _Ints]:
         """(beginning, length) of the part of its word's list that is looked at for each entry."""
-        days = self._days[self._article[entries]]
+        border = self._before(entries, self._days[self._article[entries]] - NEAR_DAYS)
         if is_near:
             end = self._end[entries]
-            begin = self._before(entries, days - NEAR_DAYS)
-            begin = np.maximum(begin, end - MOST_NEAR)
+            begin = np.maximum(border, end - MOST_NEAR)
         else:
-            end = self._before(entries, days - FAR_DAYS + 1)
+            end = border
             begin = np.maximum(self._begin[entries], end - MOST_FAR)
         return begin, end - begin
 

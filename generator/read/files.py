@@ -118,7 +118,7 @@ FileStat = tuple[str, int, int]
 def stat_of(source: Path, path: str) -> FileStat:
     """Size and time of a file; -1 and 0 when they cannot be had."""
     try:
-        found = (source / path).lstat()
+        found = os.lstat(f"{source}/{path}")
     except (OSError, UnicodeEncodeError):
         return path, -1, 0
     return path, found.st_size, found.st_mtime_ns

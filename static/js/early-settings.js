@@ -93,13 +93,17 @@
   function pair(place) {
     if (place.matches('time')) {
       lastTime = place;
-    } else if (settings.chosen.hijri && lastTime && place.matches('.hijri,.day small')) {
+    } else if (settings.chosen.hijri && lastTime && isItsHijri(place)) {
       if (!pairs.some(({ hijri }) => hijri === place)) {
         waiting.push([lastTime, place]);
       }
       lastTime = null;
     }
   }
+
+  /* In the heading of a day the day itself; a page by Hijri months has its headings the other way. */
+  const isItsHijri = (place) => place.matches('.hijri')
+    || (place.matches('.day small') && place.parentNode.contains(lastTime));
 
   const isClosed = (node) => document.readyState !== 'loading'
     || Boolean(node && (node.nextSibling || isClosed(node.parentNode)));

@@ -23,6 +23,8 @@ KINDS = {
     "undated article": "undated/*-??????.html",
     "undated": "undated/index.html",
     "attached": "attached/index.html",
+    "hijri year": "hijri/*/index.html",
+    "hijri month": "hijri/*/*/index.html",
     "years": "years/index.html",
     "tags": "tags/index.html",
     "tag": "tags/*.html",

@@ -43,6 +43,8 @@ PAGES = {
     "years": r"years/index\.html",
     "year": r"2021/index\.html",
     "month": r"2021/03/index\.html",
+    "hijri-year": r"hijri/1442/index\.html",
+    "hijri-month": r"hijri/1442/07/index\.html",
     "day": r"2021/03/12/index\.html",
     "undated": r"undated/index\.html",
     "attached": r"attached/index\.html",

@@ -63,6 +63,13 @@ class Archives(RuleBasedStateMachine):
         for number in range(count):
             self.files[f"many-{number}.txt"] = scrape(f"خبر متكرر {number}", day)
 
+    @rule(day=st.sampled_from(DAYS[:-1]), count=st.integers(MANY - 2, MANY + 2))
+    def put_a_trend(self, day: str, count: int) -> None:
+        """A tag of a dozen years, or a little less than a chart wants."""
+        for number in range(count):
+            text = scrape(f"خبر موسوم {number}", f"{number + 1}th, May {2011 + number} GMT")
+            self.files[f"trend-{number}.txt"] = text if number else scrape("خبر موسوم", day)
+
     @precondition(lambda self: self.files)
     @rule(data=st.data())
     def delete(self, data: st.DataObject) -> None:

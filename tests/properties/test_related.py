@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator import relations
 from generator.enrich import related as module
-from generator.enrich.related import FAR_DAYS, NEAR_DAYS, SHOWN, Related, Subject, related
+from generator.enrich.related import NEAR_DAYS, SHOWN, Related, Subject, related
 from generator.enrich.topics import topic, with_tags
 from generator.model import DateBasis, Part, Record, Tag
 from generator.relations import find_related
@@ -30,7 +30,7 @@ terms = st.builds(
 
 @st.composite
 def archives(draw: st.DrawFn) -> list[Subject]:
-    days = sorted(draw(st.lists(st.integers(0, 2 * FAR_DAYS), max_size=40)))
+    days = sorted(draw(st.lists(st.integers(0, 3 * NEAR_DAYS), max_size=40)))
     return [
         Subject(
             day,
@@ -80,7 +80,7 @@ def test_what_is_told_is_earlier_and_may_be_told(subjects: list[Subject]) -> Non
             assert other not in own.barred
             assert subjects[other].is_proposed
         assert all(own.day - subjects[other].day <= NEAR_DAYS for other in near)
-        assert all(own.day - subjects[other].day >= FAR_DAYS for other in far)
+        assert all(own.day - subjects[other].day > NEAR_DAYS for other in far)
 
 
 def record(number: int, day: int, tags: tuple[str, ...]) -> Record:
@@ -96,7 +96,7 @@ Known = dict[int, tuple[int, bytes, tuple[str, ...]]]
 """Number of an article → its day, its words, its tags."""
 articles = st.dictionaries(
     st.integers(0, 30),
-    st.tuples(st.integers(0, 2 * FAR_DAYS), terms, st.sampled_from([(), ("وسم",), ("آخر",)])),
+    st.tuples(st.integers(0, 3 * NEAR_DAYS), terms, st.sampled_from([(), ("وسم",), ("آخر",)])),
     min_size=8,
 )
 
