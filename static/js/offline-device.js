@@ -263,5 +263,8 @@
   } else {
     part('note').textContent = location.protocol === 'file:' ? words.onDisk : words.impossible;
     part('note').hidden = false;
+    page.querySelectorAll('section').forEach((section) => {
+      section.hidden = true; // what it says cannot be done here
+    });
   }
 })(globalThis.Archive);

@@ -384,4 +384,5 @@ def test_a_zip_unpacked_elsewhere_opens_from_a_disk(
     page.goto(f"{root}archive/device.html")
     expect(page.get_by_text("هذه نسخة من الأرشيف على قرص")).to_be_visible()
     assert page.get_by_role("button", name=KEEP_WHOLE).count() == 0
+    expect(page.locator("main section").first).to_be_hidden()
     assert_clean(page, root)
