@@ -1,7 +1,7 @@
 """Every page of a site, by an independent validator: html-validate, with strict rules.
 
 What is a matter of taste is settled in tests/npm/htmlvalidate.json: a doctype in small letters, ids
-as HTML allows them, titles as long as a headline, lists with a name. A `<button>` without a type
+as HTML allows them, long titles, lists with a name, tables without tbody. A `<button>` of no type
 submits its form, which is what each in the pages is for; links whose name is no text of their own
 are for axe to judge (test_accessibility.py); and files of the site itself carry no integrity.
 """
