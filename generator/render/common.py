@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
@@ -12,9 +13,9 @@ from generator import urls
 from generator.arabic.calendar import DatePrinter, hijri_month
 from generator.i18n import Interface
 from generator.model import DateBasis, Record
-from generator.render.briefs import Card, DayCount
+from generator.render.briefs import Card, DayCount, ListSlice
 from generator.render.chrome import link_to
-from generator.render.context import Context
+from generator.render.context import Context, Survey
 from generator.render.views import (
     ArticleCard,
     BarView,
@@ -23,6 +24,7 @@ from generator.render.views import (
     DateView,
     DayGroup,
     Link,
+    PagerView,
 )
 from generator.trends import shade_edges, shade_ranges
 
@@ -244,3 +246,34 @@ def tag_links(context: Context, names: Iterable[str], page: str) -> tuple[Link, 
 def source_links(context: Context, names: Iterable[str], page: str) -> tuple[Link, ...]:
     """Links to source pages; a source without a page is text alone."""
     return tuple(Link(name, link_to(context, urls.source_path(name), page)) for name in names)
+
+
+def with_more(context: Context, group: DayGroup, total: int) -> DayGroup:
+    """The group with a link to its day, when that has more articles."""
+    if total == len(group.cards):
+        return group
+    return replace(group, more=rest_of_day(context, group.date, total))
+
+
+def rest_of_day(context: Context, day: DateView, total: int) -> Link:
+    """A link to the page of a day, with its number of articles."""
+    count = context.ui.count("article", total)
+    return Link(context.ui.text("All articles of the day"), day.href, count=count)
+
+
+def undated_link(context: Survey, path: str) -> Link | None:
+    """A link to the undated articles, if there are any."""
+    undated = context.taxonomy.undated
+    if not undated:
+        return None
+    count = context.ui.count("article", len(undated))
+    return Link(context.ui.text("Undated articles"), urls.relative(urls.UNDATED, path), count=count)
+
+
+def pager(context: Context, slice_: ListSlice) -> PagerView:
+    """Links to the pages of a list before and after this one."""
+    return PagerView(
+        older=urls.relative(slice_.older, slice_.path) if slice_.older else "",
+        newer=urls.relative(slice_.newer, slice_.path) if slice_.newer else "",
+        number=context.ui.dates.number(slice_.number) if slice_.number else "",
+    )

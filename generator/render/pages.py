@@ -26,19 +26,18 @@ from generator.render.briefs import (
     StandingBrief,
     YearBrief,
 )
-from generator.render.chrome import DOSSIER_SCRIPTS, SEARCH_SCRIPTS, content_policy, page_view
-from generator.render.context import Context, Survey
-from generator.render.lists import (
+from generator.render.calendars import (
     day_view,
     hijri_month_view,
     hijri_year_view,
-    home_view,
-    index_view,
-    list_view,
     month_view,
     year_view,
     years_view,
 )
+from generator.render.chrome import DOSSIER_SCRIPTS, SEARCH_SCRIPTS, content_policy, page_view
+from generator.render.context import Context, Survey
+from generator.render.home import home_view
+from generator.render.lists import index_view, list_view
 from generator.render.views import (
     DataRow,
     DataView,
