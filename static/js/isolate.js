@@ -1,5 +1,6 @@
 /* Archive.isolate(text) → DocumentFragment: text with its left-to-right runs, scores, ranges and
- * percentages in direction isolates, as the build sets them in pages (generator/arabic/bidi.py).
+ * percentages in direction isolates, as the build sets them in pages (generator/arabic/bidi.py), but for
+ * languages.
  *
  * Both use one pattern, which the build hands over in Archive.tables.isolates.
  */

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from html.parser import HTMLParser
 
@@ -143,3 +144,21 @@ def test_a_text_that_equals_escaped_html_is_escaped_all_the_same() -> None:
     for _ in range(2):
         assert isolate("خبر < رأي") == "خبر &lt; رأي"
         assert isolate(Markup("خبر < رأي")) == "خبر < رأي"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("قالت The Lord of the Rings أمس", "en"),
+        ("منظمة Doctors Without Borders الدولية", ""),
+        ("صحيفة Le Monde des livres الفرنسية", "fr"),
+        ("مهرجان Festival et Culture", "fr"),
+        ("مدينة Rio de Janeiro", ""),
+        ("طائرة F-16 و https://example.org/the of/and", ""),
+        ("شركة Johnson and Johnson", "en"),
+    ],
+)
+def test_a_run_tells_its_language_where_its_words_do(text: str, language: str) -> None:
+    html = str(isolate(text))
+    assert text_of(html) == text
+    assert re.findall(r' lang="(\w+)"', html) == ([language] if language else [])
