@@ -58,7 +58,7 @@ test: setup $(TOOLS) ## lint, format check, types, and all tests
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
-	$(VENV)/bin/pytest
+	$(VENV)/bin/pytest -n auto --dist loadfile
 
 serve: setup ## show seeds/ on PORT (8000) under PREFIX (/), built anew at every change
 	@$(PYTHON) -m generator serve --port $(PORT) --prefix $(PREFIX)

@@ -63,12 +63,14 @@ def test_a_page_is_sound(
 def test_both_ways_show_the_same(
     page: Page, built_site: Path, file_site: str, http_site: str
 ) -> None:
-    for pattern in KINDS.values():
-        path = example(built_site, pattern)
+    # What a reader may keep on a device is another thing from a disk.
+    for kind in KINDS.keys() - {"device"}:
+        path = example(built_site, KINDS[kind])
         texts = []
         for site in (file_site, http_site):
             page.goto(site + path)
-            page.wait_for_load_state("networkidle")
+            if kind in ("home", "search"):  # which load more
+                page.wait_for_load_state("networkidle")
             # What follows the results of a search shows itself a moment later.
             page.evaluate("Promise.all(document.getAnimations().map(({ finished }) => finished))")
             texts.append(page.locator("body").inner_text())
