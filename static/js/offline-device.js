@@ -251,7 +251,9 @@
     part('whole')?.append(keepButton, progress);
     part('status').append(status);
     part('kept').append(list, remove);
+    // Who deletes before all is looked up would be answered by a worker that is gone.
     keepButton.hidden = true;
+    remove.hidden = true;
     if (page.dataset.manifest && navigator.onLine) {
       manifest = await loadManifest();
     }
