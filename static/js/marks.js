@@ -73,29 +73,12 @@
       .reverse();
   }
 
-  /* A place in a <mark>, one for each node that it runs through. */
-  function wrap(nodes, { start, end }) {
-    const pieces = [];
-    let offset = 0;
-    for (const node of nodes) {
-      const from = Math.max(start - offset, 0);
-      const to = Math.min(end - offset, node.length);
-      offset += node.length;
-      if (from < to && node.data.slice(from, to).trim()) {
-        pieces.push({ node, from, to });
-      }
-    }
-    return pieces.map(({ node, from, to }) => {
-      const piece = from ? node.splitText(from) : node;
-      if (piece.length > to - from) {
-        piece.splitText(to - from);
-      }
-      const mark = document.createElement('mark');
+  function wrap(nodes, place) {
+    const marks = Archive.markPlace(nodes, place);
+    marks.forEach((mark) => {
       mark.className = 'found';
-      piece.replaceWith(mark);
-      mark.append(piece);
-      return mark;
     });
+    return marks;
   }
 
   /* The words about a place, cut at spaces. */

@@ -7,6 +7,7 @@
  *   Archive.cutSnippet(text, isMatch, {words = 36}) → pieces
  *   Archive.markAll(text, isMatch) → pieces of the whole text
  *   Archive.fillWithPieces(element, pieces)
+ *   Archive.markPlace(nodes, {start, end}) → [mark, …]
  */
 (function (Archive) {
   'use strict';
@@ -88,14 +89,50 @@
 
   Archive.markAll = (text, isMatch) => pieces(text, Archive.matchesIn(text, isMatch), 0, text.length);
 
+  /* A mark may stand inside an isolate, never an isolate in parts: half an address has no order. */
   Archive.fillWithPieces = (element, list) => {
-    element.replaceChildren(...list.map(({ text, match }) => {
-      if (!match) {
-        return Archive.isolate(text);
+    element.replaceChildren(Archive.isolate(list.map(({ text }) => text).join('')));
+    const nodes = textNodes(element);
+    let place = list.reduce((sum, { text }) => sum + text.length, 0);
+    [...list].reverse().forEach(({ text, match }) => {
+      place -= text.length;
+      if (match) {
+        Archive.markPlace(nodes, { start: place, end: place + text.length });
+      }
+    });
+  };
+
+  function textNodes(element) {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const nodes = [];
+    while (walker.nextNode()) {
+      nodes.push(walker.currentNode);
+    }
+    return nodes;
+  }
+
+  /* Puts a place of the text of some nodes into <mark>s, one for each node that it runs through;
+   * returns them. Of several places the last comes first, because a node keeps its beginning. */
+  Archive.markPlace = (nodes, { start, end }) => {
+    const pieces = [];
+    let offset = 0;
+    for (const node of nodes) {
+      const from = Math.max(start - offset, 0);
+      const to = Math.min(end - offset, node.length);
+      offset += node.length;
+      if (from < to && node.data.slice(from, to).trim()) {
+        pieces.push({ node, from, to });
+      }
+    }
+    return pieces.map(({ node, from, to }) => {
+      const piece = from ? node.splitText(from) : node;
+      if (piece.length > to - from) {
+        piece.splitText(to - from);
       }
       const mark = document.createElement('mark');
-      mark.append(Archive.isolate(text));
+      piece.replaceWith(mark);
+      mark.append(piece);
       return mark;
-    }));
+    });
   };
 })(globalThis.Archive);

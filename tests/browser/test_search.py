@@ -310,3 +310,22 @@ def test_counts_of_tags_tell_what_a_further_tag_would_leave(page: Page, file_sit
     expect(rows.first.locator("input")).to_be_checked()
     counts = [int(text) for text in page.locator("#search-tags .filter__count").all_inner_texts()]
     assert all(count <= left for count in counts)
+
+
+def test_a_mark_in_an_address_leaves_it_in_one_piece(page: Page, file_site: str) -> None:
+    """Parts of an address in isolates of their own would stand in the order of the Arabic."""
+    page.goto(file_site + "search.html")
+    shown = page.evaluate(
+        """() => {
+          const line = document.createElement('p');
+          Archive.fillWithPieces(line, [
+            { text: 'عبر https://', match: false },
+            { text: 'mars', match: true },
+            { text: '.nasa.gov نشرت ', match: false },
+            { text: 'الصور', match: true },
+          ]);
+          return line.innerHTML;
+        }"""
+    )
+    address = '<bdi dir="ltr">https://<mark>mars</mark>.nasa.gov</bdi>'
+    assert shown == f"عبر {address} نشرت <mark>الصور</mark>"
