@@ -186,7 +186,7 @@ def _sheet(browser: Browser, folder: Path, shot: Shot) -> Path:
     html = sheets / f"{shot.name}.html"
     html.write_text(_SHEET.format(name=escape(shot.name), body=f"<div>{images}</div>"), "utf-8")
     page = browser.new_page(viewport={"width": 2080, "height": 800})
-    page.goto(html.as_uri())
+    page.goto(html.resolve().as_uri())
     page.screenshot(path=html.with_suffix(".png"), full_page=True)
     page.close()
     return html.with_suffix(".png")
