@@ -222,6 +222,9 @@ def check_output(output: Path, source: Path) -> None:
         raise WarraqError(f"{output}: holds the source folder", "name another with --output")
     if here in (Path.cwd(), *Path.cwd().parents):
         raise WarraqError(f"{output}: holds the current folder", "name another with --output")
+    if any((folder / SITE_MARKER).is_file() for folder in here.parents):
+        what = "lies inside a site, whose next build would remove it"
+        raise WarraqError(f"{output}: {what}", "name another with --output")
     if output.is_dir() and any(output.iterdir()) and not (output / SITE_MARKER).is_file():
         what = "holds files that are no site of Warraq's"
         raise WarraqError(f"{output}: {what}", "empty it, or name another with --output")

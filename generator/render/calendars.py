@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from generator import urls
@@ -125,14 +125,25 @@ def _edges(days: Iterable[DayCount]) -> tuple[int, ...]:
     return shade_edges(max((count for _, count in days), default=0))
 
 
-def _peak(context: Context, days: Iterable[DayCount], path: str) -> Link | None:
-    """The first of the fullest days, if a day has more than one article."""
+def _peak(
+    context: Context,
+    days: Iterable[DayCount],
+    path: str,
+    hijri: Callable[[date], str] | None = None,
+) -> Link | None:
+    """The first of the fullest days, if a day has more than one article.
+
+    Args:
+        hijri: what names a day by Umm al-Qura, where it is named so.
+    """
     day, count = max(days, key=lambda each: each[1], default=(date.min, 0))
     if count < _FEWEST_OF_PEAK:
         return None
     href = link_to(context, urls.day_path(day), path)
-    text, words = context.ui.dates.gregorian(day), context.ui.count("article", count)
-    return Link(text, href, count=words, when=day.isoformat())
+    words = context.ui.count("article", count)
+    if hijri:
+        return Link(hijri(day), href, count=words)
+    return Link(context.ui.dates.gregorian(day), href, count=words, when=day.isoformat())
 
 
 def _hijri_years(context: Context, days: Sequence[date], path: str) -> tuple[Link, ...]:
@@ -180,7 +191,7 @@ def hijri_year_view(context: Context, page: HijriYearBrief) -> YearView:
         note=text("By the Umm al-Qura calendar; a country's own may differ by a day."),
         summary=context.ui.count("article", sum(count for _, count in days)),
         scale=scale(context, edges),
-        peak=_peak(context, days, page.path),
+        peak=_peak(context, days, page.path, dates.hijri),
         months=tuple(
             hijri_calendar(
                 context,

@@ -160,7 +160,7 @@
     const { startContainer, endContainer } = selection.getRangeAt(0);
     const within = (node) => blocks.find((block) => block.contains(node));
     const first = within(startContainer);
-    return first && within(endContainer) && text !== textOf(first)
+    return first && within(endContainer)
       ? { anchor: first.id, text, note: '' }
       : null;
   }

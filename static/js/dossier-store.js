@@ -39,8 +39,7 @@
   /* Hands the articles as they are now, perhaps changed by another tab, to `edit`, and keeps what it
    * makes of them. False: they could not be kept, and all is as before. */
   dossier.change = (edit) => {
-    const text = raw();
-    if (text !== null && !isSound(device.read(NAME)) && !device.write(DAMAGED, text)) {
+    if (isUnsound() && !device.write(DAMAGED, raw())) {
       return false;
     }
     const articles = dossier.read();
@@ -52,9 +51,11 @@
     return kept;
   };
 
-  /* What could not be read as a dossier and was put aside, as text; null. */
-  dossier.damaged = () => device.read(DAMAGED);
-  dossier.forgetDamaged = () => device.write(DAMAGED, null);
+  const isUnsound = () => raw() !== null && !isSound(device.read(NAME));
+
+  /* What cannot be read as a dossier, in its place or put aside, as text; null. */
+  dossier.damaged = () => (isUnsound() ? raw() : device.read(DAMAGED));
+  dossier.forgetDamaged = () => device.write(isUnsound() ? NAME : DAMAGED, null);
 
   /* Calls `tell` after each change, here or in another tab. */
   dossier.watch = (tell) => watchers.push(tell);

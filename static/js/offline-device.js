@@ -229,7 +229,8 @@
     keepButton.hidden = !manifest || (Boolean(state.whole) && !isNewer && !state.begun);
     part('newer').hidden = !isNewer;
     part('newer').textContent = words.newer;
-    part('missing').hidden = Boolean(manifest || state.whole || !navigator.onLine);
+    const isAway = !navigator.onLine || state.isReached === false;
+    part('missing').hidden = Boolean(manifest || state.whole || isAway);
   }
 
   const sizeOfAll = ({ packs, search }) =>

@@ -133,6 +133,11 @@
     region.textContent = list(words.regions)[Object.keys(months).indexOf(family)];
   }
 
+  function hide() {
+    panel.hidden = true;
+    opener.setAttribute('aria-expanded', 'false');
+  }
+
   function show(open) {
     if (open && !panel.firstChild) {
       fill();
@@ -147,10 +152,15 @@
   }
 
   document.addEventListener('keydown', ({ key }) => key === 'Escape' && !panel.hidden && show(false));
+  // Who leaves by Tab leaves it behind, not over the page.
+  panel.addEventListener('focusout', ({ relatedTarget }) => {
+    if (relatedTarget && relatedTarget !== opener && !panel.contains(relatedTarget)) {
+      hide();
+    }
+  });
   document.addEventListener('pointerdown', ({ target }) => {
     if (!panel.hidden && !panel.contains(target) && target !== opener) {
-      panel.hidden = true;
-      opener.setAttribute('aria-expanded', 'false');
+      hide();
     }
   });
 })(globalThis.Archive);

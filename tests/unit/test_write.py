@@ -365,6 +365,16 @@ def test_a_site_of_ours_may_be_replaced(tmp_path: Path, source: Path) -> None:
     check_output(tmp_path / "none", source)
 
 
+def test_a_folder_inside_a_site_is_refused(tmp_path: Path, source: Path) -> None:
+    """The next build of that site would take it for a page that is no longer made."""
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / SITE_MARKER).touch()
+    check_output(site, source)
+    with pytest.raises(WarraqError, match="inside a site"):
+        check_output(site / "inner" / "deeper", source)
+
+
 def test_a_repository_is_refused(tmp_path: Path, source: Path) -> None:
     site, _ = _old_site(tmp_path)
     (site / ".git").mkdir()
