@@ -222,7 +222,7 @@ def check_output(output: Path, source: Path) -> None:
         raise WarraqError(f"{output}: holds the source folder", "name another with --output")
     if here in (Path.cwd(), *Path.cwd().parents):
         raise WarraqError(f"{output}: holds the current folder", "name another with --output")
-    if any((folder / SITE_MARKER).is_file() for folder in here.parents):
+    if any(map(_is_site, here.parents)):
         what = "lies inside a site, whose next build would remove it"
         raise WarraqError(f"{output}: {what}", "name another with --output")
     if output.is_dir() and any(output.iterdir()) and not (output / SITE_MARKER).is_file():
@@ -233,13 +233,17 @@ def check_output(output: Path, source: Path) -> None:
         raise WarraqError(f"{output}: {what}", "build elsewhere and copy the site into it")
 
 
+def _is_site(folder: Path) -> bool:
+    return (folder / SITE_MARKER).is_file() and (folder / urls.HOME).is_file()
+
+
 def check_whole(site: Path) -> None:
     """Refuse a folder that is not the whole site that a build has made. The caller holds it.
 
     Raises:
         WarraqError: there is no site, or the last build was stopped while it moved its files.
     """
-    if not (site / SITE_MARKER).is_file() or not (site / urls.HOME).is_file():
+    if not _is_site(site):
         raise WarraqError(f"there is no site at {site}", "build it first")
     if _staging(site.resolve()).exists():
         raise WarraqError(f"{site}: the last build of it was stopped half-way", "build again")

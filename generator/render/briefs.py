@@ -232,9 +232,8 @@ class StandingBrief:
     standing: StandingPage
 
 
-Brief = (
-    ArticleBrief
-    | ListBrief
+WholeBrief = (
+    ListBrief
     | DayBrief
     | MonthBrief
     | YearBrief
@@ -243,6 +242,8 @@ Brief = (
     | RedirectBrief
     | StandingBrief
 )
+"""A brief that needs no text beside it."""
+Brief = ArticleBrief | WholeBrief
 BRIEFS: dict[str, type[Brief]] = {
     "article": ArticleBrief,
     "list": ListBrief,

@@ -24,6 +24,7 @@ from generator.render.briefs import (
     MonthBrief,
     RedirectBrief,
     StandingBrief,
+    WholeBrief,
     YearBrief,
 )
 from generator.render.calendars import (
@@ -63,17 +64,7 @@ from generator.site import (
     YearsPage,
 )
 
-Sheet = (
-    ArticleSheet
-    | ListBrief
-    | DayBrief
-    | MonthBrief
-    | YearBrief
-    | HijriMonthBrief
-    | HijriYearBrief
-    | RedirectBrief
-    | StandingBrief
-)
+Sheet = ArticleSheet | WholeBrief
 """What a page of its own is rendered from."""
 SurveyPage = (
     HomePage

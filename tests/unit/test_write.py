@@ -369,7 +369,8 @@ def test_a_folder_inside_a_site_is_refused(tmp_path: Path, source: Path) -> None
     """The next build of that site would take it for a page that is no longer made."""
     site = tmp_path / "site"
     site.mkdir()
-    (site / SITE_MARKER).touch()
+    for name in (SITE_MARKER, "index.html"):
+        (site / name).touch()
     check_output(site, source)
     with pytest.raises(WarraqError, match="inside a site"):
         check_output(site / "inner" / "deeper", source)
