@@ -193,3 +193,17 @@ def test_a_long_index_is_cut_by_letter(tmp_path: Path, monkeypatch: pytest.Monke
     letter = built.text("tags/letters/ت.html")
     assert ">تاج</a>" in letter and ">تمر</a>" in letter and ">باب</a>" not in letter
     assert 'aria-current="page"' in letter
+
+
+def test_an_archive_without_days_does_not_say_that_it_is_empty(tmp_path: Path) -> None:
+    page = build(tmp_path, {"a.txt": "عنوان\nنص المقال الأول.\nالمصدر: وكالة\n"}).text("index.html")
+    assert "مقالات بلا تاريخ" in page
+    assert "لا مقالات هنا بعد" not in page
+    assert "أحدث المقالات" not in page
+
+
+def test_the_fullest_day_of_a_hijri_year_is_a_hijri_one(tmp_path: Path) -> None:
+    files = {f"{n}.txt": scrape(f"خبر {n}", "11th, March 2024 GMT", f"نص {n}.") for n in range(3)}
+    page = build(tmp_path, files).text("hijri/1445/index.html")
+    note = page[page.index("أكثر الأيام") :]
+    assert "1 رمضان 1445" in note[: note.index("</p>")]
