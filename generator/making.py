@@ -16,7 +16,7 @@ from functools import partial
 from jinja2 import Environment
 
 from generator import __version__, urls
-from generator.anniversaries import Anniversaries, anniversaries
+from generator.anniversaries import anniversaries
 from generator.archive import (
     CHUNK,
     Archive,
@@ -206,16 +206,15 @@ class Build:
             taxonomy = classify(archive.catalog, include_embedded=config.include_embedded)
             catalog = _with_redirects(archive.catalog, taxonomy, names, config.page_size)
             pages = plan_pages(catalog, taxonomy, config.page_size)
+            ui = Interface(config)
             assets = collect_assets(
-                site_words(Interface(config)),
+                site_words(ui),
                 {"digits": config.digits, "months": config.month_names},
             )
             zips = raw_files(catalog.everything())
-            told = anniversaries(taxonomy.by_day, Interface(config))
-            survey = _survey(
-                config, catalog, archive, taxonomy, pages, assets, told, frozenset(zips)
-            )
-            return _Plan(pages, survey, Briefing(survey), [*assets, *told.outputs], zips)
+            survey = _survey(config, ui, catalog, archive, taxonomy, pages, assets, frozenset(zips))
+            assets += survey.anniversaries.outputs
+            return _Plan(pages, survey, Briefing(survey), assets, zips)
 
     def _ledgers(self, catalog: Catalog) -> Iterator[tuple[str, Repair]]:
         for article in self._texts.articles(catalog.everything()):
@@ -519,12 +518,12 @@ def _with_redirects(catalog: Catalog, taxonomy: Taxonomy, names: Names, size: in
 
 def _survey(
     config: Config,
+    ui: Interface,
     catalog: Catalog,
     archive: Archive,
     taxonomy: Taxonomy,
     pages: list[Page],
     assets: list[Output],
-    told: Anniversaries,
     zips: frozenset[str],
 ) -> Survey:
     months = Counter(urls.month_key(article.published) for article in catalog.everything())
@@ -542,13 +541,13 @@ def _survey(
     )
     return Survey(
         frame=frame,
-        ui=Interface(config),
+        ui=ui,
         pages=frozenset(page.path for page in pages) | extra,
         catalog=catalog,
         taxonomy=taxonomy,
         months={month: months[month] for month in newest_first},
         raw_months=frozenset(month for month in months if urls.raw_path(month) in zips),
-        anniversaries=told,
+        anniversaries=anniversaries(taxonomy.by_day, ui),
         not_found_style=inline_text("css/not-found.css"),
         not_found_script=inline_text("inline/not-found.js"),
         names=archive.names,

@@ -25,6 +25,9 @@
     return made;
   };
 
+  /* A wording whose {names} are replaced. */
+  dom.filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
   /* Text of unknown direction, kept from turning the sentence around it. */
   dom.isolated = (text) => dom.element('bdi', {}, text);
 })(globalThis.Archive);

@@ -7,7 +7,7 @@
   'use strict';
 
   const { dom, dossier, download, words: { dossier: words } } = Archive;
-  const { element, button, isolated } = dom;
+  const { element, button, isolated, filled: fill } = dom;
   const { formatNumber: number } = Archive;
   const WAIT = 400; // milliseconds of rest before a note is kept
   const LARGEST = 20 * 2 ** 20; // bytes of a file that is read
@@ -22,7 +22,6 @@
   let saving = 0;
   let isOwn = false; // a change that is drawn already
 
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const count = (noun, n) => fill(words[noun][Archive.pluralForm(n)], { n: number(n) });
   const short = (text) => (text.length > ECHO ? `${text.slice(0, ECHO)}…` : text);
 

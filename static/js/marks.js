@@ -17,7 +17,6 @@
   const INLINE = new Set(('a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp small ' +
     'span strong time u var wbr').split(' '));
   const JOINED = /^(?:\s*|[-\u2010-\u2013])$/; // HYPHEN … EN DASH
-  const SVG = 'http://www.w3.org/2000/svg';
   const ICONS = {
     previous: 'm6 15 6-6 6 6',
     next: 'm6 9 6 6 6-6',
@@ -91,26 +90,17 @@
       end + AROUND < text.length ? after.replace(/\S*$/, '') : after
     ].join('');
   }
-  function element(name, properties, ...children) {
-    const made = Object.assign(document.createElement(name), properties);
-    made.append(...children);
-    return made;
-  }
 
   function icon(name) {
-    const drawing = document.createElementNS(SVG, 'svg');
-    const path = document.createElementNS(SVG, 'path');
-    drawing.setAttribute('class', 'icon');
-    drawing.setAttribute('viewBox', '0 0 24 24');
-    drawing.setAttribute('aria-hidden', 'true');
-    path.setAttribute('d', ICONS[name]);
-    drawing.append(path);
-    return drawing;
+    const { drawing } = Archive.dom;
+    return drawing('svg', { class: 'icon', viewBox: '0 0 24 24', 'aria-hidden': 'true' },
+      drawing('path', { d: ICONS[name] }));
   }
 
   /* The bar over the page's lower edge: how many places, to the previous and next, away with it. */
   function showBar(places) {
     const { ui } = Archive.tables;
+    const { element } = Archive.dom;
     const status = element('p', { className: 'marks__status' });
     status.setAttribute('role', 'status');
     const bar = element('section', { className: 'marks' }, status);

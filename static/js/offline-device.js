@@ -18,7 +18,7 @@
   const locale = `ar-u-nu-${page.dataset.digits}`;
   const number = (value, places = 0) =>
     new Intl.NumberFormat(locale, { maximumFractionDigits: places }).format(value);
-  const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const { filled } = dom;
 
   function sizeOf(bytes) {
     const [unit, name] = UNITS.find(([least]) => bytes >= least) || UNITS[2];
