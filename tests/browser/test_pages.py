@@ -37,6 +37,12 @@ KINDS = {
     "device": "device.html",
 }
 NARROW, WIDE = 390, 1280
+SHOW_ALL = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('* { content-visibility: visible !important }');
+  document.adoptedStyleSheets = [sheet];
+}"""
+"""What lies beyond the view, too: whether a browser has laid it out already is a matter of time."""
 
 
 def example(site: Path, pattern: str) -> str:
@@ -71,6 +77,7 @@ def test_both_ways_show_the_same(
             page.goto(site + path)
             if kind in ("home", "search"):  # which load more
                 page.wait_for_load_state("networkidle")
+            page.evaluate(SHOW_ALL)
             # What follows the results of a search shows itself a moment later.
             page.evaluate("Promise.all(document.getAnimations().map(({ finished }) => finished))")
             texts.append(page.locator("body").inner_text())
