@@ -11,6 +11,7 @@ from generator.enrich.boilerplate import Recurring, recurring_lines
 from generator.errors import Problem
 from generator.model import ParsedArticle, ParsedFile, RepairKind
 from generator.report import problem_record
+from generator.terminal import counted
 
 _SHOWN = 10
 """Entries of each list that a person is shown; JSON has all."""
@@ -134,12 +135,13 @@ def as_text(found: Preview) -> Iterator[str]:
     """The preview for a person, a line at a time."""
     for problem in found.problems[: _SHOWN * _SHOWN]:
         yield f"problem: {problem}"
-    if len(found.problems) > _SHOWN * _SHOWN:
-        yield f"… and {len(found.problems) - _SHOWN * _SHOWN:,} more problems (--json lists all)"
+    hidden = len(found.problems) - _SHOWN * _SHOWN
+    if hidden > 0:
+        yield f"… and {counted(hidden, 'more problem')} (--json lists all)"
     for name, (files, count) in found.formats.items():
-        yield f"{name:{_WIDTH}}{_plural(files, 'file')}, {_plural(count, 'article')}"
+        yield f"{name:{_WIDTH}}{counted(files, 'file')}, {counted(count, 'article')}"
     if found.embedded:
-        yield f"{'embedded':{_WIDTH}}{_plural(found.embedded, 'article')}"
+        yield f"{'embedded':{_WIDTH}}{counted(found.embedded, 'article')}"
     yield from _listed("encodings", found.encodings)
     yield f"{'dates':{_WIDTH}}{_dates(found)}"
     yield f"{'known':{_WIDTH}}address of {found.with_url:,}, capture of {found.with_capture:,}"
@@ -148,8 +150,8 @@ def as_text(found: Preview) -> Iterator[str]:
     yield from _listed("unused", found.unused)
     yield from _listed("ledger", found.ledger)
     yield from _offer(found.boilerplate)
-    articles = _plural(found.articles, "article")
-    yield f"would read {articles}; {_plural(len(found.problems), 'problem')}"
+    articles = counted(found.articles, "article")
+    yield f"would read {articles}; {counted(len(found.problems), 'problem')}"
 
 
 def _dates(found: Preview) -> str:
@@ -175,7 +177,3 @@ def _offer(recurring: Sequence[Recurring]) -> Iterator[str]:
         count = f"{each.articles:,} of {each.of:,} articles{source}"
         yield f"  {json.dumps(each.text, ensure_ascii=False)},  # {count}"
     yield "]"
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -1,4 +1,4 @@
-"""Text of the input on a terminal."""
+"""Text and counts on a terminal."""
 
 from __future__ import annotations
 
@@ -12,3 +12,8 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
 def visible(text: str) -> str:
     """`text` on one line, with what cannot be seen as an escape: `\\x1b`, `\\u202e`."""
     return _UNSEEN.sub(lambda found: repr(found[0])[1:-1], text)
+
+
+def counted(count: int, noun: str) -> str:
+    """A count in words: `1 article`, `2,033 articles`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from generator.report import BuildReport
-from generator.terminal import visible
+from generator.terminal import counted, visible
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -21,18 +21,19 @@ def print_report(report: BuildReport) -> None:
         click.echo(f"problem: {visible(str(problem))}")
     hidden = len(report.problems) - _SHOWN_PROBLEMS
     if hidden > 0:
-        click.echo(f"… and {hidden} more problems (--json lists all)")
+        click.echo(f"… and {counted(hidden, 'more problem')} (--json lists all)")
     for note in report.notes:
         click.echo(f"note: {visible(note)}")
     repairs = ", ".join(f"{kind} {count}" for kind, count in report.repairs.items())
     if repairs:
         click.echo(f"ledger: {repairs}")
     size = (
-        f"{report.files} files, {report.bytes / 1e6:.1f} MB "
-        f"({report.written} written, {report.removed} removed)"
+        f"{counted(report.files, 'file')}, {report.bytes / 1e6:.1f} MB "
+        f"({report.written:,} written, {report.removed:,} removed)"
     )
     click.echo(
-        f"built {report.output}: {report.articles} articles and {report.embedded} embedded ones "
-        f"from {report.inputs} files; {len(report.problems)} problems; {size} "
+        f"built {report.output}: {counted(report.articles, 'article')} "
+        f"and {report.embedded:,} embedded from {counted(report.inputs, 'file')}; "
+        f"{counted(len(report.problems), 'problem')}; {size} "
         f"in {report.seconds:.1f} s"
     )

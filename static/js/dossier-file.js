@@ -39,6 +39,14 @@
     return text(from, field, form) || refuse('bad', { field });
   }
 
+  /* A day of the calendar, as the site writes it, or nothing. */
+  function day(from, field) {
+    const value = text(from, field, DAY);
+    const time = value ? new Date(`${value}T00:00:00Z`) : null;
+    const real = !time || (!Number.isNaN(time.getTime()) && time.toISOString().startsWith(value));
+    return real ? value : refuse('bad', { field });
+  }
+
   function list(from, field) {
     const value = from[field] ?? [];
     return Array.isArray(value) ? value : refuse('bad', { field });
@@ -66,7 +74,7 @@
       url: text(from, 'url', ADDRESS),
       title: needed(from, 'title'),
       outlets: list(from, 'outlets').map((name) => needed({ outlets: name }, 'outlets')),
-      date: text(from, 'date', DAY),
+      date: day(from, 'date'),
       printed: text(from, 'printed'),
       inferred: from.inferred === true,
       archive: text(from, 'archive'),

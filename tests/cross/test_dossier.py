@@ -225,6 +225,8 @@ def wrapped(*articles: Any, **more: Any) -> str:
         (wrapped({**ARTICLE, "url": "javascript:alert(1)"}), ["bad", 1, "url"]),
         (wrapped({**ARTICLE, "url": "data:text/html,x"}), ["bad", 1, "url"]),
         (wrapped({**ARTICLE, "date": "25/9/2023"}), ["bad", 1, "date"]),
+        (wrapped({**ARTICLE, "date": "2023-02-30"}), ["bad", 1, "date"]),
+        (wrapped({**ARTICLE, "date": "2023-13-01"}), ["bad", 1, "date"]),
         (wrapped({**ARTICLE, "outlets": "RT"}), ["bad", 1, "outlets"]),
         (wrapped({**ARTICLE, "outlets": [None]}), ["bad", 1, "outlets"]),
         (wrapped({**ARTICLE, "quotations": [None]}), ["bad", 1, "quotations"]),

@@ -70,7 +70,7 @@ def test_a_build_says_what_it_did(archive: Path) -> None:
     note, done = result.stdout.splitlines()[0], result.stdout.splitlines()[-1]
     left_out = "feed.atom, sitemap.xml and opensearch.xml were left out"
     assert note.startswith(f"note: no base URL: {left_out}")
-    assert done.startswith("built site: 1 articles and 0 embedded ones from 1 files; 0 problems; ")
+    assert done.startswith("built site: 1 article and 0 embedded from 1 file; 0 problems; ")
     assert (archive / "site" / "index.html").is_file()
 
 
