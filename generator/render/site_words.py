@@ -27,6 +27,7 @@ _WORDS: dict[str, dict[str, str | dict[str, str]]] = {
         "hijri": "Hijri date first",
         "reset": "Reset",
         "note": "Kept on this device only",
+        "unkept": "This browser lets nothing be kept: the choice has no effect.",
     },
     "dossier": {
         "add": "Add to my dossier",

@@ -47,6 +47,7 @@ class SearchWords(TypedDict):
     """With {q}, the query."""
     searching: str
     failed: str
+    unreachable: str
     retry: str
     outdated: str
     reload: str
@@ -108,6 +109,10 @@ def search_words(ui: Interface) -> SearchWords:
         "no_results": text("No results for «{q}»"),
         "searching": text("Searching…"),
         "failed": text("Part of the index failed to load. Try again."),
+        "unreachable": text(
+            "You are offline, and this part of the index is not on this device. "
+            "The search needs the whole archive kept."
+        ),
         "retry": text("Try again"),
         "outdated": text("The index is of another version of the archive. Reload the page."),
         "reload": text("Reload the page"),

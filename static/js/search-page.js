@@ -256,7 +256,8 @@
     failed.push(outdated ? () => location.reload() : again);
     retry.textContent = outdated ? ui.reload : ui.retry;
     retry.hidden = false;
-    say([outdated ? ui.outdated : ui.failed]);
+    const lost = navigator.onLine ? ui.failed : ui.unreachable;
+    say([outdated ? ui.outdated : lost]);
   }
 
   async function retryFailed() {

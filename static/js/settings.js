@@ -14,6 +14,7 @@
   const NAME = 'settings';
   const SIZES = ['small', '', 'large', 'larger', 'largest'];
   const THEMES = ['', 'light', 'dark'];
+  let note = null; // where it says what becomes of choices
   const DIGITS = { latn: '123', arab: '١٢٣' };
   const AUGUST = 7; // the month that each family calls by another name
 
@@ -29,8 +30,11 @@
       from: foreign && site.months,
       names: foreign && namesOf(family)
     }).filter(([, value]) => value);
-    device.write(NAME, kept.length ? Object.fromEntries(kept) : null);
+    const done = device.write(NAME, kept.length ? Object.fromEntries(kept) : null);
     change();
+    if (note) {
+      note.textContent = done ? words.note : words.unkept;
+    }
   };
 
   const namesOf = (family) => Object.fromEntries(months[site.months]
@@ -77,6 +81,7 @@
 
   /* Made when it is first wanted. */
   function fill() {
+    note = element('small', { role: 'status' }, words.note);
     panel.append(
       element('p', { className: 'settings__head' }, words.title,
         button('settings__plain', () => show(false), words.close)),
@@ -94,7 +99,7 @@
           device.write(NAME, null);
           change();
         }, words.reset),
-        element('small', {}, words.note)));
+        note));
     panel.addEventListener('change', ({ target }) => settings.choose({
       [target.name]: target.type === 'checkbox' ? target.checked : target.value
     }));

@@ -135,6 +135,15 @@ def test_a_strange_query_harms_nothing(
     assert_clean(page, file_site)
 
 
+def test_offline_it_says_what_a_search_needs(page: Page, http_site: str) -> None:
+    page.goto(http_site + "search.html")
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    page.get_by_role("searchbox").last.fill("القاهرة")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("لا اتصال بالشبكة")).to_be_visible()
+
+
 def test_the_programs_door(page: Page, site_url: str) -> None:
     page.goto(site_url + "search.html")
     found = page.evaluate("Archive.search('الكرملين', {limit: 1})")

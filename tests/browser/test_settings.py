@@ -121,6 +121,16 @@ def test_what_is_chosen_in_the_panel_holds_on_every_page(
     assert_clean(page, address)
 
 
+def test_a_browser_that_keeps_nothing_says_so(page: Page, site: Path) -> None:
+    page.add_init_script("Storage.prototype.setItem = () => { throw new Error('full') }")
+    page.goto((site / article_of(site)).as_uri())
+    panel = opened(page)
+    note = panel.get_by_role("status")
+    expect(note).to_have_text("تُحفظ على هذا الجهاز وحده.")
+    panel.get_by_role("radio", name="داكن").click(force=True)
+    expect(note).to_have_text("لا يسمح هذا المتصفّح بالحفظ على الجهاز: لا أثر لهذا الاختيار.")
+
+
 def test_another_archive_on_the_same_origin_has_its_own(
     page: Page, site: Path, tmp_path: Path, serve_folder: Callable[[Path], str]
 ) -> None:
