@@ -156,7 +156,7 @@ class Store:
         """Return (what a page was made from, why it was made); (b"", "") for one not known."""
         query = "SELECT made_from, why FROM pages WHERE path = ?"
         name = path.encode("utf-8", "replace").decode()  # what is no text names no page
-        made_from, why = next(self._rows(query, (name,)), (b"", ""))
+        made_from, why = self._first(query, (name,)) or (b"", "")
         return made_from, why
 
     def put_page(self, path: str, made_from: bytes, why: str) -> None:
@@ -188,7 +188,7 @@ class Store:
 
     def value(self, name: str) -> str:
         """Return a value by its name; "" when there is none."""
-        row = next(self._rows("SELECT value FROM meta WHERE name = ?", (name,)), None)
+        row = self._first("SELECT value FROM meta WHERE name = ?", (name,))
         return str(row[0]) if row else ""
 
     def set_value(self, name: str, value: str) -> None:
@@ -226,8 +226,16 @@ class Store:
         except sqlite3.DatabaseError as error:
             raise DamagedError(str(error)) from error
 
+    def _first(self, query: str, values: tuple[object, ...]) -> tuple[Any, ...] | None:
+        # Not by `_rows`: one of its rows taken, it would hold its cursor until it is collected.
+        try:
+            row: tuple[Any, ...] | None = self._connection.execute(query, values).fetchone()
+        except sqlite3.DatabaseError as error:
+            raise DamagedError(str(error)) from error
+        return row
+
     def _one(self, query: str, values: tuple[object, ...]) -> bytes:
-        row = next(self._rows(query, values), None)
+        row = self._first(query, values)
         if row is None:
             raise DamagedError("a record is missing")
         return bytes(row[0])
