@@ -31,7 +31,7 @@ ifeq ($(wildcard static/vendor/MANIFEST.json),)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site test serve check screenshots format clean
+.PHONY: help setup site test serve check screenshots wordings format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -68,6 +68,9 @@ check: site ## build, then check every link of the site
 
 screenshots: setup ## take pictures of every kind of page, of seeds/ and of SOURCE, if given
 	@$(PYTHON) -m benchmarks.screenshots $(if $(SOURCE),--source $(SOURCE))
+
+wordings: setup ## name what the catalogues of the interface lack; WRITE=1 appends it to them
+	@$(PYTHON) -m generator.wordings $(if $(WRITE),--write)
 
 format: setup ## rewrite the code in the house style
 	$(VENV)/bin/ruff check --fix .

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from generator.columns import Columns, columns_of
 from generator.errors import WarraqError
 from generator.model import SITE_MARKER
+from generator.resources import languages
 
 CONFIG_NAME = "archive.toml"
 LEXICON_NAME = "tags.csv"
@@ -26,7 +27,7 @@ TABLES = (CONFIG_NAME, LEXICON_NAME, AUTHORITY_NAME, SOURCES_NAME)
 _COLUMNS = "columns"
 """The one table of archive.toml; all other keys have a plain value."""
 
-LANGUAGES = ("ar",)
+LANGUAGES = languages()
 MONTH_FAMILIES = ("EG", "SY", "MA", "DZ", "MR")
 DIGITS = ("latn", "arab")
 ACCENTS = ("crimson", "teal", "indigo", "amber", "green")
@@ -124,7 +125,9 @@ class Config:
 
     title: str = _text("أرشيف الأخبار", "Name of the archive, in the masthead", _name)
     description: str = _text("", "One sentence under the name and in search engines", _line_of_text)
-    language: str = _text("ar", "Language of the interface", _one_of(*LANGUAGES))
+    language: str = _text(
+        "ar", "Language of the interface: a catalogue in generator/locale/", _one_of(*LANGUAGES)
+    )
     base_url: str = _text(
         "", "Address where it will be published; needed for the feed and sitemap", _base_url
     )
@@ -133,12 +136,16 @@ class Config:
     )
     month_names: str = _text(
         "EG",
-        "Country whose month names are used: EG أغسطس, SY آب, MA غشت, DZ أوت, MR أغشت",
+        "Country whose Arabic month names are used: EG أغسطس, SY آب, MA غشت, DZ أوت, MR أغشت",
         _one_of(*MONTH_FAMILIES),
     )
-    digits: str = _text("latn", "Digits of the interface: latn 0-9, arab ٠-٩", _one_of(*DIGITS))
+    digits: str = _text(
+        "latn", "Digits of the interface: latn 0-9, arab ٠-٩ (not in English)", _one_of(*DIGITS)
+    )
     week_start: str = _text(
-        "auto", "First column of the calendars; auto: as that country has it", _one_of(*WEEK_STARTS)
+        "auto",
+        "First column of the calendars; auto: as that country has it (English: Monday)",
+        _one_of(*WEEK_STARTS),
     )
     article_noun: str = _text(
         "maqal", "What an article is called: maqal مقال, khabar خبر, madda مادة", _one_of(*NOUNS)

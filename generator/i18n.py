@@ -1,26 +1,39 @@
-"""The interface in one language: its words, counts and dates. (I/O: reads one .po file)
+"""The interface in one language: its words, counts, dates and direction. (I/O: reads .po files)
 
-Wording lives in `locale/<language>/LC_MESSAGES/warraq.po` under English msgids. A msgid may
-have a second wording under the context of the configured noun (مقال, خبر, مادة).
+Wording lives in `locale/<language>/LC_MESSAGES/warraq.po` under English msgids. A msgid may have a
+second wording under the context of the configured noun (مقال, خبر, مادة). What a catalogue does not
+say is said in English: by the English catalogue, else by the msgid itself.
 """
 
 from __future__ import annotations
 
 import gettext
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from io import BytesIO
+from typing import Literal
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from generator.arabic.calendar import DatePrinter
+from generator.arabic.bidi import isolated_if_arabic
+from generator.arabic.calendar import ENGLISH_HIJRI_MONTHS, DatePrinter, HijriNames
 from generator.config import Config
-from generator.resources import locale_dir
+from generator.resources import catalogue_path
 
 DOMAIN = "warraq"
-PLURAL_SAMPLES = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
-"""A number of each CLDR category, for handing all six forms of a count to a script."""
+CONTENT_LANGUAGE = "ar"
+"""Of titles, texts and names (BCP 47), whatever the interface speaks."""
+CONTENT_DIRECTION = "rtl"
+FALLBACK = "en"
+"""Whose catalogue answers for one that lacks a wording: the msgids are English."""
+DEFAULT_NOUN = "maqal"
+PLURAL_CATEGORIES = ("zero", "one", "two", "few", "many", "other")
+"""Of CLDR, in its order; a language has some of them."""
+_SAMPLED = range(1001)
+"""Numbers among which one of each category is looked for."""
 
 
 @cache
@@ -28,41 +41,95 @@ def translations(language: str) -> gettext.GNUTranslations:
     """The catalogue of a language, compiled in memory so that no binary is kept in step by hand.
 
     The plural formula is the one in the catalogue's own header: Babel's formula for Arabic
-    numbers the last two forms the other way round.
+    numbers the last two forms the other way round. A msgid without wording, or with a wording that
+    nobody has looked over (fuzzy), is left out: it is another catalogue's to say.
     """
-    path = locale_dir() / language / "LC_MESSAGES" / f"{DOMAIN}.po"
-    with path.open("rb") as file:
-        catalog = read_po(file, locale=language, domain=DOMAIN)
     compiled = BytesIO()
-    write_mo(compiled, catalog)
+    write_mo(compiled, _worded(read_catalogue(language)))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def read_catalogue(language: str) -> Catalog:
+    """Read the .po file of a language, as it stands."""
+    with catalogue_path(language).open("rb") as file:
+        return read_po(file, locale=language, domain=DOMAIN)
+
+
+def _worded(catalogue: Catalog) -> Catalog:
+    for message in list(catalogue):
+        forms = (message.string,) if isinstance(message.string, str) else message.string
+        if message.id and not all(forms or ("",)):
+            catalogue.delete(message.id, message.context)
+    return catalogue
+
+
+@cache
+def plural_samples(language: str) -> dict[str, int]:
+    """A number of each CLDR category, for handing all forms of a count to a script.
+
+    A category that a language has not got has a number of `other`.
+    """
+    category = Locale.parse(language).plural_form
+    found: dict[str, int] = {}
+    for number in _SAMPLED:
+        found.setdefault(category(number), number)
+    rest = found.get("other", _SAMPLED[-1])
+    return {name: found.get(name, rest) for name in PLURAL_CATEGORIES}
+
+
+def is_arabic(language: str) -> bool:
+    """Whether an interface is in the language of what it shows."""
+    return language.partition("_")[0] == CONTENT_LANGUAGE
+
+
+def text_direction(language: str) -> Literal["ltr", "rtl"]:
+    """The direction of an interface (CLDR: layout/orientation)."""
+    return "rtl" if Locale.parse(language).text_direction == "rtl" else "ltr"
+
+
+def script_digits(config: Config) -> Literal["latn", "arab"]:
+    """Digits of the interface: the setting is about text from right to left, others have 0-9."""
+    wants = config.digits == "arab" and text_direction(config.language) == "rtl"
+    return "arab" if wants else "latn"
 
 
 class Interface:
     """Words, counts and dates as one archive prints them; immutable."""
 
     def __init__(self, config: Config) -> None:
-        self._words = translations(config.language)
-        self._countries = Locale(config.language).territories
+        language = config.language
+        self._chain = tuple(map(translations, dict.fromkeys((language, FALLBACK))))
+        self._countries = Locale.parse(language).territories
         self._noun = config.article_noun
-        self.wording = f"{config.language} {config.article_noun}"
+        self.language = language.replace("_", "-")
+        """Its tag (BCP 47)."""
+        self.direction = text_direction(language)
+        self.wording = f"{language} {config.article_noun}"
         """What all wordings depend on."""
+        self.digits = script_digits(config)
+        self.month_family = config.month_names if is_arabic(language) else ""
+        """Country of the Arabic names of months; "" where they have names of another language."""
+        self._samples = plural_samples(language)
+        self._isolates = self.direction != CONTENT_DIRECTION
         # Templates ask for a hundred wordings a page, always the same ones.
         self._wording = cache(self._look_up)
-        self._wording_in = cache(self._words.pgettext)
+        self._wording_in = cache(self._look_up_in)
         # Calendars ask for the same small counts again and again.
         self.count = lru_cache(maxsize=4096)(self._count)
-        self.dates = DatePrinter(config.month_names, config.digits, config.week_start)
+        self.dates = self._printer(config)
 
     def text(self, msgid: str, **values: str) -> str:
         """The wording of a msgid, with `{name}` fields filled in."""
         words = self._wording(msgid)
-        return words.format_map(values) if values else words
+        return self._filled(words, values) if values else words
 
-    def _look_up(self, msgid: str) -> str:
-        words = self._words.pgettext(self._noun, msgid)
-        return self._words.gettext(msgid) if words == msgid else words
+    def _filled(self, words: str, values: dict[str, str]) -> str:
+        return words.format_map({name: self.told_apart(value) for name, value in values.items()})
+
+    def told_apart(self, name: str) -> str:
+        """A name that goes into a sentence, isolated where Arabic runs the other way than this."""
+        return isolated_if_arabic(name) if self._isolates else name
 
     def in_context(self, context: str, msgid: str) -> str:
         """The wording of a short msgid that only its context makes clear."""
@@ -72,6 +139,35 @@ class Interface:
         """The name of a country by its two letters (ISO 3166-1); what is no code stays as it is."""
         return str(self._countries.get(code, code))
 
+    @property
+    def content_attributes(self) -> str:
+        """What an element of content must say of itself in this interface: ` lang="ar" dir="rtl"`.
+
+        Nothing in an Arabic one, where it goes without saying.
+        """
+        return _attributes(CONTENT_LANGUAGE, CONTENT_DIRECTION, self.language, self.direction)
+
+    @property
+    def own_attributes(self) -> str:
+        """What an element of the interface must say of itself inside content, or ""."""
+        return _attributes(self.language, self.direction, CONTENT_LANGUAGE, CONTENT_DIRECTION)
+
+    def plural_forms(self, noun: str) -> dict[str, str]:
+        """The forms of a count by CLDR category, with `{n}` for the number."""
+        return {name: self._plural(noun, n) for name, n in self._samples.items()}
+
+    def _look_up(self, msgid: str) -> str:
+        def wordings() -> Iterator[str]:
+            for words in self._chain:
+                yield words.pgettext(self._noun, msgid)
+                yield words.gettext(msgid)
+
+        return next((each for each in wordings() if each != msgid), msgid)
+
+    def _look_up_in(self, context: str, msgid: str) -> str:
+        found = (words.pgettext(context, msgid) for words in self._chain)
+        return next((each for each in found if each != msgid), msgid)
+
     def _count(self, noun: str, number: int) -> str:
         """A count in words: «لا مقالات», «مقالان», «11 مقالًا».
 
@@ -80,10 +176,43 @@ class Interface:
         """
         return self._plural(noun, number).format(n=self.dates.number(number))
 
-    def plural_forms(self, noun: str) -> dict[str, str]:
-        """The six forms of a count by CLDR category, with `{n}` for the number."""
-        return {name: self._plural(noun, n) for name, n in PLURAL_SAMPLES.items()}
-
     def _plural(self, noun: str, number: int) -> str:
-        context = self._noun if noun == "article" else "count"
-        return self._words.npgettext(context, f"{{n}} {noun}", f"{{n}} {noun}s", number)
+        one, many = f"{{n}} {noun}", f"{{n}} {noun}s"
+        contexts = (self._noun, DEFAULT_NOUN) if noun == "article" else ("count",)
+        found = (
+            words.npgettext(context, one, many, number)
+            for words in self._chain
+            for context in contexts
+        )
+        return next(
+            (each for each in found if each not in (one, many)), one if number == 1 else many
+        )
+
+    def _printer(self, config: Config) -> DatePrinter:
+        if is_arabic(config.language):
+            return DatePrinter(config.month_names, self.digits, config.week_start)
+        months = tuple(self.in_context("hijri month", name) for name in ENGLISH_HIJRI_MONTHS)
+        return DatePrinter(
+            _world(config.language),
+            self.digits,
+            config.week_start,
+            HijriNames(months, self.text("{year} AH")),
+        )
+
+
+def _attributes(language: str, direction: str, around: str, direction_around: str) -> str:
+    if around.partition("-")[0] == language.partition("-")[0]:
+        return ""
+    turned = f' dir="{direction}"' if direction != direction_around else ""
+    return f' lang="{language}"{turned}'
+
+
+def _world(language: str) -> str:
+    """The variant of a language that is of no one country (`en_001`), where CLDR has one.
+
+    Its dates read «25 September 2023» and its weeks begin on Monday.
+    """
+    try:
+        return str(Locale.parse(f"{language}_001"))
+    except (UnknownLocaleError, ValueError):
+        return language

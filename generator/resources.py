@@ -71,6 +71,20 @@ def locale_dir() -> Path:
     return PACKAGE / "locale"
 
 
+def catalogue_path(language: str) -> Path:
+    """The catalogue of a language, whether there is one or not."""
+    return locale_dir() / language / "LC_MESSAGES" / "warraq.po"
+
+
+def languages() -> tuple[str, ...]:
+    """The languages of the interface, by their catalogues: a folder a language, Arabic first.
+
+    Whoever adds a catalogue need say so nowhere else.
+    """
+    found = sorted(path.parts[-3] for path in locale_dir().glob("*/LC_MESSAGES/warraq.po"))
+    return tuple(sorted(found, key=lambda language: language != "ar"))
+
+
 def _folder(name: str) -> Path:
     """The folder inside the package (a wheel), else beside it (a checkout)."""
     for candidate in (PACKAGE / name, PACKAGE.parent / name):

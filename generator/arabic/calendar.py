@@ -7,6 +7,7 @@ family of names may occur. Hijri dates are Umm al-Qura (hijridate), which covers
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -63,6 +64,22 @@ HIJRI_MONTHS: tuple[tuple[str, ...], ...] = (
     ("ذو الحجة", "ذي الحجة"),
 )
 
+ENGLISH_HIJRI_MONTHS = (
+    "Muharram",
+    "Safar",
+    "Rabi’ I",
+    "Rabi’ II",
+    "Jumada I",
+    "Jumada II",
+    "Rajab",
+    "Sha’ban",
+    "Ramadan",
+    "Shawwal",
+    "Dhu’l-Qi’dah",
+    "Dhu’l-Hijjah",
+)
+"""As CLDR writes them, but for the apostrophe: the fonts have no U+02BB (ʻ)."""
+
 WEEKDAYS: tuple[tuple[str, ...], ...] = (
     ("الاثنين", "الإثنين"),
     ("الثلاثاء",),
@@ -113,18 +130,36 @@ def hijri_month(year: int, month: int) -> tuple[date, ...]:
     return tuple(day for n, day in enumerate(days, 1) if to_hijri(day) == (year, month, n))
 
 
+@dataclass(frozen=True, slots=True)
+class HijriNames:
+    """How a language names the Hijri months and years."""
+
+    months: tuple[str, ...]
+    year: str
+    """With {year}."""
+
+
+_ARABIC = HijriNames(tuple(names[0] for names in HIJRI_MONTHS), f"{{year}}{_HIJRI_SUFFIX}")
+
+
 class DatePrinter:
     """Prints dates as an archive is configured; immutable and cheap to share.
 
     Args:
-        family: region whose month names are used (EG, SY, MA, DZ, MR).
+        locale: region whose Arabic month names are used (EG, SY, MA, DZ, MR), or another
+            language, as Babel calls it (`en_001`).
         digits: "latn" or "arab".
-        week_start: saturday, sunday, monday, or auto for the family's own (CLDR).
+        week_start: saturday, sunday, monday, or auto for the locale's own (CLDR).
+        hijri: names in that language. CLDR has them, but Babel leaves its Hijri calendars out.
     """
 
-    def __init__(self, family: str, digits: str, week_start: str) -> None:
-        locale = f"ar_{family}"
+    def __init__(
+        self, locale: str, digits: str, week_start: str, hijri: HijriNames = _ARABIC
+    ) -> None:
+        if hijri is _ARABIC:
+            locale = f"ar_{locale}"
         self._digits = digits
+        self._hijri_names = hijri
         self._months = get_month_names("wide", "format", locale)
         self._weekdays = get_day_names("wide", "format", locale)
         self._narrow = get_day_names("narrow", "format", locale)
@@ -163,16 +198,15 @@ class DatePrinter:
         if parts is None:
             return ""
         year, month, number = parts
-        name = HIJRI_MONTHS[month - 1][0]
-        return f"{self.number(number)} {name} {self.number(year)}{_HIJRI_SUFFIX}"
+        return f"{self.number(number)} {self.hijri_month_year(year, month)}"
 
     def hijri_month(self, month: int) -> str:
         """رمضان"""
-        return HIJRI_MONTHS[month - 1][0]
+        return self._hijri_names.months[month - 1]
 
     def hijri_year(self, year: int) -> str:
         """1445 هـ"""
-        return f"{self.number(year)}{_HIJRI_SUFFIX}"
+        return self._hijri_names.year.format(year=self.number(year))
 
     def hijri_month_year(self, year: int, month: int) -> str:
         """رمضان 1445 هـ"""
@@ -183,12 +217,12 @@ class DatePrinter:
         first, last = to_hijri(date(year, month, 1)), to_hijri(last_of_month(year, month))
         if first is None or last is None:
             return ""
-        start, end = HIJRI_MONTHS[first[1] - 1][0], HIJRI_MONTHS[last[1] - 1][0]
-        years = (self.number(first[0]), self.number(last[0]))
+        start, end = self.hijri_month(first[1]), self.hijri_month(last[1])
+        closing = self.hijri_year(last[0])
         if first[0] != last[0]:
-            return f"{start} {years[0]} – {end} {years[1]}{_HIJRI_SUFFIX}"
+            return f"{start} {self.number(first[0])} – {end} {closing}"
         names = start if start == end else f"{start} – {end}"
-        return f"{names} {years[1]}{_HIJRI_SUFFIX}"
+        return f"{names} {closing}"
 
     def columns(self) -> tuple[tuple[str, str], ...]:
         """(full, narrow) weekday names in the order of a calendar's columns."""

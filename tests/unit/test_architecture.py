@@ -15,13 +15,13 @@ PACKAGE = Path(generator.__file__).parent
 
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"errors", "packing", "stopwatch", "explain"}),
-    frozenset({"crew"}),
+    frozenset({"crew", "resources"}),
     frozenset({"digest"}),
     frozenset({"model"}),
     frozenset({"arabic", "columns"}),
-    frozenset({"config", "live", "resources", "urls"}),
+    frozenset({"config", "live", "urls"}),
     frozenset({"i18n", "names", "copies"}),
-    frozenset({"outline", "ledger"}),
+    frozenset({"outline", "ledger", "wordings"}),
     frozenset({"read", "parse", "enrich"}),
     frozenset({"catalog", "site"}),
     frozenset({"taxonomy", "trends"}),
@@ -91,6 +91,7 @@ IO_MODULES = frozenset(
         "serve",
         "store",
         "styleguide",
+        "wordings",
         "write",
     }
 )
