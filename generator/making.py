@@ -209,7 +209,7 @@ class Build:
             ui = Interface(config)
             assets = collect_assets(
                 site_words(ui),
-                {"digits": config.digits, "months": config.month_names},
+                {"digits": ui.digits, "months": ui.month_family},
             )
             zips = raw_files(catalog.everything())
             survey = _survey(config, ui, catalog, archive, taxonomy, pages, assets, frozenset(zips))
@@ -331,7 +331,7 @@ class Build:
         settings = Settings(
             ui=search_words(survey.ui),
             months=[survey.ui.dates.month(number) for number in range(1, 13)],
-            digits="arab" if survey.config.digits == "arab" else "latn",
+            digits=survey.ui.digits,
             groups=name_groups(survey.names),
         )
         listed = [Listed(search_key(record), search_date(record)) for record in records]

@@ -145,3 +145,45 @@ def _language(run: str) -> str:
 def _numbers(text: str) -> Iterator[str]:
     for index, part in enumerate(_PART.split(text)):
         yield f"<bdi>{part}</bdi>" if index % 2 else escape(part)
+
+
+# ---- Arabic inside an interface that runs the other way
+
+_FIRST_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+_ARABIC_LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff]")
+_LATIN_LETTER = re.compile(f"[{_LATIN}]")
+
+
+def holds_arabic(text: str) -> bool:
+    """Whether there is an Arabic letter in a text."""
+    return not text.isascii() and bool(_ARABIC_LETTER.search(text))
+
+
+def mostly_arabic(text: str) -> bool:
+    """Whether a text has at least as many Arabic letters as Latin ones."""
+    return len(_ARABIC_LETTER.findall(text)) >= max(1, len(_LATIN_LETTER.findall(text)))
+
+
+def isolated_if_arabic(text: str) -> str:
+    """`text` between U+2068 and U+2069 if it holds an Arabic letter, for a sentence about it."""
+    return f"{_FIRST_ISOLATE}{text}{_POP_ISOLATE}" if holds_arabic(text) else text
+
+
+def isolate_content(text: str, attributes: str) -> Markup:
+    """Escaped HTML of a text in an interface of another direction than Arabic.
+
+    A text with Arabic in it is content and gets an element of its own; of a sentence that names
+    such a text (`isolated_if_arabic`), only the name does.
+
+    Args:
+        attributes: language and direction of content, as ` lang="ar" dir="rtl"`.
+    """
+    if _FIRST_ISOLATE not in text:
+        return _content(text, attributes) if holds_arabic(text) else escape(text)
+    pieces = text.replace(_POP_ISOLATE, _FIRST_ISOLATE).split(_FIRST_ISOLATE)
+    shown = (_content(each, attributes) if n % 2 else escape(each) for n, each in enumerate(pieces))
+    return Markup("").join(shown)
+
+
+def _content(text: str, attributes: str) -> Markup:
+    return Markup(f"<bdi{attributes}>{isolate(text)}</bdi>")

@@ -54,6 +54,6 @@ def _beside(project: Project) -> Mapping[str, bytes]:
     # A mark and CRLF, by which the plainest of editors know what it is.
     note = "\ufeff" + "".join(f"{line}\r\n" for line in lines)
     return {
-        start: render_start(environment, project.config, INSIDE),
+        start: render_start(environment, ui, project.config, INSIDE),
         f"{ui.text('Read me')}.txt": note.encode("utf-8", "replace"),
     }

@@ -12,6 +12,7 @@ from feedgen.feed import FeedGenerator
 
 from generator import urls
 from generator.config import Config
+from generator.i18n import CONTENT_LANGUAGE
 from generator.model import Article, BlockKind, Output
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -25,7 +26,7 @@ def atom_feed(articles: Sequence[Article], config: Config) -> Output:
     home = urls.absolute(urls.HOME, config.base_url)
     feed.id(home)
     feed.title(config.title)
-    feed.language(config.language)
+    feed.language(CONTENT_LANGUAGE)
     feed.author(name=config.title)
     if config.description:
         feed.subtitle(config.description)

@@ -11,6 +11,7 @@ from html import escape
 
 from generator import urls
 from generator.config import Config
+from generator.i18n import CONTENT_LANGUAGE
 from generator.model import Output
 
 MAX_SHORT_NAME = 16
@@ -37,7 +38,7 @@ def opensearch(config: Config) -> Output:
         _element("Description", description),
         _url("text/html", f"{urls.absolute(urls.SEARCH, config.base_url)}?q={{searchTerms}}"),
         _url(MEDIA_TYPE, urls.absolute(urls.OPENSEARCH, config.base_url), ' rel="self"'),
-        _element("Language", config.language),
+        _element("Language", CONTENT_LANGUAGE),
         _element("InputEncoding", "UTF-8"),
         _element("OutputEncoding", "UTF-8"),
     ]

@@ -11,6 +11,7 @@ import json
 
 from generator import urls
 from generator.config import Config
+from generator.i18n import text_direction
 from generator.model import Output
 
 PAPER = "#fbfaf7"
@@ -24,8 +25,8 @@ def web_manifest(config: Config, icon: str) -> Output:
         "name": config.title,
         "short_name": config.title,
         "description": config.description,
-        "lang": config.language,
-        "dir": "rtl",
+        "lang": config.language.replace("_", "-"),
+        "dir": text_direction(config.language),
         "id": "./",
         "start_url": urls.HOME,
         "scope": "./",

@@ -155,12 +155,12 @@ def _shown(repair: Repair) -> bool:
 
 def _entry(context: Context, repair: Repair) -> LedgerEntry:
     ui = context.ui
-    where = ui.in_context("field", repair.field)
+    where, comma = ui.in_context("field", repair.field), ui.text(", ")
     if repair.line:
         line = ui.text("line {n}", n=ui.dates.number(repair.line))
-        where = f"{where}، {line}"
+        where = f"{where}{comma}{line}"
     if repair.path:
-        where = f"{where}، {shown_path(repair.path)}"
+        where = f"{where}{comma}{ui.told_apart(shown_path(repair.path))}"
     return LedgerEntry(
         what=ui.in_context("repair", repair.kind.value),
         where=where,

@@ -132,7 +132,7 @@ def _timeline(context: Context, line: Timeline) -> TimelineView:
     return TimelineView(
         label=context.ui.text("Articles by month" if line.by_month else "Articles by year"),
         width=len(counts) * _COLUMN,
-        path=columns_path(counts),
+        path=columns_path(counts, context.ui.direction),
         ends=(columns[0], columns[-1]),
         peak=Link(
             columns[peak].text,
@@ -153,8 +153,8 @@ def _column(context: Context, line: Timeline, column: int) -> Link:
     return Link(dates.number(year), "", count=count, when=f"{year:04d}")
 
 
-def columns_path(counts: Sequence[int]) -> str:
-    """Columns as data of an SVG path, the oldest on the right, where one begins to read.
+def columns_path(counts: Sequence[int], direction: str = "rtl") -> str:
+    """Columns as data of an SVG path, the oldest on the side where one begins to read.
 
     The drawing is 50 high and 10 wide for each column; the least that is drawn is 2 high.
     """
@@ -162,7 +162,8 @@ def columns_path(counts: Sequence[int]) -> str:
     wide = _COLUMN - _GAP
 
     def drawn(place: int, count: int) -> str:
-        left = (len(counts) - place - 1) * _COLUMN + _GAP // 2
+        column = place if direction == "ltr" else len(counts) - place - 1
+        left = column * _COLUMN + _GAP // 2
         high = max(_LEAST, round(count * _HEIGHT / fullest))
         return f"M{left} {_HEIGHT}v-{high}h{wide}v{high}z"
 

@@ -175,8 +175,8 @@ def _site_view(context: Context, policy: Markup) -> SiteView:
     return SiteView(
         title=config.title,
         description=config.description,
-        language=config.language,
-        direction="rtl",
+        language=context.ui.language,
+        direction=context.ui.direction,
         generator=f"Warraq {context.frame.version}",
         base_url=urls.absolute("", config.base_url),
         accent=config.accent,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +26,10 @@ from jinja2 import (
 from jinja2.bccache import Bucket
 from jinja2.runtime import Context as RuntimeContext
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
 
-from generator.arabic.bidi import isolate
-from generator.i18n import Interface
+from generator.arabic.bidi import isolate, isolate_content
+from generator.i18n import CONTENT_DIRECTION, Interface
 from generator.resources import program_digest, templates_dir
 
 ONCE_FOR_A_FRAME = frozenset(
@@ -91,8 +92,12 @@ class _Environment(Environment):
             auto_reload=False,
         )
         self._ui = ui
-        self.globals["_"] = ui.text
-        self.filters["bidi"] = isolate
+        self._attributes = {
+            "content_lang": Markup(ui.content_attributes),
+            "own_lang": Markup(ui.own_attributes),
+        }
+        self.globals |= {"_": ui.text, **self._attributes}
+        self.filters["bidi"] = _isolating(ui)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Give templates without globals of their own the very ones of the environment.
@@ -109,23 +114,41 @@ class _Environment(Environment):
         defer_init: bool = False,
     ) -> str:
         """Compile a template (the hook that Jinja has for this) with its wordings put in."""
-        return super()._generate(_with_wordings(source, self._ui), name, filename, defer_init)
+        return super()._generate(
+            _with_wordings(source, self._ui, self._attributes), name, filename, defer_init
+        )
 
 
-def _with_wordings(template: nodes.Template, ui: Interface) -> nodes.Template:
+def _isolating(ui: Interface) -> Callable[[str], Markup]:
+    """What the filter `bidi` does: content is told apart where the interface runs otherwise."""
+    if ui.direction == CONTENT_DIRECTION:
+        return isolate
+    return partial(isolate_content, attributes=ui.content_attributes)
+
+
+def _with_wordings(
+    template: nodes.Template, ui: Interface, attributes: Mapping[str, Markup]
+) -> nodes.Template:
     """Put the wording in the place of each `_('msgid')`: it becomes part of the text about it.
 
-    A template that calls something else `_` keeps it.
+    So do the attributes of languages, of which most are nothing. A template that calls something
+    else `_` keeps it.
     """
     names = (name for name in template.find_all(nodes.Name) if name.name == "_")
     if all(name.ctx == "load" for name in names):
-        _Wordings(ui).visit(template)
+        _Wordings(ui, attributes).visit(template)
     return template
 
 
 class _Wordings(NodeTransformer):
-    def __init__(self, ui: Interface) -> None:
+    def __init__(self, ui: Interface, attributes: Mapping[str, Markup]) -> None:
         self._ui = ui
+        self._attributes = attributes
+
+    def visit_Name(self, node: nodes.Name) -> nodes.Node:
+        if node.ctx == "load" and node.name in self._attributes:
+            return nodes.Const(self._attributes[node.name], lineno=node.lineno)
+        return node
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:
         match node:

@@ -89,6 +89,7 @@ def index_view(context: Survey, page: IndexPage) -> IndexView:
     first = _index_path(page.kind)
     name = context.ui.text("Tags" if tags else "Sources")
     trail = [(name, first), *([(page.letter, page.path)] if page.letter else [])]
+    heading = f"{name}: {context.ui.told_apart(page.letter)}" if page.letter else name
     see = see_references(context, page.kind, page.path)
     shown = _names_shown(page, groups, see)
     letters = [(letter, [*members]) for letter, members in groupby(shown, key=index_letter)]
@@ -98,11 +99,11 @@ def index_view(context: Survey, page: IndexPage) -> IndexView:
             context,
             page.path,
             "tags" if tags else "sources",
-            f"{name}: {page.letter}" if page.letter else name,
+            heading,
             trail=trail,
             scripts=(_SIEVE,) if len(shown) >= _SIEVED else (),
         ),
-        heading=f"{name}: {page.letter}" if page.letter else name,
+        heading=heading,
         summary=context.ui.count(
             "tag" if tags else "source",
             sum(name in groups for name in shown) if page.letter else len(groups),

@@ -12,8 +12,10 @@ from jinja2 import Environment, TemplateError, TemplateNotFound, TemplateSyntaxE
 from markupsafe import Markup
 
 from generator import urls
+from generator.arabic.bidi import mostly_arabic
 from generator.config import Config
 from generator.errors import WarraqError
+from generator.i18n import Interface
 from generator.render.articles import article_view, shown_path
 from generator.render.briefs import (
     ArticleSheet,
@@ -130,7 +132,7 @@ def _filled(environment: Environment, name: str, view: object) -> bytes:
     return html.replace("\0", "\ufffd").encode("utf-8", "replace")
 
 
-def render_start(environment: Environment, config: Config, folder: str) -> bytes:
+def render_start(environment: Environment, ui: Interface, config: Config, folder: str) -> bytes:
     """The page that opens a copy of the site in a folder beside it.
 
     Raises:
@@ -139,8 +141,8 @@ def render_start(environment: Environment, config: Config, folder: str) -> bytes
     view = StartView(
         title=config.title,
         description=config.description,
-        language=config.language,
-        direction="rtl",
+        language=ui.language,
+        direction=ui.direction,
         accent=config.accent,
         stylesheet=f"{folder}/{urls.STYLESHEET}",
         icon=f"{folder}/{urls.ICON}",
@@ -243,6 +245,7 @@ def _standing_view(context: Context, page: StandingBrief) -> StandingView:
         ),
         title=standing.title,
         content=Markup(standing.html),
+        arabic=mostly_arabic(Markup(standing.html).striptags()),
     )
 
 
@@ -292,7 +295,7 @@ def _device_view(context: Survey, page: DevicePage) -> DeviceView:
             context, page.path, "device", heading, trail=[(heading, page.path)], scripts=[script]
         ),
         whole=context.config.offline,
-        digits=context.config.digits,
+        digits=context.ui.digits,
         manifest=urls.PACKS_MANIFEST,
     )
 

@@ -103,14 +103,15 @@ _COUNTS = {"dossier": {"articles": "article", "quotations": "quotation"}}
 
 
 def site_words(ui: Interface) -> str:
-    """Return the script that sets `Archive.words`, and `Archive.months`: names by family."""
+    """Return the script that sets `Archive.words`, and `Archive.months`: names by
+    family, of which an interface in another language has none."""
     words: dict[str, dict[str, object]] = {
         group: {name: _worded(ui, msgid) for name, msgid in names.items()}
         for group, names in _WORDS.items()
     }
     for group, nouns in _COUNTS.items():
         words[group] |= {name: ui.plural_forms(noun) for name, noun in nouns.items()}
-    months = {family: month_names(family) for family in MONTH_FAMILIES}
+    months = {family: month_names(family) for family in MONTH_FAMILIES if ui.month_family}
     return f"Archive.words={_json(words)};\nArchive.months={_json(months)};\n"
 
 

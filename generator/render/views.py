@@ -644,6 +644,8 @@ class StandingView:
     page: PageView
     title: str
     content: Markup
+    arabic: bool
+    """Whether it is written in Arabic: the archive's keepers need not."""
 
 
 @dataclass(frozen=True, slots=True)

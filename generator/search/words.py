@@ -41,6 +41,8 @@ class Notes(TypedDict):
 class SearchWords(TypedDict):
     """The words of the search page, in the interface's language."""
 
+    comma: str
+    """Between names in a row."""
     results_plural: PluralForms
     articles_plural: PluralForms
     no_results: str
@@ -104,6 +106,7 @@ def search_words(ui: Interface) -> SearchWords:
     """The words of the search page."""
     text = ui.text
     return {
+        "comma": text(", "),
         "results_plural": _plural_forms(ui, "result"),
         "articles_plural": _plural_forms(ui, "article"),
         "no_results": text("No results for «{q}»"),

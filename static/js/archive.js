@@ -18,8 +18,14 @@
   const failures = new Map(); // name@version → how often it failed
   const strangers = new Set(); // names that came in a version that nobody asked for
 
-  /* The CLDR plural category of a whole number in Arabic. */
-  Archive.pluralForm = (number) => {
+  /* The CLDR plural category of a whole number in the interface's language. */
+  const lang = globalThis.document?.documentElement?.lang || 'ar';
+  const isArabic = /^ar\b/.test(lang);
+  const rules = isArabic ? null : new Intl.PluralRules(lang);
+
+  Archive.pluralForm = (number) => (rules ? rules.select(number) : arabicForm(number));
+
+  function arabicForm(number) {
     const rest = number % 100;
     if (number < 3) {
       return ['zero', 'one', 'two'][number];
@@ -28,7 +34,7 @@
       return 'other';
     }
     return rest <= 10 ? 'few' : 'many';
-  };
+  }
 
   /* 'latn' or 'arab': what the reader has set, or else the site. */
   Archive.digits = () => Archive.settings?.digits || Archive.tables.digits;

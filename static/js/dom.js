@@ -3,6 +3,7 @@
   'use strict';
 
   const dom = Archive.dom = {};
+  const ARABIC_LETTER = /[\u0620-\u064a\u066e-\u06d3]/;
   const DRAWING = 'http://www.w3.org/2000/svg';
 
   dom.element = (name, properties, ...children) => {
@@ -28,6 +29,12 @@
   /* A wording whose {names} are replaced. */
   dom.filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
+  /* What an element of titles and texts says of itself where the interface is in another language. */
+  const lang = globalThis.document?.documentElement?.lang || 'ar';
+  dom.content = /^ar\b/.test(lang) ? {} : { lang: 'ar', dir: 'rtl' };
+
+  dom.contentIn = (text) => (ARABIC_LETTER.test(text) ? dom.content : {});
+
   /* Text of unknown direction, kept from turning the sentence around it. */
-  dom.isolated = (text) => dom.element('bdi', {}, text);
+  dom.isolated = (text) => dom.element('bdi', dom.contentIn(text), text);
 })(globalThis.Archive);

@@ -231,7 +231,7 @@
   function quotationRow(article, quotation, place, total) {
     const what = ofQuotation(article, quotation);
     const row = element('li', {},
-      element('blockquote', {}, ...quotation.text.split(/\n+/).map((line) => element('p', {}, line))),
+      element('blockquote', dom.contentIn(quotation.text), ...quotation.text.split(/\n+/).map((line) => element('p', {}, line))),
       printed(article, quotation.anchor),
       ...noteBox(what.id, what.name, quotation, what.item),
       controls(what, place, total,
@@ -247,7 +247,7 @@
     const inner = element('ol', {}, ...withUndone(rows, (gone) => gone.id.startsWith(`${what.id} `)));
     dossier.sortable(inner, (from, to) => move(ofQuotation(article, quotations[from]), from, to));
     const row = element('li', { className: 'entry' },
-      element('h2', {}, link(article, '', `${what.id} link`, isolated(article.title))),
+      element('h2', dom.contentIn(article.title), link(article, '', `${what.id} link`, isolated(article.title))),
       element('p', { className: 'entry__citation' }, ...said(article)),
       printed(article, ''),
       ...noteBox(what.id, what.name, article, what.item),

@@ -24,7 +24,7 @@
     @media print { body { max-width: none; margin: 0; padding: 0; font-size: 12pt; } p { orphans: 3; widows: 3; } }
   </style>`;
   const STYLE_PLACE = '<!--style-->';
-  const { dossier, citation, words: { dossier: words } } = Archive;
+  const { dom, dossier, citation, words: { dossier: words } } = Archive;
 
   dossier.paper = (articles, heading, summary) => {
     const page = document.implementation.createHTMLDocument(heading);
@@ -36,7 +36,7 @@
       made.append(...children);
       return made;
     };
-    const isolated = (text) => make('bdi', {}, text);
+    const isolated = (text) => make('bdi', dom.contentIn(text), text);
 
     function address(article, anchor) {
       const { url } = article;
@@ -51,13 +51,13 @@
       (kind === 'sign' ? text : make(kind === 'title' ? 'cite' : 'span', {}, isolated(text))));
 
     const quoted = (article) => article.quotations.flatMap((each) => [
-      make('blockquote', {}, make('p', {}, each.text)),
+      make('blockquote', dom.contentIn(each.text), make('p', {}, each.text)),
       address(article, each.anchor),
       ...note(each.note)
     ]);
 
     const section = (article) => make('section', {},
-      make('h2', {}, isolated(article.title)),
+      make('h2', dom.contentIn(article.title), isolated(article.title)),
       make('p', { className: 'citation' }, ...cited(article)),
       address(article),
       ...note(article.note),

@@ -38,7 +38,7 @@
     attribute('theme', theme);
     attribute('size', size);
     document.querySelector('[name=color-scheme]')?.setAttribute('content', theme || 'light dark');
-    settings.digits = digits || site.digits;
+    settings.digits = site.months ? digits || site.digits : site.digits;
     settings.names = from === site.months && names;
     months = settings.names && monthsOf(names);
     if (watch || digits || names || chosen.hijri) {

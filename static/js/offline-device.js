@@ -15,7 +15,7 @@
   const TRIES = 3; // where the archive is published anew while it is fetched
   const UNITS = [[1e9, words.gigabytes], [1e6, words.megabytes], [1e3, words.kilobytes]];
 
-  const locale = `ar-u-nu-${page.dataset.digits}`;
+  const locale = `${document.documentElement.lang}-u-nu-${page.dataset.digits}`;
   const number = (value, places = 0) =>
     new Intl.NumberFormat(locale, { maximumFractionDigits: places }).format(value);
   const { filled } = dom;

@@ -7,7 +7,7 @@
   'use strict';
 
   const page = Archive.page = {};
-  const LIST_COMMA = '، ';
+  const { comma: LIST_COMMA } = Archive.tables.ui;
   const loads = new Map(); // address of a script → promise
 
   page.SEPARATOR = ' · ';
@@ -16,6 +16,13 @@
   page.find = (name) => document.getElementById(`search-${name}`);
 
   Object.assign(page, Archive.dom);
+
+  /* A name from the archive: where the interface runs the other way, in an element of its own. */
+  page.named = (text) => {
+    const content = page.contentIn(text);
+    const nodes = Archive.isolate(text);
+    return content.lang ? page.element('bdi', content, nodes) : nodes;
+  };
 
   /* Loads, once and one after the other, the scripts that a part of the page names and needs. */
   page.scripts = async (part) => {

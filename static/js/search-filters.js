@@ -71,7 +71,7 @@
       const { years, tags, sources } = state;
       const number = Archive.formatNumber;
       const one = (kind, name) =>
-        [[`${ui[kind]}: `, Archive.isolate(name)],
+        [[`${ui[kind]}: `, page.named(name)],
           { [kind]: state[kind].filter((each) => each !== name) }];
       return [
         ...(years

@@ -81,7 +81,7 @@
         [kind]: mark.checked ? [...state[kind], name] : state[kind].filter((each) => each !== name)
       }));
       return element('li', {}, element('label', { className: 'filter__row' }, mark,
-        element('span', { className: 'filter__name' }, Archive.isolate(name)),
+        element('span', { className: 'filter__name' }, page.named(name)),
         element('span', { className: 'filter__count' }, Archive.formatNumber(count))));
     }
 

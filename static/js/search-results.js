@@ -16,10 +16,10 @@
     const title = hit.title || hit.href;
     const marked = await Archive.marked(hit, title);
     const link = element('a', { href: page.addressOfHit(hit, state) });
-    const snippet = element('p', { className: 'result__snippet' });
+    const snippet = element('p', { className: 'result__snippet', ...page.content });
     page.fillMarked(link, marked);
     const item = element('li', { className: 'result' },
-      element('h3', { className: 'result__title' }, link),
+      element('h3', { className: 'result__title', ...page.contentIn(title) }, link),
       element('p', { className: 'result__meta' }, ...page.about(hit)),
       snippet,
       ...missing(hit),
@@ -48,7 +48,7 @@
       ? element('time', { dateTime: hit.date }, hit.dateText || hit.date)
       : element('span', { className: 'result__undated' }, ui.undated)];
     if (hit.source) {
-      parts.push(element('span', { className: 'result__source' }, Archive.isolate(hit.source)));
+      parts.push(element('span', { className: 'result__source' }, page.named(hit.source)));
     }
     if (hit.embedded) {
       parts.push(element('span', { className: 'badge badge--embedded' }, ui.attached_badge));

@@ -87,11 +87,7 @@
         button('settings__plain', () => show(false), words.close)),
       group('size', words.size, SIZES, (size, place) => [list(words.sizes)[place], sizeSign(place)]),
       group('theme', words.theme, THEMES, (theme, place) => [list(words.themes)[place]]),
-      group('digits', words.digits, Object.keys(DIGITS), (digits) => [DIGITS[digits]]),
-      group('months', words.months, Object.keys(months),
-        (family, place) => [`${months[family][AUGUST]} (${list(words.regions)[place]})`,
-          months[family][AUGUST]],
-        region),
+      ...(site.months ? ofArabic() : []),
       element('label', { className: 'settings__check' },
         element('input', { type: 'checkbox', name: 'hijri' }), element('span', {}, words.hijri)),
       element('p', { className: 'settings__foot' },
@@ -106,6 +102,15 @@
     document.addEventListener(NAME, reflect);
     reflect();
   }
+
+  /* What only an interface in Arabic has a choice of. */
+  const ofArabic = () => [
+    group('digits', words.digits, Object.keys(DIGITS), (digits) => [DIGITS[digits]]),
+    group('months', words.months, Object.keys(months),
+      (family, place) => [`${months[family][AUGUST]} (${list(words.regions)[place]})`,
+        months[family][AUGUST]],
+      region)
+  ];
 
   /* Letters as large as what they stand for, in proportion. */
   const sizeSign = (place) => {
@@ -135,7 +140,7 @@
     panel.querySelectorAll('input').forEach((input) => {
       input.checked = input.name === 'hijri' ? Boolean(hijri) : values[input.name] === input.value;
     });
-    region.textContent = list(words.regions)[Object.keys(months).indexOf(family)];
+    region.textContent = list(words.regions)[Object.keys(months).indexOf(family)] ?? '';
   }
 
   function hide() {
