@@ -350,8 +350,14 @@ def _default_source(config: Config, root: Path) -> Path:
     return root if any(map(_is_article, root.glob("*"))) else folder
 
 
+_NO_ARTICLES = ("readme", "license")
+"""Names, up to the first full stop: README.ar.md is one too."""
+
+
 def _is_article(path: Path) -> bool:
     """Whether a file looks like an article; every project has a README, so that is no sign."""
     # Not .csv, .json, .html and .xml, which a project has for other purposes too.
     endings = (".txt", ".md", ".markdown", ".jsonl", ".ndjson", ".warc")
-    return path.suffix.lower() in endings and path.stem.lower() not in ("readme", "license")
+    return (
+        path.suffix.lower() in endings and path.name.lower().partition(".")[0] not in _NO_ARTICLES
+    )

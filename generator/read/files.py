@@ -40,7 +40,7 @@ _COLLECTIONS = frozenset({InputFormat.JSONL, InputFormat.CSV, InputFormat.WXR, I
 
 _PERMISSIONS = "check its permissions"
 _REPLACE = "replace it by what it leads to"
-_NOT_ARTICLES = frozenset({"readme.md", "license.md", "license.txt"})
+_NOT_ARTICLES = frozenset({"readme.md", "readme.ar.md", "license.md", "license.txt"})
 
 
 def format_of(path: str) -> InputFormat | None:

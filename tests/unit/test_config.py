@@ -373,7 +373,9 @@ def test_articles_without_a_folder_are_the_source(tmp_path: Path, name: str) -> 
     assert resolve(Config(), tmp_path, None, None).source == tmp_path / "seeds"
 
 
-@pytest.mark.parametrize("name", ["README.md", "LICENSE.txt", "archive.toml", "x.html"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "README.ar.md", "LICENSE.txt", "archive.toml", "x.html"]
+)
 def test_other_files_are_no_articles(tmp_path: Path, name: str) -> None:
     (tmp_path / name).touch()
     assert resolve(Config(), tmp_path, None, None).source == tmp_path / "seeds"

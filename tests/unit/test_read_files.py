@@ -101,7 +101,7 @@ def test_the_name_announces_the_format(name: str, form: InputFormat | None) -> N
 
 
 def test_other_files_are_named_and_a_readme_is_not(tmp_path: Path) -> None:
-    names = ["README.md", "a/readme.MD", "LICENSE.txt", "b.pdf", "c"]
+    names = ["README.md", "README.ar.md", "a/readme.MD", "LICENSE.txt", "b.pdf", "c"]
     write_files(tmp_path, dict.fromkeys(names, "x"))
     assert [str(each) for each in _read(tmp_path).values()] == [
         f"b.pdf: not an input format (articles are {KNOWN}; move it out)",
