@@ -18,7 +18,8 @@ from generator.render.common import (
     tag_links,
 )
 from generator.render.context import Context
-from generator.render.names import described, rights
+from generator.render.linked_data import metadata
+from generator.render.names import rights
 from generator.render.stories import cited_outlets, elsewhere, versions
 from generator.render.views import (
     ArticleView,
@@ -44,6 +45,7 @@ def article_view(context: Context, sheet: ArticleSheet) -> ArticleView:
     article, brief, path = sheet.article, sheet.brief, sheet.brief.path
     sure = [tag.name for tag in article.tags if tag.is_sure]
     weak = [tag.name for tag in article.tags if not tag.is_sure]
+    conditions = rights(context, article)
     return ArticleView(
         page=page_view(
             context,
@@ -53,13 +55,14 @@ def article_view(context: Context, sheet: ArticleSheet) -> ArticleView:
             description=lead(article.blocks, 160),
             trail=_trail(context, article),
         ),
+        metadata=metadata(context, article, conditions),
         title=article.title,
         kicker=article.kicker,
         date=article_date(context, article, path),
-        sources=described(context, source_links(context, article.sources, path), "source"),
+        sources=source_links(context, article.sources, path),
         cited=cited_outlets(article),
         byline=article.byline,
-        tags=described(context, tag_links(context, sure, path), "tag"),
+        tags=tag_links(context, sure, path),
         weak_tags=tag_links(context, weak, path),
         blocks=_blocks(article),
         read_also=_read_also(sheet),
@@ -76,7 +79,7 @@ def article_view(context: Context, sheet: ArticleSheet) -> ArticleView:
         original_url=article.original_url,
         captured=article.captured,
         embedded=article.embedded,
-        rights=rights(context, article),
+        rights=conditions,
         near=_proposals(context, brief.near, path),
         far=_proposals(context, brief.far, path),
     )

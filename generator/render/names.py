@@ -1,40 +1,19 @@
-"""What pages say of names: other names, kind, home page, rights, and the same as structured data.
-
-Structured data is microdata on what a reader sees. JSON-LD would be a script inside the page, which
-this site has none of; and it would say a second time, in bytes of every article, what stands there.
-"""
+"""What pages say of names: other names, kind, home page, rights."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
-from typing import Literal
+from collections.abc import Iterable, Iterator
 
 from generator import urls
 from generator.arabic.normalize import fold_text
 from generator.model import Article
-from generator.names.authority import Kind
-from generator.names.sources import Source, SourceKind
+from generator.names.sources import Source
 from generator.render.briefs import ListBrief
 from generator.render.context import Context, Survey
-from generator.render.views import FactView, Link, RightsView, ThingView
+from generator.render.views import FactView, Link, RightsView
 from generator.site import ListKind, list_path
 
 WIKIDATA = "https://www.wikidata.org/wiki/"
-WIKIDATA_ITEM = "http://www.wikidata.org/entity/"
-"""The identifier of an item, which is no address to go to (Wikidata: Data access)."""
-_TYPES: Mapping[Kind, str] = {
-    Kind.UNKNOWN: "Thing",
-    Kind.PERSON: "Person",
-    Kind.PLACE: "Place",
-    Kind.ORGANISATION: "Organization",
-    Kind.EVENT: "Event",
-    Kind.WORK: "CreativeWork",
-    Kind.SUBJECT: "Thing",
-}
-"""Types of schema.org."""
-_ORGANISATION = ThingView("Organization")
-_NO_NEWSROOM = (SourceKind.OFFICIAL, SourceKind.OTHER)
 
 
 def list_facts(context: Context, page: ListBrief) -> tuple[FactView, ...]:
@@ -93,31 +72,6 @@ def rights(context: Context, article: Article) -> tuple[RightsView, ...]:
     known = filter(None, (context.source(name).source for name in article.sources))
     views = (RightsView(source.name, source.rights, _licence(source)) for source in known)
     return tuple(view for view in views if view.rights or view.licence)
-
-
-def described(
-    context: Context, links: Iterable[Link], kind: Literal["tag", "source"]
-) -> tuple[Link, ...]:
-    """Links to tags or sources with what they name; a tag that nobody described is a keyword."""
-    thing = _thing_of_tag if kind == "tag" else _thing_of_source
-    things = ((link, thing(context, link.text)) for link in links)
-    return tuple(replace(link, thing=known) if known else link for link, known in things)
-
-
-def _thing_of_tag(context: Context, name: str) -> ThingView | None:
-    entry = context.tag(name).entry
-    if entry is None:
-        return None
-    item = f"{WIKIDATA_ITEM}{entry.wikidata}" if entry.wikidata else ""
-    return ThingView(_TYPES[entry.kind], same_as=item)
-
-
-def _thing_of_source(context: Context, name: str) -> ThingView:
-    source = context.source(name).source
-    if source is None:
-        return _ORGANISATION
-    newsroom = source.kind and source.kind not in _NO_NEWSROOM
-    return ThingView("NewsMediaOrganization" if newsroom else "Organization", home=source.home)
 
 
 def see_references(context: Survey, kind: ListKind, path: str) -> dict[str, Link]:

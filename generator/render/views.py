@@ -12,18 +12,6 @@ from markupsafe import Markup
 
 
 @dataclass(frozen=True, slots=True)
-class ThingView:
-    """What a name is the name of, for structured data."""
-
-    type: str
-    """A type of schema.org: Person, Place, Organization …"""
-    same_as: str = ""
-    """Address of the thing in Wikidata, or ""."""
-    home: str = ""
-    """Home page of a source, or ""."""
-
-
-@dataclass(frozen=True, slots=True)
 class Link:
     """A link relative to the page that shows it."""
 
@@ -33,7 +21,6 @@ class Link:
     count: str = ""
     """A short count in the site's digits, or a phrase such as «٣ مقالات»."""
     current: bool = False
-    thing: ThingView | None = None
     when: str = ""
     """2023, 2023-09 or 2023-09-25 where the text is that date, for `<time datetime>`."""
 
@@ -306,10 +293,33 @@ class ProposalView:
 
 
 @dataclass(frozen=True, slots=True)
+class MetadataView:
+    """What the head of an article's page says to programs, see `render/linked_data.py`."""
+
+    language: str
+    """Of the text: ar."""
+    locale: str
+    """The same for OpenGraph: ar_AR."""
+    publishers: tuple[str, ...]
+    publication: str
+    """The publishers in one line."""
+    published: str
+    """2023-09-25; "" where the source printed no day."""
+    creator: str
+    url: str
+    """Absolute, as is that of the image; "" when no base URL is configured."""
+    image: str
+    """The card, or ""."""
+    linked_data: Markup
+    """JSON-LD, ready to stand in a `<script>`."""
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
     """templates/pages/article.html.jinja"""
 
     page: PageView
+    metadata: MetadataView
     title: str
     kicker: str
     date: DateView | None

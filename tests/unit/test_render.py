@@ -109,7 +109,8 @@ def test_nothing_is_inline_but_on_the_page_for_missing_pages(built: Built) -> No
             assert not [name for name in names if name.startswith("on")], path
         if path not in LONE:
             assert page.all("style") == [], path
-            assert all(script.get("src") for script in page.all("script")), path
+            data = {"application/ld+json"}
+            assert all({s.get("type")} == data or s.get("src") for s in page.all("script")), path
 
 
 def test_every_link_is_relative_and_names_a_file(built: Built) -> None:

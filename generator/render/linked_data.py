@@ -1,0 +1,165 @@
+"""What the page of an article says of it to programs: who published what, when, in which language.
+
+The same facts go into the meta tags of Dublin Core, `citation_*` and OpenGraph, whose values are
+made here and laid out by the template, and into a schema.org NewsArticle as JSON-LD, a block of
+data that no browser runs. The publisher is the outlet that printed the article; the archive is the
+collection that the page is part of. An inferred day is nobody's day of publication.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from generator import urls
+from generator.config import Config
+from generator.model import Article, DateBasis
+from generator.names.authority import Kind
+from generator.names.sources import SourceKind
+from generator.render.context import Context
+from generator.render.stories import cited_outlets
+from generator.render.views import MetadataView, RightsView
+
+_VOCABULARY = "https://schema.org"
+WIKIDATA_ITEM = "http://www.wikidata.org/entity/"
+"""The identifier of an item, which is no address to go to (Wikidata: Data access)."""
+_TYPES: Mapping[Kind, str] = {
+    Kind.UNKNOWN: "Thing",
+    Kind.PERSON: "Person",
+    Kind.PLACE: "Place",
+    Kind.ORGANISATION: "Organization",
+    Kind.EVENT: "Event",
+    Kind.WORK: "CreativeWork",
+    Kind.SUBJECT: "Thing",
+}
+"""Types of schema.org."""
+_NO_NEWSROOM = (SourceKind.UNKNOWN, SourceKind.OFFICIAL, SourceKind.OTHER)
+_LOCALES = {"ar": "ar_AR", "en": "en_US"}
+"""Language → the locale that readers of OpenGraph know for it."""
+
+
+def language_of(article: Article) -> str:
+    """The language of an article's text (BCP 47), whatever language the interface speaks.
+
+    Every input is Arabic: an archive of another language would have to say so of its articles.
+    """
+    return "ar"
+
+
+def metadata(context: Context, article: Article, rights: Iterable[RightsView]) -> MetadataView:
+    """What the head of an article's page says.
+
+    Args:
+        rights: what is known of the licences of its sources.
+    """
+    outlets = cited_outlets(article)
+    url = urls.absolute(article.href, context.config.base_url)
+    image = _card(context.config, article.href)
+    language = language_of(article)
+    day = _published(article)
+    return MetadataView(
+        language=language,
+        locale=_LOCALES.get(language, ""),
+        publishers=outlets,
+        publication=context.ui.text(", ").join(outlets),
+        published=day,
+        creator=article.byline,
+        url=url,
+        image=image,
+        linked_data=data_block(
+            {
+                "@context": _VOCABULARY,
+                "@type": "NewsArticle",
+                "headline": article.title,
+                "inLanguage": language,
+                "datePublished": day,
+                "url": url,
+                "image": image,
+                "publisher": _one_or_all([_publisher(context, name) for name in outlets]),
+                # Whether it names a person or a desk is not known: a thing with a name.
+                "author": {"name": article.byline} if article.byline else None,
+                "isBasedOn": _address(article.original_url),
+                "license": _one_or_all([r.licence.href for r in rights if r.licence]),
+                **_subjects(context, article),
+                "isPartOf": archive(context.config),
+            }
+        ),
+    )
+
+
+def archive(config: Config) -> dict[str, Any]:
+    """The archive, of which every article is a part."""
+    return _known(
+        {
+            "@type": ["Collection", "ArchiveComponent"],
+            "name": config.title,
+            "url": urls.absolute(urls.HOME, config.base_url),
+        }
+    )
+
+
+def data_block(values: Mapping[str, Any]) -> Markup:
+    """JSON for a `<script type="application/ld+json">`, without what is empty.
+
+    No text ends the element: of `</script` and `<!--` the first sign is escaped (WHATWG HTML,
+    4.12.1.3).
+    """
+    text = json.dumps(_known(values), ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c"))
+
+
+def _known(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value}
+
+
+def _one_or_all(values: Iterable[Any]) -> Any:
+    """One value alone, several as a list; what is empty is none."""
+    found = [value for value in values if value]
+    return found[0] if len(found) == 1 else found
+
+
+def _published(article: Article) -> str:
+    """The day that the source printed, as in 2023-09-25, or ""."""
+    sure = article.published and article.date_basis is not DateBasis.INFERRED
+    return article.published.isoformat() if sure and article.published else ""
+
+
+def _card(config: Config, href: str) -> str:
+    """The public address of an article's card, or "" where the build makes none."""
+    path_of = getattr(urls, "card_path", None)
+    if path_of is None or not getattr(config, "cards", False):
+        return ""
+    return urls.absolute(path_of(href), config.base_url)
+
+
+def _publisher(context: Context, name: str) -> dict[str, Any]:
+    source = context.source(name).source
+    newsroom = source is not None and source.kind not in _NO_NEWSROOM
+    return _known(
+        {
+            "@type": "NewsMediaOrganization" if newsroom else "Organization",
+            "name": name,
+            "url": source.home if source else "",
+        }
+    )
+
+
+def _subjects(context: Context, article: Article) -> dict[str, Any]:
+    """What the authority file describes is what the article is about; other tags are keywords."""
+    about, keywords = [], []
+    for tag in article.tags:
+        entry = context.tag(tag.name).entry
+        if tag.is_sure and entry is None:
+            keywords.append(tag.name)
+        elif tag.is_sure and entry is not None:
+            item = f"{WIKIDATA_ITEM}{entry.wikidata}" if entry.wikidata else ""
+            about.append(_known({"@type": _TYPES[entry.kind], "name": tag.name, "sameAs": item}))
+    return {"about": _one_or_all(about), "keywords": keywords}
+
+
+def _address(text: str) -> str:
+    """An http(s) address; other notes on where an article was are none."""
+    return text if text.startswith(("https://", "http://")) else ""
