@@ -27,6 +27,8 @@ SEARCH_SCRIPTS = (
     "assets/js/search-page.js",
 )
 DOSSIER_SCRIPTS = ("assets/js/archive.js", "assets/js/download.js", "assets/js/dossier-page.js")
+CITE_SCRIPTS = ("assets/js/download.js", "assets/js/cite.js")
+"""What an article's page loads when its cite box is opened."""
 MARK_SCRIPTS = (
     "assets/js/marks-loader.js",
     "assets/js/archive.js",
@@ -125,8 +127,8 @@ def _frame_of(
         search_description=urls.OPENSEARCH if urls.OPENSEARCH in context.pages else "",
         footer=footer,
         current=path if any(target == path for _, target in footer) else "",
-        scripts=_versioned(context, scripts),
-        mark_scripts=_versioned(context, MARK_SCRIPTS if kind == "article" else ()),
+        scripts=versioned(context, scripts),
+        mark_scripts=versioned(context, MARK_SCRIPTS if kind == "article" else ()),
     )
     return _frame(context.ui, _site_view(context, policy), parts)
 
@@ -166,7 +168,8 @@ def _relative(target: str, place: str) -> str:
     return urls.relative(target, place) if target else ""
 
 
-def _versioned(context: Context, scripts: Sequence[str]) -> tuple[str, ...]:
+def versioned(context: Context, scripts: Sequence[str]) -> tuple[str, ...]:
+    """Site-root paths of scripts, as pages load them."""
     return tuple(context.frame.assets.get(script, script) for script in scripts)
 
 
@@ -181,7 +184,7 @@ def _site_view(context: Context, policy: Markup) -> SiteView:
         base_url=urls.absolute("", config.base_url),
         accent=config.accent,
         early_script=assets.get(_EARLY_SCRIPT, _EARLY_SCRIPT),
-        scripts=_versioned(context, _SHARED_SCRIPTS),
+        scripts=versioned(context, _SHARED_SCRIPTS),
         stylesheet=context.frame.assets.get(urls.STYLESHEET, urls.STYLESHEET),
         content_security_policy=policy,
         icon=assets.get(urls.ICON, urls.ICON),

@@ -69,6 +69,15 @@ _WORDS: dict[str, dict[str, str | dict[str, str]]] = {
             "unread": "The file could not be read.",
         },
     },
+    "cite": {
+        "reference": "Reference",
+        "copy": "Copy",
+        "copied": "Copied",
+        "failed": "Copying failed",
+        "download": "Download",
+        "copy_quotation": "Copy the quotation",
+        "quotation_copied": "The quotation was copied",
+    },
     "offline": {
         "offline": "You are offline",
         "newer": "A newer version of the archive is available",

@@ -327,6 +327,8 @@ class ArticleView:
     sources: tuple[Link, ...]
     cited: tuple[str, ...]
     """The outlets that printed the text under this title on this day."""
+    cite_scripts: tuple[str, ...]
+    """Site-root paths of what the cite box loads when it is opened, in order."""
     byline: str
     tags: tuple[Link, ...]
     weak_tags: tuple[Link, ...]

@@ -1,53 +1,23 @@
 /* On an article's page: the article, its paragraphs and what is selected in them go into the
- * reader's dossier and out of it; the page can be printed.
- *
- * What is known of the article stands in its printed citation, in elements made for this.
+ * reader's dossier and out of it, or as quotations into the clipboard; the page can be printed.
  */
 (function (Archive) {
   'use strict';
 
-  const { dom, dossier, words: { dossier: words } = {} } = Archive;
+  const { article: shown, dom, dossier, words: { dossier: words, cite } = {} } = Archive;
   const PARAGRAPHS = '.article__body > :not(h2)';
-  const citation = document.querySelector('.article > .citation');
   const head = document.querySelector('.article__header');
-  const HTML = '.html';
 
-  if (!citation?.querySelector(':scope > cite') || !head) {
+  if (!shown || !head) {
     return; // a page of another kind, or an archive's own template
   }
 
-  const path = pathOf(location.pathname);
+  const { path, describe } = shown;
   const blocks = Array.from(document.querySelectorAll(PARAGRAPHS));
   const tools = dom.element('p', { className: 'article__tools' });
   const bar = dom.element('div', { className: 'keepbar', role: 'status' });
   const signs = new Map(); // block → its button
   let own = null; // whether this page entered the article for the sake of a quotation
-
-  /* The address below the root, in letters, also where a server leaves the ending out. */
-  function pathOf(pathname) {
-    const below = pathname.slice(new URL(Archive.root).pathname.length);
-    const letters = decodeURIComponent(below);
-    return letters.endsWith(HTML) ? letters : letters + HTML;
-  }
-
-  function parts(name) {
-    return Array.from(citation.querySelectorAll(`:scope > ${name}`), (part) => part.textContent);
-  }
-
-  function describe() {
-    return {
-      path,
-      url: document.querySelector('link[rel="canonical"]')?.href || '',
-      title: parts('cite')[0],
-      outlets: parts('b'),
-      date: citation.querySelector(':scope > data')?.value || '',
-      printed: parts('data')[0] || '',
-      inferred: parts('small').length > 0,
-      archive: parts('span')[0] || '',
-      note: '',
-      quotations: []
-    };
-  }
 
   // The signs and links of a block hold no letters, and what is hidden is no part of it.
   const textOf = (block) => block.innerText.trim();
@@ -133,6 +103,11 @@
     }
   }
 
+  async function copy({ anchor, text }) {
+    const done = await Archive.copy(shown.quoted(text, anchor));
+    tell(done ? cite.quotation_copied : cite.failed);
+  }
+
   function show() {
     const article = dossier.article(dossier.read(), path);
     const print = dom.button('plain', () => globalThis.print(), words.print);
@@ -180,8 +155,13 @@
         quote(selected());
         getSelection().removeAllRanges();
       }, words.add_selection);
-      take.addEventListener('pointerdown', (event) => event.preventDefault());
-      tell('', take);
+      const carry = dom.button('plain', () => {
+        delete bar.dataset.offers;
+        copy(selected());
+      }, cite.copy_quotation);
+      [take, carry].forEach((each) =>
+        each.addEventListener('pointerdown', (event) => event.preventDefault()));
+      tell('', take, carry);
       bar.dataset.offers = 'selection';
     }
   }
@@ -190,7 +170,9 @@
     const sign = dom.button('keep', () => toggle(block));
     signs.set(block, sign);
     const link = block.querySelector(':scope > a:last-child');
-    block.insertBefore(sign, link); // beside its permalink
+    const carry = dom.button('quote', () => copy(quotationOf(block)));
+    carry.title = cite.copy_quotation;
+    link.before(sign, carry); // beside its permalink
   }
   head.append(tools);
   document.body.append(bar);

@@ -6,7 +6,7 @@
 (function (Archive) {
   'use strict';
 
-  const { dom, dossier, download, words: { dossier: words } } = Archive;
+  const { citation, dom, dossier, download, words: { dossier: words } } = Archive;
   const { element, button, isolated, filled: fill } = dom;
   const { formatNumber: number } = Archive;
   const WAIT = 400; // milliseconds of rest before a note is kept
@@ -208,7 +208,7 @@
       return Archive.url(article.path.split('/').map(encodeURIComponent).join('/')) +
         (anchor && `#${anchor}`);
     }
-    return article.url && dossier.address(article, anchor);
+    return article.url && citation.address(article, anchor);
   }
 
   function link(article, anchor, id, ...children) {
@@ -226,7 +226,7 @@
 
   /* The address on paper, where no link can be followed. */
   const printed = (article, anchor) => element('p', { className: 'entry__address' },
-    dossier.readable(element, dossier.address(article, anchor)));
+    dossier.readable(element, citation.address(article, anchor)));
 
   function quotationRow(article, quotation, place, total) {
     const what = ofQuotation(article, quotation);

@@ -40,8 +40,8 @@
 
     function address(article, anchor) {
       const { url } = article;
-      const shown = dossier.readable(make, dossier.address(article, anchor));
-      const line = url ? make('a', { href: dossier.address(article, anchor) }, shown) : shown;
+      const shown = dossier.readable(make, citation.address(article, anchor));
+      const line = url ? make('a', { href: citation.address(article, anchor) }, shown) : shown;
       return make('p', { className: 'address' }, line);
     }
 

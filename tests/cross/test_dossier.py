@@ -23,7 +23,15 @@ from generator.resources import static_dir
 from tests.archives import build, scrape
 
 HARNESS = Path(__file__).with_name("dossier.js")
-SCRIPTS = ("dom", "dossier-store", "dossier-file", "dossier-formats", "dossier-order", "download")
+SCRIPTS = (
+    "dom",
+    "citation",
+    "dossier-store",
+    "dossier-file",
+    "dossier-formats",
+    "dossier-order",
+    "download",
+)
 
 Article = dict[str, Any]
 Ask = Callable[..., Any]

@@ -1,0 +1,172 @@
+/* How an article is cited: in words for readers of Arabic and of Latin script, and for programs. Each form
+ * is made here alone; the cite box of an article and the dossier ask for it.
+ *
+ *   Archive.citation(article) → [{kind, text}]: outlet, title, date, inferred, archive, and signs
+ *   Archive.citation.text(article) → the same as one string
+ *   Archive.citation.chicago(article), .apa(article) → [{kind, text}] in English
+ *   Archive.citation.bibtex(article) → an entry
+ *   Archive.citation.ris(article, notes) → a record of a newspaper article, with notes
+ *   Archive.citation.csl(article) → an item of CSL-JSON, as text
+ *   Archive.citation.joined(parts) → their text
+ *   Archive.citation.address(article, anchor) → where it stands: the public address, else the path
+ *   Archive.citation.fileName(article) → name without its ending
+ *
+ * Articles are those of the dossier (dossier-store.js), perhaps with `author` and `language`. Forms for
+ * programs name a public address or none. No form has a day of access: nobody keeps the clock here.
+ * The citation in Arabic is worded as templates/pages/article.html.jinja prints it.
+ */
+(function (Archive) {
+  'use strict';
+
+  const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August',
+    'September', 'October', 'November', 'December'];
+  const LINE_END = '\r\n';
+  const ARABIC = 'ar'; // the language of the articles, whatever the interface speaks
+  const ENDED = /[.?!…؟]$/;
+  const { words: { dossier: words } } = Archive;
+  const sign = (text) => ({ kind: 'sign', text });
+
+  const citation = Archive.citation = (article) => {
+    const { outlets, title, printed, inferred, archive } = article;
+    return [
+      ...outlets.flatMap((text) => [{ kind: 'outlet', text }, sign(words.comma)]),
+      sign('«'), { kind: 'title', text: title }, sign('»'),
+      ...(printed ? [sign(words.comma), { kind: 'date', text: printed }] : []),
+      ...(inferred ? [sign(' '), { kind: 'inferred', text: `(${words.inferred})` }] : []),
+      ...(archive ? [sign(words.comma), { kind: 'archive', text: archive }] : [])
+    ];
+  };
+
+  citation.joined = (parts) => parts.map(({ text }) => text).join('');
+  citation.text = (article) => citation.joined(citation(article));
+
+  citation.address = ({ url, path }, anchor = '') => (url || path) + (anchor && `#${anchor}`);
+
+  citation.fileName = ({ path }) => path.replace(/^.*\/|\.html$/gs, '');
+
+  /* A value on one line by every program's notion of one. */
+  const oneLine = (value) => value.replace(/[\s\u0000-\u001F\u007F-\u009F]+/g, ' ').trim();
+
+  // ---------------------------------------------------------------- in English
+
+  const numbers = (date) => date.split('-').map(Number);
+  /* A day that no source printed stands in brackets. */
+  const guessed = ({ inferred }, text) => (inferred ? `[${text}]` : text);
+
+  /* Parts, those without text left out with the signs behind them. */
+  const filled = (...rows) => rows.flatMap(([kind, text, ...signs]) =>
+    (text ? [{ kind, text }, ...signs.map(sign)] : []));
+
+  const stop = (text) => (ENDED.test(text) ? '' : '.');
+
+  /* Quotation marks within quotation marks. */
+  const nested = (text) => text.replace(/"([^"]*)"/g, '‘$1’').replace(/“/g, '‘').replace(/”/g, '’');
+
+  function dayOf(article, order) {
+    const [year, month, day] = numbers(article.date);
+    return article.date ? guessed(article, order(year, MONTHS[month - 1], day)) : 'n.d.';
+  }
+
+  /* The Chicago Manual of Style, 17th edition, 14.191–14.200: a bibliography's entry of an article in an
+   * online newspaper, which stands under the paper's name where nobody signed it. */
+  citation.chicago = (article) => {
+    const { title, archive, author = '', url } = article;
+    const outlets = article.outlets.join(', ');
+    const day = dayOf(article, (year, month, date) => `${month} ${date}, ${year}`);
+    return [
+      ...filled(['outlet', author || outlets, `${stop(author || outlets)} `]),
+      sign('“'), { kind: 'title', text: nested(title) }, sign(`${stop(title)}” `),
+      ...filled(
+        ['outlet', author && outlets, ', '],
+        ['date', day, `${stop(day)} `],
+        ['archive', archive, `${stop(archive)} `],
+        ['address', url, '.'])
+    ];
+  };
+
+  /* The Publication Manual of the APA, 7th edition, 10.1: without an author the title comes first. */
+  citation.apa = (article) => {
+    const { title, archive, author = '', url } = article;
+    const outlets = article.outlets.join(', ');
+    const day = dayOf(article, (year, month, date) => `${year}, ${month} ${date}`);
+    return filled(
+      ['author', author, `${stop(author)} `],
+      ['title', author ? '' : title, `${stop(title)} `],
+      ['date', `(${day})`, '. '],
+      ['title', author && title, `${stop(title)} `],
+      ['outlet', outlets, `${stop(outlets)} `],
+      ['archive', archive, `${stop(archive)} `],
+      ['address', url]);
+  };
+
+  // ---------------------------------------------------------------- for programs
+
+  /* A name of ASCII that stays: the day, and the digits that end an article's address. */
+  function keyOf({ path, date }) {
+    const [digits] = /(?:-[0-9a-f]{6,})+(?=\.html$)/.exec(path) || [''];
+    return `news-${date || 'undated'}${digits}`;
+  }
+
+  /* Braces too, which BibTeX counts even behind a backslash. */
+  const TEX = {
+    '\\': '\\textbackslash{}', '{': '\\textbraceleft{}', '}': '\\textbraceright{}',
+    '~': '\\textasciitilde{}', '^': '\\textasciicircum{}',
+    '%': '\\%', '&': '\\&', '#': '\\#', '$': '\\$', '_': '\\_'
+  };
+  const tex = (text) => oneLine(text).replace(/[\\{}~^%&#$_]/g, (character) => TEX[character]);
+
+  /* Two pairs of braces keep Latin capitals, and a name in one piece. The address is read as it is. */
+  citation.bibtex = (article) => {
+    const { title, outlets, date, inferred, archive, url, author = '' } = article;
+    const whole = (text) => text && `{{${tex(text)}}}`;
+    const note = [archive, inferred ? words.inferred : ''].filter(Boolean).join('. ');
+    const fields = [
+      ['author', whole(author)],
+      ['title', whole(title)],
+      ['journal', whole(outlets.join(words.comma))],
+      ['year', date && `{${date.slice(0, 4)}}`],
+      ['month', date && MONTHS[numbers(date)[1] - 1].slice(0, 3).toLowerCase()],
+      ['date', date && `{${date}}`],
+      ['url', url && `{${url}}`],
+      ['language', '{arabic}'],
+      ['note', note && `{${tex(note)}}`]
+    ];
+    const lines = fields.filter(([, value]) => value).map(([name, value]) => `  ${name} = ${value}`);
+    return `@${outlets.length ? 'article' : 'misc'}{${keyOf(article)},\n${lines.join(',\n')}\n}\n`;
+  };
+
+  citation.ris = (article, notes = []) => {
+    const { title, outlets, date, archive, inferred, author = '', language } = article;
+    const lines = [
+      ['TY', 'NEWS'],
+      ['AU', author],
+      ['TI', title],
+      ['T2', outlets.join(words.comma)],
+      ['PY', date.slice(0, 4)],
+      ['DA', date && `${date.replace(/-/g, '/')}/`],
+      ['UR', citation.address(article)],
+      ['DB', archive],
+      ['LA', language || ARABIC],
+      ...[inferred ? words.inferred : '', ...notes].map((text) => ['N1', text])
+    ];
+    const filledLines = lines.map(([tag, value]) => [tag, oneLine(value)]).filter(([, value]) => value);
+    return [...filledLines, ['ER', '']].map(([tag, value]) => `${tag}  - ${value}${LINE_END}`).join('');
+  };
+
+  /* A day that no source printed is `circa`. */
+  citation.csl = (article) => {
+    const { title, outlets, date, archive, inferred, url, author, language } = article;
+    const item = {
+      id: keyOf(article),
+      type: 'article-newspaper',
+      author: author && [{ literal: author }],
+      title,
+      'container-title': outlets.join(words.comma),
+      issued: date && { 'date-parts': [numbers(date)], ...(inferred && { circa: true }) },
+      archive,
+      language: language || ARABIC,
+      URL: url
+    };
+    return `${JSON.stringify([item], (_, value) => value || undefined, 2)}\n`;
+  };
+})(globalThis.Archive);

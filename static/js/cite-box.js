@@ -1,0 +1,51 @@
+/* Fills the cite box of an article: under its Arabic reference the forms that other places ask for, each to
+ * copy and to download. It comes when the box is opened.
+ */
+(function (Archive) {
+  'use strict';
+
+  const { dom: { element, button, isolated }, citation, download, words: { cite: words } } = Archive;
+  const box = document.querySelector('.cite');
+  const article = { ...Archive.article.describe(), ...Archive.article.more() };
+  const name = citation.fileName(article);
+  const status = element('p', { className: 'visually-hidden' });
+  let last = null; // the button that says that it has copied
+
+  /* [name, ending of its file, media type, text, what is shown of it] */
+  const FORMS = [
+    ['', '.txt', 'text/plain', `${citation.text(article)}\n${citation.address(article)}\n`],
+    ['Chicago', '-chicago.txt', 'text/plain', `${citation.joined(citation.chicago(article))}\n`, citation.chicago],
+    ['APA', '-apa.txt', 'text/plain', `${citation.joined(citation.apa(article))}\n`, citation.apa],
+    ['BibTeX', '.bib', 'application/x-bibtex', citation.bibtex(article)],
+    ['RIS', '.ris', 'application/x-research-info-systems', citation.ris(article)],
+    ['CSL-JSON', '.json', 'application/vnd.citationstyles.csl+json', citation.csl(article)]
+  ];
+
+  async function copy(pressed, text) {
+    const done = await Archive.copy(text);
+    last?.replaceChildren(words.copy);
+    pressed.replaceChildren(done ? words.copied : words.failed);
+    last = pressed;
+    status.textContent = '';
+    status.textContent = pressed.textContent;
+  }
+
+  /* In English, left to right; each name in Arabic keeps its own direction. */
+  const shown = (parts) => element('p', { className: 'cite__text', lang: 'en', dir: 'ltr' },
+    ...parts.map(({ kind, text }) => (kind === 'sign' || kind === 'date' ? text : isolated(text))));
+
+  function row([title, ending, type, text, parts]) {
+    const take = button('plain', () => copy(take, text.trimEnd()), words.copy);
+    const save = button('plain', () => download.save(name + ending, text, type), words.download);
+    [take, save].forEach((each) => {
+      each.setAttribute('aria-label', `${each.textContent}: ${title || words.reference}`);
+    });
+    const heading = element('b', title ? { lang: 'en', dir: 'ltr' } : {}, title || words.reference);
+    return element('li', {},
+      element('p', { className: 'cite__row' }, heading, ' ', take, ' ', save),
+      ...(parts ? [shown(parts(article))] : []));
+  }
+
+  status.setAttribute('role', 'status');
+  box.append(element('ul', { className: 'cite__forms' }, ...FORMS.map(row)), status);
+})(globalThis.Archive);
