@@ -9,6 +9,7 @@
  *   Archive.citation.csl(article) → an item of CSL-JSON, as text
  *   Archive.citation.joined(parts) → their text
  *   Archive.citation.address(article, anchor) → where it stands: the public address, else the path
+ *   Archive.citation.readable(make, address) → the same to be read, made of elements by `make`
  *   Archive.citation.fileName(article) → name without its ending
  *
  * Articles are those of the dossier (dossier-store.js), perhaps with `author` and `language`. Forms for
@@ -47,6 +48,20 @@
   /* A value on one line by every program's notion of one. */
   const oneLine = (value) => value.replace(/[\s\u0000-\u001F\u007F-\u009F]+/g, ' ').trim();
 
+  /* An address in letters, as people read it. The digits at its end stand apart: next to Arabic
+   * letters they would be taken for a part of these, and be read before them. */
+  citation.readable = (make, address) => {
+    const [, begin, end] = /^(.*?)([0-9a-f]*\.html.*)?$/s.exec(decoded(address));
+    return make('bdi', { dir: 'ltr' }, begin, ...(end ? [make('bdi', {}, end)] : []));
+  };
+
+  function decoded(address) {
+    try {
+      return decodeURI(address);
+    } catch (error) {
+      return address;
+    }
+  }
   // ---------------------------------------------------------------- in English
 
   const numbers = (date) => date.split('-').map(Number);

@@ -30,22 +30,29 @@
     status.textContent = pressed.textContent;
   }
 
-  /* In English, left to right; each name in Arabic keeps its own direction. */
-  const shown = (parts) => element('p', { className: 'cite__text', lang: 'en', dir: 'ltr' },
-    ...parts.map(({ kind, text }) => (kind === 'sign' || kind === 'date' ? text : isolated(text))));
+  function part({ kind, text }) {
+    if (kind === 'address') {
+      return citation.readable(element, text);
+    }
+    return kind === 'sign' || kind === 'date' ? text : isolated(text);
+  }
 
-  function row([title, ending, type, text, parts]) {
+  /* In English, left to right; each name in Arabic keeps its own direction. */
+  const shown = (parts) =>
+    element('p', { className: 'cite__text', lang: 'en', dir: 'ltr' }, ...parts.map(part));
+
+  function row([title, ending, type, text]) {
     const take = button('plain', () => copy(take, text.trimEnd()), words.copy);
     const save = button('plain', () => download.save(name + ending, text, type), words.download);
     [take, save].forEach((each) => {
       each.setAttribute('aria-label', `${each.textContent}: ${title || words.reference}`);
     });
-    const heading = element('b', title ? { lang: 'en', dir: 'ltr' } : {}, title || words.reference);
-    return element('li', {},
-      element('p', { className: 'cite__row' }, heading, ' ', take, ' ', save),
-      ...(parts ? [shown(parts(article))] : []));
+    const heading = element('b', title ? { lang: 'en' } : {}, title || words.reference);
+    return element('p', { className: 'cite__row' }, heading, ' ', take, ' ', save);
   }
 
   status.setAttribute('role', 'status');
-  box.append(element('ul', { className: 'cite__forms' }, ...FORMS.map(row)), status);
+  box.querySelector('.citation').before(row(FORMS[0]));
+  box.append(element('ul', { className: 'cite__forms' }, ...FORMS.slice(1).map((form) =>
+    element('li', {}, row(form), ...form.slice(4).map((parts) => shown(parts(article)))))), status);
 })(globalThis.Archive);

@@ -226,7 +226,7 @@
 
   /* The address on paper, where no link can be followed. */
   const printed = (article, anchor) => element('p', { className: 'entry__address' },
-    dossier.readable(element, citation.address(article, anchor)));
+    citation.readable(element, citation.address(article, anchor)));
 
   function quotationRow(article, quotation, place, total) {
     const what = ofQuotation(article, quotation);

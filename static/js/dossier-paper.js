@@ -40,7 +40,7 @@
 
     function address(article, anchor) {
       const { url } = article;
-      const shown = dossier.readable(make, citation.address(article, anchor));
+      const shown = citation.readable(make, citation.address(article, anchor));
       const line = url ? make('a', { href: citation.address(article, anchor) }, shown) : shown;
       return make('p', { className: 'address' }, line);
     }
@@ -76,19 +76,4 @@
       .replace(/ \/>/g, '>');
     return ['<!doctype html>', written.replace(STYLE_PLACE, STYLE), ''].join('\n');
   };
-
-  /* An address in letters, as people read it. The digits at its end stand apart: next to Arabic
-   * letters they would be taken for a part of these, and be read before them. */
-  dossier.readable = (make, address) => {
-    const [, begin, end] = /^(.*?)([0-9a-f]*\.html.*)?$/s.exec(decoded(address));
-    return make('bdi', { dir: 'ltr' }, begin, ...(end ? [make('bdi', {}, end)] : []));
-  };
-
-  function decoded(address) {
-    try {
-      return decodeURI(address);
-    } catch (error) {
-      return address;
-    }
-  }
 })(globalThis.Archive);
