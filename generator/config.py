@@ -164,6 +164,9 @@ class Config:
     offline: bool = _switch(
         True, "Offer readers the whole archive for their device: packs of its pages"
     )
+    cards: bool = _switch(
+        False, "A picture of each article for pages that link to it (`warraq[cards]`)"
+    )
     remove_lines: tuple[str, ...] = _lines("Lines to take out of every article: boilerplate")
     columns: Columns = field(default_factory=Columns)
     """What the columns of tables and the keys of records mean: the table `[columns]`."""

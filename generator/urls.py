@@ -48,8 +48,13 @@ PACKS = "packs/"
 PACKS_MANIFEST = "packs/manifest.js"
 """Names the packs that hold the site's pages for readers without a connection."""
 
+CARDS = "cards/"
+CARD = "cards/site.png"
+"""The card of pages that have none of their own."""
+
 _RAW_COLLECTION = "data/raw/file-"
 _HASH_LENGTH = 6
+_CARD_LENGTH = 12
 _ANCHOR_LENGTH = 8
 _NOT_URI = re.compile("[^A-Za-z0-9_.~/-]+(?:-[^A-Za-z0-9_.~/-]+)*")
 """What a URI has percent-encoded: all but the unreserved characters of RFC 3986 and slashes. The
@@ -175,6 +180,17 @@ def raw_collection_path(input_path: str) -> str:
 def is_raw_collection(path: str) -> bool:
     """Whether an output path is one of `raw_collection_path`."""
     return path.startswith(_RAW_COLLECTION)
+
+
+def card_path(href: str) -> str:
+    """`cards/2023/09/1a2b3c4d5e6f.png`: the picture of an article, for pages that link to it.
+
+    The digits are those of the article's address, so that it is short and says nothing of a title;
+    with twelve of them two of a million articles meet with a chance of one in 500.
+    """
+    steps = href.split("/")
+    folder = "/".join(steps[:2]) if steps[0].isdigit() else steps[0]
+    return f"{CARDS}{folder}/{digest(href, _CARD_LENGTH)}.png"
 
 
 @lru_cache(maxsize=1 << 13)
