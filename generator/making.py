@@ -32,14 +32,13 @@ from generator.enrich.lexicon_file import keep
 from generator.errors import Problem, WarraqError
 from generator.explain import Made, reasons
 from generator.i18n import Interface
-from generator.model import Catalog, InputFile, Output, Record, Repair
+from generator.model import Catalog, InputFile, Output, Repair
 from generator.names.redirects import name_redirects
 from generator.names.unite import Names
 from generator.packing import UnpackError, pack, unpack
 from generator.plan import plan_pages
 from generator.progress import Reporter
 from generator.publish.exports import months_of
-from generator.publish.feeds import atom_feed
 from generator.publish.opensearch import opensearch
 from generator.publish.packs import ASSETS, FRONT, Pack, describe, manifest, search_list, shelves
 from generator.publish.raw import raw_files
@@ -58,6 +57,7 @@ from generator.search.documents import Listed, SearchDocument
 from generator.search.synonyms import name_groups
 from generator.search.update import Analysis, Chunk, Settings, update_search
 from generator.search.words import search_words
+from generator.sharing import publish_feeds
 from generator.site import DossierPage, NotFoundPage, OfflinePage, Page, RedirectPage
 from generator.stopwatch import Stopwatch
 from generator.store import DamagedError, Store
@@ -230,9 +230,7 @@ class Build:
             self._zip(stage, plan.zips, digests)
             for output in (*plan.assets, *_for_machines(config, survey.taxonomy, plan.pages)):
                 stage.write(output)
-            if config.base_url and survey.taxonomy.by_day:
-                newest = self._texts.articles(_newest(survey.taxonomy, config.feed_size))
-                stage.write(atom_feed(list(newest), config))
+            publish_feeds(stage, survey, plan.briefing, self._texts, self._crew)
             stage.write(_worker(survey.frame, plan.pages))
             stage.write(web_manifest(config, urls.ICON))
             packed = shelves(plan.pages) if config.offline else {}
@@ -529,7 +527,7 @@ def _survey(
     months = Counter(urls.month_key(article.published) for article in catalog.everything())
     newest_first = sorted(months, key=lambda month: (month != "undated", month), reverse=True)
     extra = {urls.OPENSEARCH} if config.base_url else set()
-    extra |= {urls.FEED} if config.base_url and taxonomy.by_day else set()
+    extra |= set(urls.feed_paths(urls.HOME)) if config.base_url and taxonomy.by_day else set()
     frame = Frame(
         config=config,
         standing=tuple((page.title, page.href) for page in catalog.standing),
@@ -574,8 +572,3 @@ def _worker(frame: Frame, pages: list[Page]) -> Output:
     rooms |= {folder.rstrip("/") for folder in (urls.ASSETS, urls.SEARCH_FILES, urls.ANNIVERSARIES)}
     years = {room for room in rooms if room.isdigit()}
     return service_worker(shell, rooms - years)
-
-
-def _newest(taxonomy: Taxonomy, limit: int) -> list[Record]:
-    dated = [article for article in taxonomy.listed if article.published]
-    return dated[::-1][:limit]

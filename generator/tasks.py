@@ -18,7 +18,9 @@ from jinja2 import Environment
 
 from generator.arabic.normalize import folded_words
 from generator.catalog import whole
+from generator.channels import Channel
 from generator.columns import Columns
+from generator.config import Config
 from generator.enrich.boilerplate import folded_lines, without_lines
 from generator.enrich.lexicon import Lexicon
 from generator.enrich.segment import Segmenter
@@ -41,6 +43,7 @@ from generator.outline import outline_file
 from generator.packing import pack, unpack
 from generator.parse.formats import parse
 from generator.publish.exports import export_month
+from generator.publish.feeds import atom_feed, json_feed
 from generator.publish.packs import pack_files
 from generator.publish.raw import raw_zip
 from generator.read.files import format_of
@@ -265,6 +268,23 @@ class Export:
 def export(task: Export) -> bytes:
     """Return the file of a month."""
     return export_month(task.path, map(unpacked, task.articles)).data
+
+
+@dataclass(frozen=True, slots=True)
+class Feeds:
+    """Feeds to be made."""
+
+    config: Config
+    wanted: tuple[tuple[str, Channel], ...]
+    """(path of a feed, what it shows)."""
+
+
+def make_feeds(task: Feeds) -> list[bytes]:
+    """Return the files of some feeds."""
+    return [
+        (atom_feed if path.endswith(".atom") else json_feed)(channel, task.config).data
+        for path, channel in task.wanted
+    ]
 
 
 def zip_files(task: tuple[str, Sequence[InputFile]]) -> bytes:

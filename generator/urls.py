@@ -30,6 +30,7 @@ DEVICE = "device.html"
 OFFLINE = "offline.html"
 """Shown by the service worker in place of what is neither within reach nor kept."""
 FEED = "feed.atom"
+JSON_FEED = "feed.json"
 SITEMAP = "sitemap.xml"
 OPENSEARCH = "opensearch.xml"
 ROBOTS = "robots.txt"
@@ -180,6 +181,14 @@ def raw_collection_path(input_path: str) -> str:
 def is_raw_collection(path: str) -> bool:
     """Whether an output path is one of `raw_collection_path`."""
     return path.startswith(_RAW_COLLECTION)
+
+
+def feed_paths(page: str) -> tuple[str, str]:
+    """(Atom, JSON) of the page that shows what the feeds hold: `tags/بحر.atom`, `tags/بحر.json`."""
+    if page == HOME:
+        return FEED, JSON_FEED
+    stem = page.removesuffix(".html")
+    return f"{stem}.atom", f"{stem}.json"
 
 
 def card_path(href: str) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 
 from generator import urls
 from generator.arabic.calendar import to_hijri
+from generator.channels import has_feeds
 from generator.digest import digest_of
 from generator.i18n import Interface
 from generator.model import Article, DateBasis, Record, Redirect, StandingPage
@@ -134,6 +135,8 @@ class ListBrief:
     known: dict[str, bool]
     tags: dict[str, Named]
     sources: dict[str, Named]
+    has_feeds: bool = False
+    """Whether the list has feeds: said on its newest page."""
     timeline: Timeline | None = None
     """This and the next three on the newest page of a tag or source, where they tell something."""
     first: Mention | None = None
@@ -361,13 +364,30 @@ class Briefing:
         tags = _told(self._survey.tag, named if page.kind is ListKind.TAG else ())
         sources = _told(self._survey.source, named if page.kind is ListKind.SOURCE else ())
         trend = () if slice_.number else self._trend(page.kind, page.name)
-        return ListBrief(page.path, page.kind, page.name, slice_, known, tags, sources, *trend)
+        return ListBrief(
+            page.path,
+            page.kind,
+            page.name,
+            slice_,
+            known,
+            tags,
+            sources,
+            not slice_.number and self._has_feeds(page.kind, page.name),
+            *trend,
+        )
+
+    def _members(self, kind: ListKind, name: str) -> tuple[Record, ...]:
+        """All articles of a tag or a source."""
+        taxonomy = self._survey.taxonomy
+        groups = {ListKind.TAG: taxonomy.by_tag, ListKind.SOURCE: taxonomy.by_source}
+        return groups.get(kind, {}).get(name, ())
+
+    def _has_feeds(self, kind: ListKind, name: str) -> bool:
+        return has_feeds(self._survey.config, self._members(kind, name))
 
     def _trend(self, kind: ListKind, name: str) -> tuple[Any, ...]:
         """Timeline, first and last mention and related tags of a tag or a source, if it has any."""
-        taxonomy = self._survey.taxonomy
-        groups = {ListKind.TAG: taxonomy.by_tag, ListKind.SOURCE: taxonomy.by_source}
-        records = groups.get(kind, {}).get(name, ())
+        records = self._members(kind, name)
         if len(records) < MEANINGFUL:
             return ()
         dated = [record for record in records if record.published]
@@ -501,7 +521,7 @@ class AskedPages:
             return True
         if path in _SHELVES:
             return bool(getattr(self._frame, _SHELVES[str(path)]))
-        if path in (urls.FEED, urls.OPENSEARCH):
+        if path in (urls.FEED, urls.JSON_FEED, urls.OPENSEARCH):
             return path in self._frame.feeds
         return self._known[str(path)]
 

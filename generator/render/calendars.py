@@ -17,6 +17,7 @@ from generator.render.briefs import (
     YearBrief,
 )
 from generator.render.chrome import link_to, page_view
+from generator.render.collection_data import COVERAGE, Collected
 from generator.render.common import (
     bar,
     bars,
@@ -54,7 +55,9 @@ def years_view(context: Survey, page: YearsPage) -> YearsView:
     """All years with their volume."""
     heading = context.ui.text("Years")
     return YearsView(
-        page=page_view(context, page.path, "years", heading, trail=[(heading, page.path)]),
+        page=page_view(
+            context, page.path, "years", heading, trail=[(heading, page.path)], collects=Collected()
+        ),
         heading=heading,
         summary=context.ui.count("year", len(context.taxonomy.by_year)),
         years=bars(context, context.taxonomy.by_year, page.path),
@@ -99,6 +102,7 @@ def year_view(context: Context, page: YearBrief) -> YearView:
             "year",
             heading,
             trail=[(context.ui.text("Years"), urls.YEARS), (heading, page.path)],
+            collects=Collected({COVERAGE: f"{page.year:04d}"}),
         ),
         heading=heading,
         note="",
@@ -186,6 +190,7 @@ def hijri_year_view(context: Context, page: HijriYearBrief) -> YearView:
             "year",
             heading,
             trail=[(text("Years"), urls.YEARS), (heading, page.path)],
+            collects=Collected({COVERAGE: _span_of_hijri_year(page.year)}),
         ),
         heading=heading,
         note=text("By the Umm al-Qura calendar; a country's own may differ by a day."),
@@ -210,6 +215,12 @@ def hijri_year_view(context: Context, page: HijriYearBrief) -> YearView:
         older=link(page.older),
         newer=link(page.newer),
     )
+
+
+def _span_of_hijri_year(year: int) -> str:
+    """Its first and last day, as far as Umm al-Qura's tables go."""
+    days = [day for month in range(1, 13) for day in hijri_month(year, month)]
+    return f"{days[0]}/{days[-1]}"
 
 
 def hijri_month_view(context: Context, page: HijriMonthBrief) -> HijriMonthView:
@@ -237,6 +248,7 @@ def hijri_month_view(context: Context, page: HijriMonthBrief) -> HijriMonthView:
                 (dates.hijri_year(page.year), urls.hijri_year_path(page.year)),
                 (dates.hijri_month(page.month), page.path),
             ],
+            collects=Collected({COVERAGE: f"{own[0]}/{own[-1]}"}),
         ),
         heading=heading,
         span=(plain_date(context, own[0]), plain_date(context, own[-1])),
@@ -295,6 +307,7 @@ def month_view(context: Context, page: MonthBrief) -> MonthView:
                 (dates.number(page.year), urls.year_path(page.year)),
                 (dates.month(page.month), page.path),
             ],
+            collects=Collected({COVERAGE: f"{page.year:04d}-{page.month:02d}"}),
         ),
         heading=heading,
         hijri=dates.hijri_months(page.year, page.month),
@@ -340,7 +353,14 @@ def day_view(context: Context, page: DayBrief) -> DayView:
         return Link(dates.gregorian(other), href, when=other.isoformat())
 
     return DayView(
-        page=page_view(context, page.path, "day", title, trail=trail),
+        page=page_view(
+            context,
+            page.path,
+            "day",
+            title,
+            trail=trail,
+            collects=None if rests else Collected({COVERAGE: day.isoformat()}),
+        ),
         date=date_view(context, day, page.path),
         summary="" if rests else context.ui.count("article", slice_.total),
         cards=tuple(card_view(context, card, page.path) for card in slice_.cards),

@@ -10,13 +10,16 @@ from markupsafe import Markup
 
 from generator import urls
 from generator.i18n import Interface
+from generator.render.collection_data import Collected, collection_data
 from generator.render.context import Context
-from generator.render.views import FrameView, Link, PageView, SiteView
+from generator.render.views import NO_DATA, FeedView, FrameView, Link, PageView, SiteView
 
 _POLICY = (
     "default-src 'none';script-src 'self'{script};style-src 'self'{style};font-src 'self';"
     "img-src 'self';connect-src 'self';manifest-src 'self';base-uri 'none';form-action 'self'"
 )
+_FEEDS = (("application/atom+xml", "Atom"), ("application/feed+json", "JSON Feed"))
+"""(media type, name) of the feeds of a page, as `urls.feed_paths` has them."""
 _EARLY_SCRIPT = "assets/js/early.js"
 _SHARED_SCRIPTS = ("assets/js/site.js",)
 SEARCH_SCRIPTS = (
@@ -64,15 +67,16 @@ def page_view(
     description: str = "",
     trail: Sequence[tuple[str, str]] = (),
     scripts: Sequence[str] = (),
-    policy: Markup = _CONTENT_POLICY,
+    collects: Collected | None = None,
 ) -> PageView:
     """The frame of a page.
 
     Args:
         path: output path of the page.
         trail: (text, output path) from below the home page to the page itself.
+        collects: of a page that lists articles, what is told of the list.
     """
-    frame = _frame_of(context, path, kind, scripts, policy)
+    frame = _frame_of(context, path, kind, scripts)
     return PageView(
         frame=frame,
         site=frame.site,
@@ -90,6 +94,17 @@ def page_view(
         scripts=frame.scripts,
         search_description=frame.search_description,
         mark_scripts=frame.mark_scripts,
+        feeds=_feeds(context, path, title) if collects and collects.has_feeds else (),
+        collection=collection_data(context, path, title, trail, collects) if collects else NO_DATA,
+    )
+
+
+def _feeds(context: Context, path: str, title: str) -> tuple[FeedView, ...]:
+    site = context.config.title
+    said = title if title == site else f"{title} — {site}"
+    return tuple(
+        FeedView(kind, name, said, urls.relative(feed, path))
+        for (kind, name), feed in zip(_FEEDS, urls.feed_paths(path), strict=True)
     )
 
 
@@ -116,9 +131,7 @@ class _Parts(NamedTuple):
     mark_scripts: tuple[str, ...]
 
 
-def _frame_of(
-    context: Context, path: str, kind: str, scripts: Sequence[str], policy: Markup
-) -> FrameView:
+def _frame_of(context: Context, path: str, kind: str, scripts: Sequence[str]) -> FrameView:
     footer = _footer_entries(context)
     parts = _Parts(
         kind=kind,
@@ -130,7 +143,7 @@ def _frame_of(
         scripts=versioned(context, scripts),
         mark_scripts=versioned(context, MARK_SCRIPTS if kind == "article" else ()),
     )
-    return _frame(context.ui, _site_view(context, policy), parts)
+    return _frame(context.ui, _site_view(context), parts)
 
 
 def _place(path: str) -> str:
@@ -173,7 +186,7 @@ def versioned(context: Context, scripts: Sequence[str]) -> tuple[str, ...]:
     return tuple(context.frame.assets.get(script, script) for script in scripts)
 
 
-def _site_view(context: Context, policy: Markup) -> SiteView:
+def _site_view(context: Context) -> SiteView:
     config, assets = context.config, context.frame.assets
     return SiteView(
         title=config.title,
@@ -186,8 +199,9 @@ def _site_view(context: Context, policy: Markup) -> SiteView:
         early_script=assets.get(_EARLY_SCRIPT, _EARLY_SCRIPT),
         scripts=versioned(context, _SHARED_SCRIPTS),
         stylesheet=context.frame.assets.get(urls.STYLESHEET, urls.STYLESHEET),
-        content_security_policy=policy,
+        content_security_policy=_CONTENT_POLICY,
         icon=assets.get(urls.ICON, urls.ICON),
+        card=urls.absolute(urls.CARD, config.base_url) if config.cards else "",
     )
 
 

@@ -14,6 +14,7 @@ from generator.render.briefs import (
 )
 from generator.render.charts import strip
 from generator.render.chrome import page_view
+from generator.render.collection_data import Collected
 from generator.render.common import (
     day_groups,
     undated_link,
@@ -48,6 +49,7 @@ def home_view(context: Survey, page: HomePage) -> HomeView:
             page.path,
             "home",
             context.config.title,
+            collects=Collected(has_feeds=urls.FEED in context.pages),
             scripts=(_ON_THIS_DAY,) if told.outputs else (),
         ),
         total=context.ui.count("article", len(taxonomy.listed)),

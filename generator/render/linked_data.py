@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from generator import urls
 from generator.config import Config
+from generator.i18n import CONTENT_LANGUAGE
 from generator.model import Article, DateBasis
 from generator.names.authority import Kind
 from generator.names.sources import SourceKind
@@ -23,7 +24,7 @@ from generator.render.context import Context
 from generator.render.stories import cited_outlets
 from generator.render.views import MetadataView, RightsView
 
-_VOCABULARY = "https://schema.org"
+VOCABULARY = "https://schema.org"
 WIKIDATA_ITEM = "http://www.wikidata.org/entity/"
 """The identifier of an item, which is no address to go to (Wikidata: Data access)."""
 _TYPES: Mapping[Kind, str] = {
@@ -46,7 +47,7 @@ def language_of(article: Article) -> str:
 
     Every input is Arabic: an archive of another language would have to say so of its articles.
     """
-    return "ar"
+    return CONTENT_LANGUAGE
 
 
 def metadata(context: Context, article: Article, rights: Iterable[RightsView]) -> MetadataView:
@@ -71,14 +72,14 @@ def metadata(context: Context, article: Article, rights: Iterable[RightsView]) -
         image=image,
         linked_data=data_block(
             {
-                "@context": _VOCABULARY,
+                "@context": VOCABULARY,
                 "@type": "NewsArticle",
                 "headline": article.title,
                 "inLanguage": language,
                 "datePublished": day,
                 "url": url,
                 "image": image,
-                "publisher": _one_or_all([_publisher(context, name) for name in outlets]),
+                "publisher": _one_or_all([publisher(context, name) for name in outlets]),
                 # Whether it names a person or a desk is not known: a thing with a name.
                 "author": {"name": article.byline} if article.byline else None,
                 "isBasedOn": _address(article.original_url),
@@ -91,12 +92,12 @@ def metadata(context: Context, article: Article, rights: Iterable[RightsView]) -
 
 
 def archive(config: Config) -> dict[str, Any]:
-    """The archive, of which every article is a part."""
+    """The archive as all pages name it, of which each is a part: a site that is a collection."""
     return _known(
         {
-            "@type": ["Collection", "ArchiveComponent"],
+            "@type": ["WebSite", "Collection"],
+            "@id": urls.absolute(urls.HOME, config.base_url),
             "name": config.title,
-            "url": urls.absolute(urls.HOME, config.base_url),
         }
     )
 
@@ -135,7 +136,8 @@ def _card(config: Config, href: str) -> str:
     return urls.absolute(path_of(href), config.base_url)
 
 
-def _publisher(context: Context, name: str) -> dict[str, Any]:
+def publisher(context: Context, name: str) -> dict[str, Any]:
+    """An outlet, with its own page as far as the register knows one."""
     source = context.source(name).source
     newsroom = source is not None and source.kind not in _NO_NEWSROOM
     return _known(
@@ -149,15 +151,21 @@ def _publisher(context: Context, name: str) -> dict[str, Any]:
 
 def _subjects(context: Context, article: Article) -> dict[str, Any]:
     """What the authority file describes is what the article is about; other tags are keywords."""
-    about, keywords = [], []
-    for tag in article.tags:
-        entry = context.tag(tag.name).entry
-        if tag.is_sure and entry is None:
-            keywords.append(tag.name)
-        elif tag.is_sure and entry is not None:
-            item = f"{WIKIDATA_ITEM}{entry.wikidata}" if entry.wikidata else ""
-            about.append(_known({"@type": _TYPES[entry.kind], "name": tag.name, "sameAs": item}))
-    return {"about": _one_or_all(about), "keywords": keywords}
+    names = [tag.name for tag in article.tags if tag.is_sure]
+    things = {name: thing(context, name) for name in names}
+    return {
+        "about": _one_or_all(things.values()),
+        "keywords": [name for name in names if not things[name]],
+    }
+
+
+def thing(context: Context, tag: str) -> dict[str, Any]:
+    """What a tag is the name of, or {} where the authority file does not describe it."""
+    entry = context.tag(tag).entry
+    if entry is None:
+        return {}
+    item = f"{WIKIDATA_ITEM}{entry.wikidata}" if entry.wikidata else ""
+    return _known({"@type": _TYPES[entry.kind], "name": tag, "sameAs": item})
 
 
 def _address(text: str) -> str:

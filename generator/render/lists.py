@@ -14,6 +14,7 @@ from generator.render.briefs import (
 )
 from generator.render.charts import trend_view
 from generator.render.chrome import page_view
+from generator.render.collection_data import Collected, about
 from generator.render.common import (
     card_view,
     day_groups,
@@ -47,7 +48,16 @@ def list_view(context: Context, page: ListBrief) -> ListView:
         trail = [*trail, (text("page {n}", n=number), page.path)]
     title = f"{heading} – {trail[-1][0]}" if slice_.number else heading
     return ListView(
-        page=page_view(context, page.path, kind, title, trail=trail),
+        page=page_view(
+            context,
+            page.path,
+            kind,
+            title,
+            trail=trail,
+            collects=None
+            if slice_.number
+            else Collected(about(context, page), page.has_feeds),
+        ),
         label=label,
         heading=heading,
         summary="" if slice_.number else context.ui.count("article", slice_.total),
@@ -101,6 +111,7 @@ def index_view(context: Survey, page: IndexPage) -> IndexView:
             "tags" if tags else "sources",
             heading,
             trail=trail,
+            collects=Collected(),
             scripts=(_SIEVE,) if len(shown) >= _SIEVED else (),
         ),
         heading=heading,

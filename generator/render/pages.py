@@ -332,9 +332,10 @@ def _lone_view(
     context: Survey, path: str, title: str, links: list[tuple[str, str]], base: str
 ) -> NotFoundView:
     script, style = Markup(context.not_found_script), Markup(context.not_found_style)
+    page = page_view(context, path, "not-found", title)
     policy = content_policy(script=_hash_source(script), style=_hash_source(style))
     return NotFoundView(
-        page=page_view(context, path, "not-found", title, policy=policy),
+        page=replace(page, site=replace(page.site, content_security_policy=policy)),
         style=style,
         script=script,
         home=urls.absolute(urls.HOME, base),

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
+NO_DATA = Markup()
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -85,6 +87,20 @@ class SiteView:
     preloads: tuple[str, ...] = ()
     icon: str = ""
     """Site-root path of the icon (SVG), or ""."""
+    card: str = ""
+    """Absolute URL of the picture for pages that have none of their own, or ""."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedView:
+    """A feed of the articles that a page lists."""
+
+    type: str
+    """Media type."""
+    name: str
+    """Of the format: Atom, JSON Feed."""
+    title: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,6 +152,10 @@ class PageView:
     """Site-root path of the page itself: printed on paper where no canonical address is known."""
     search_description: str = ""
     """Relative link to the OpenSearch description, or ""."""
+    feeds: tuple[FeedView, ...] = ()
+    """Of what this page lists."""
+    collection: Markup = NO_DATA
+    """What the page collects, as JSON-LD that may stand in a `script` element; or ""."""
     mark_scripts: tuple[str, ...] = ()
     """On an article's page: site-root paths of the loader of marks, then of what it loads."""
 

@@ -25,7 +25,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"read", "parse", "enrich"}),
     frozenset({"catalog", "site"}),
     frozenset({"taxonomy", "trends"}),
-    frozenset({"plan", "anniversaries"}),
+    frozenset({"plan", "anniversaries", "channels"}),
     frozenset(
         {
             "assets",
@@ -45,6 +45,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"suggestions"}),
     frozenset({"tasks", "relations"}),
     frozenset({"archive"}),
+    frozenset({"sharing"}),
     frozenset({"making"}),
     frozenset({"build"}),
     frozenset({"watch"}),
@@ -65,6 +66,7 @@ CONDUCTORS = frozenset(
         "tasks",
         "workspace",
         "archive",
+        "sharing",
         "making",
         "build",
         "commands",

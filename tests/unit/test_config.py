@@ -43,6 +43,7 @@ OTHER_VALUES: dict[str, object] = {
     "pages": "about",
     "templates": "theme",
     "offline": False,
+    "cards": True,
     "remove_lines": ("تابعونا", "جميع الحقوق محفوظة"),
 }
 """For every setting a valid value, other than the default where there is another."""
@@ -122,7 +123,7 @@ def test_an_unknown_key_names_the_nearest(key: str, near: str) -> None:
 def test_an_unknown_key_without_a_neighbour_lists_all() -> None:
     message = _error("zzz = 1")
     assert message.startswith("archive.toml:1: unknown key 'zzz' (known keys: title, description, ")
-    assert message.endswith("pages, templates, offline, remove_lines, [columns])")
+    assert message.endswith("pages, templates, offline, cards, remove_lines, [columns])")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,92 @@
+"""Which pages of a site have feeds, and what is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from generator import urls
+from generator.config import Config
+from generator.model import Article, BlockKind, Record
+from generator.site import ListKind, list_path
+from generator.taxonomy import Taxonomy
+
+FEWEST = 20
+"""Dated articles from which a tag or a source has feeds of its own."""
+NEWEST = 20
+"""Articles in the feed of a tag or a source."""
+_SUMMARY = 400
+"""Characters of what the feed of the site says of an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a feed says of an article."""
+
+    href: str
+    title: str
+    published: date
+    sources: tuple[str, ...]
+    lead: str
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """The articles of a page that readers follow."""
+
+    page: str
+    """Output path of the page; `urls.feed_paths` names the feeds after it."""
+    title: str
+    items: tuple[Item, ...]
+    """Newest first."""
+
+
+def newest(records: Sequence[Record], limit: int) -> list[Record]:
+    """The newest dated ones of some records that are in the order of their days, newest first."""
+    found: list[Record] = []
+    for record in reversed(records):
+        if record.published and len(found) < limit:
+            found.append(record)
+    return found
+
+
+def has_feeds(config: Config, records: Iterable[Record]) -> bool:
+    """Whether the list of a tag or a source has feeds: these need absolute addresses."""
+    if not config.base_url:
+        return False
+    return sum(record.published is not None for record in records) >= FEWEST
+
+
+def channels_of_lists(config: Config, taxonomy: Taxonomy) -> Iterator[Channel]:
+    """The channels of all tags and sources that have feeds."""
+    groups = {ListKind.TAG: taxonomy.by_tag, ListKind.SOURCE: taxonomy.by_source}
+    for kind, group in groups.items():
+        for name, records in group.items():
+            if len(records) >= FEWEST and has_feeds(config, records):
+                items = tuple(map(_short, newest(records, NEWEST)))
+                yield Channel(list_path(kind, name), f"{name} — {config.title}", items)
+
+
+def _short(record: Record) -> Item:
+    assert record.published
+    return Item(record.href, record.title, record.published, record.sources, record.lead)
+
+
+def channel_of_site(config: Config, articles: Iterable[Article]) -> Channel:
+    """The channel of the home page; undated articles are left out."""
+    items = (_item(article, article.published) for article in articles if article.published)
+    return Channel(urls.HOME, config.title, tuple(items))
+
+
+def _item(article: Article, published: date) -> Item:
+    tags = tuple(tag.name for tag in article.tags)
+    return Item(article.href, article.title, published, article.sources, _summary(article), tags)
+
+
+def _summary(article: Article) -> str:
+    """The first paragraph, cut at a word."""
+    texts = (block.text for block in article.blocks if block.kind is not BlockKind.HEADING)
+    text = next(texts, "")
+    return text if len(text) <= _SUMMARY else text[:_SUMMARY].rsplit(" ", 1)[0] + "…"
