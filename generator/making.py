@@ -57,7 +57,7 @@ from generator.search.documents import Listed, SearchDocument
 from generator.search.synonyms import name_groups
 from generator.search.update import Analysis, Chunk, Settings, update_search
 from generator.search.words import search_words
-from generator.sharing import publish_feeds
+from generator.sharing import check_cards, publish_cards, publish_feeds
 from generator.site import DossierPage, NotFoundPage, OfflinePage, Page, RedirectPage
 from generator.stopwatch import Stopwatch
 from generator.store import DamagedError, Store
@@ -130,6 +130,7 @@ class Build:
     def run(self, inputs: Inputs, *, ledger: bool) -> BuildReport:
         """Read, make and write everything that is not as it was."""
         project, store, watch = self._project, self._store, self._watch
+        check_cards(project.config)
         archive = self._archive(inputs)
         catalog = archive.catalog
         with watch.stage("write"):
@@ -231,6 +232,7 @@ class Build:
             for output in (*plan.assets, *_for_machines(config, survey.taxonomy, plan.pages)):
                 stage.write(output)
             publish_feeds(stage, survey, plan.briefing, self._texts, self._crew)
+            publish_cards(stage, survey, self._crew)
             stage.write(_worker(survey.frame, plan.pages))
             stage.write(web_manifest(config, urls.ICON))
             packed = shelves(plan.pages) if config.offline else {}

@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import ModuleType
 
 from generator import urls
+from generator.arabic.calendar import DatePrinter
 from generator.archive import Texts
 from generator.channels import Channel, channel_of_site, channels_of_lists, newest
 from generator.config import Config
 from generator.crew import Crew, in_chunks, map_beside
 from generator.digest import digest_of
+from generator.errors import WarraqError
 from generator.model import Output
+from generator.publish.cards import Picture
 from generator.render.briefs import Briefing
 from generator.render.context import Survey
 from generator.resources import program_digest
-from generator.tasks import Feeds, make_feeds
+from generator.tasks import Cards, Feeds, make_feeds, paint_cards
 from generator.write import Stage
 
 _FEEDS = 100
 """Feeds in a task."""
+_CARDS = 20
+"""Cards in a task."""
+_Card = tuple[str, bytes, Picture]
+"""(path, fingerprint of what it is made from, what it says)."""
 _Feed = tuple[str, bytes, Channel]
 """(path, fingerprint of what it is made from, what it shows)."""
 
@@ -73,3 +85,72 @@ def _common(config: Config) -> bytes:
     """A hash of what all feeds are made from."""
     said = (config.title, config.description, config.base_url)
     return digest_of((program_digest(), said))
+
+
+def check_cards(config: Config) -> None:
+    """Make sure that cards can be made where they are wanted, before anything else is done.
+
+    Raises:
+        WarraqError: a package of the extra or a font is missing.
+    """
+    if config.cards:
+        _images().check_fonts()
+
+
+def _images() -> ModuleType:
+    """The module that paints, which needs packages of an extra and takes long to load."""
+    try:
+        return import_module("generator.publish.card_images")
+    except ImportError as error:
+        what = f"cards = true needs the package {error.name}, which is not installed"
+        hint = "run pip install 'warraq[cards]', or set cards = false"
+        raise WarraqError(what, hint) from error
+
+
+def publish_cards(stage: Stage, survey: Survey, crew: Crew) -> None:
+    """Paint the cards of the site and of its articles that are not as they would be.
+
+    Without a base URL there are none: pages elsewhere know them by their absolute addresses.
+    """
+    config = survey.config
+    if not (config.cards and config.base_url):
+        return
+    stale = list(_stale_cards(stage, survey))
+    if not stale:
+        return
+    with TemporaryDirectory(prefix="warraq-fonts-") as fonts:
+        _images().write_fonts(Path(fonts))
+        tasks = (
+            ([card[:2] for card in chunk], Cards(fonts, tuple(picture for *_, picture in chunk)))
+            for chunk in in_chunks(stale, _CARDS)
+        )
+        for targets, made in map_beside(crew.map, paint_cards, tasks):
+            for (path, made_from), data in zip(targets, made, strict=True):
+                stage.write(Output(path, data), made_from)
+
+
+def _stale_cards(stage: Stage, survey: Survey) -> Iterator[_Card]:
+    common = digest_of((program_digest(), _images().made_with()))
+    for path, picture in _pictures(survey):
+        made_from = digest_of((common, picture))
+        if not stage.keep(path, made_from):
+            yield path, made_from, picture
+
+
+def _pictures(survey: Survey) -> Iterator[tuple[str, Picture]]:
+    """(path of a card, what it says)."""
+    config = survey.config
+    site = Picture(config.title, config.description, "", "", config.accent, is_site=True)
+    yield urls.CARD, site
+    for record in survey.catalog.everything():
+        outlets = survey.ui.text(", ").join(record.sources)
+        day = _day(survey.ui.dates, record.published) if record.published else ""
+        yield (
+            urls.card_path(record.href),
+            Picture(config.title, record.title, outlets, day, config.accent),
+        )
+
+
+def _day(dates: DatePrinter, day: date) -> str:
+    """A day in both calendars."""
+    return " – ".join(filter(None, (dates.gregorian(day), dates.hijri(day))))

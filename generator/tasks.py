@@ -42,6 +42,7 @@ from generator.model import (
 from generator.outline import outline_file
 from generator.packing import pack, unpack
 from generator.parse.formats import parse
+from generator.publish.cards import Picture
 from generator.publish.exports import export_month
 from generator.publish.feeds import atom_feed, json_feed
 from generator.publish.packs import pack_files
@@ -285,6 +286,22 @@ def make_feeds(task: Feeds) -> list[bytes]:
         (atom_feed if path.endswith(".atom") else json_feed)(channel, task.config).data
         for path, channel in task.wanted
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Cards to be painted."""
+
+    fonts: str
+    """Folder with the files of `card_images.write_fonts`."""
+    pictures: tuple[Picture, ...]
+
+
+def paint_cards(task: Cards) -> list[bytes]:
+    """Return the files of some cards."""
+    from generator.publish.card_images import paint  # noqa: PLC0415 - loads much, of an extra
+
+    return [paint(picture, task.fonts) for picture in task.pictures]
 
 
 def zip_files(task: tuple[str, Sequence[InputFile]]) -> bytes:

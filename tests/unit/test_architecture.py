@@ -87,6 +87,7 @@ IO_MODULES = frozenset(
         "enrich.lexicon_file",
         "i18n",
         "portable",
+        "publish.card_images",
         "read.files",
         "render.environment",
         "resources",
