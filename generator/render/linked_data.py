@@ -130,10 +130,7 @@ def _published(article: Article) -> str:
 
 def _card(config: Config, href: str) -> str:
     """The public address of an article's card, or "" where the build makes none."""
-    path_of = getattr(urls, "card_path", None)
-    if path_of is None or not getattr(config, "cards", False):
-        return ""
-    return urls.absolute(path_of(href), config.base_url)
+    return urls.absolute(urls.card_path(href), config.base_url) if config.cards else ""
 
 
 def publisher(context: Context, name: str) -> dict[str, Any]:

@@ -54,9 +54,7 @@ def list_view(context: Context, page: ListBrief) -> ListView:
             kind,
             title,
             trail=trail,
-            collects=None
-            if slice_.number
-            else Collected(about(context, page), page.has_feeds),
+            collects=None if slice_.number else Collected(about(context, page), page.has_feeds),
         ),
         label=label,
         heading=heading,
