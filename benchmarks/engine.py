@@ -24,6 +24,7 @@ input.
 from __future__ import annotations
 
 import dataclasses
+import gzip
 import json
 import os
 import platform
@@ -265,8 +266,8 @@ def is_clean(archive: Archive) -> bool:
 
 def articles_of(site: Path) -> int:
     """Articles of a site of ours: its data files have a line for each."""
-    files = (site / "data" / "articles").glob("*.jsonl")
-    return sum(path.read_bytes().count(b"\n") for path in files)
+    files = (site / "data" / "articles").glob("*.jsonl.gz")
+    return sum(gzip.decompress(path.read_bytes()).count(b"\n") for path in files)
 
 
 # ---------------------------------------------------------------- the command

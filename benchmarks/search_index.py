@@ -15,6 +15,7 @@ below FOLDER/<articles>, beside the page and assets of a built SITE and what
 
 from __future__ import annotations
 
+import gzip
 import json
 import multiprocessing
 import resource
@@ -173,7 +174,8 @@ def keep(path: Path, folder: Path, shell: Path) -> None:
     data = folder / "data/articles"
     data.mkdir(parents=True)
     for month, lines in months.items():
-        (data / f"{month}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        text = "\n".join(lines) + "\n"
+        (data / f"{month}.jsonl.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
 
 
 @click.command()

@@ -174,7 +174,7 @@ def read_vocabulary(site: Path, chance: random.Random) -> Vocabulary:
     Raises:
         click.ClickException: the site holds no exported articles.
     """
-    articles = list(_sample(sorted(site.glob("data/articles/*.jsonl")), chance))
+    articles = list(_sample(sorted(site.glob("data/articles/*.jsonl.gz")), chance))
     if not articles:
         raise click.ClickException(f"{site} holds no data/articles")
     # An article counts once for each of its words, as in the length of a posting list.
@@ -205,7 +205,7 @@ def _sample(files: Sequence[Path], chance: random.Random) -> Iterator[dict[str, 
     """Some articles of each month; most of a large site is never read."""
     share = -(-SAMPLE // max(len(files), 1))
     for file in files:
-        lines = file.read_bytes().splitlines()
+        lines = gzip.decompress(file.read_bytes()).splitlines()
         yield from map(json.loads, chance.sample(lines, min(share, len(lines))))
 
 
@@ -435,7 +435,10 @@ def disk_figures(site: Path, articles: int, texts: re.Pattern[str]) -> Iterator[
 
 def count_articles(site: Path) -> int:
     """Lines of the exported data: articles, embedded ones too."""
-    return sum(file.read_bytes().count(b"\n") for file in site.glob("data/articles/*.jsonl"))
+    return sum(
+        gzip.decompress(file.read_bytes()).count(b"\n")
+        for file in site.glob("data/articles/*.jsonl.gz")
+    )
 
 
 def by_kind(sessions: Sequence[Session]) -> Iterator[str]:
@@ -474,7 +477,7 @@ def make_plans(site: Path, sessions: int, queries: int, seed: int) -> list[Plan]
 
 def _years(site: Path) -> tuple[int, int]:
     """The first and the last year of the exported months; 0 when none has a date."""
-    months = [file.stem for file in site.glob("data/articles/????-??.jsonl")]
+    months = [file.name for file in site.glob("data/articles/????-??.jsonl.gz")]
     years = [int(month[:4]) for month in months]
     return (min(years), max(years)) if years else (0, 0)
 

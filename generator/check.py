@@ -13,9 +13,11 @@ lxml reads a page in a quarter of the time that html.parser takes (0.34 ms again
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -115,7 +117,7 @@ def check_site(root: Path) -> CheckReport:
             check.page(path)
         elif path.endswith(".css"):
             check.style_sheet(path)
-        elif path.startswith("data/articles/") and path.endswith(".jsonl"):
+        elif path.startswith("data/articles/") and path.endswith(".jsonl.gz"):
             check.records(path)
     if not check.pages:
         raise WarraqError(f"there is no page in {root}", "is this the output of a build?")
@@ -261,11 +263,13 @@ class _Check:
     def records(self, path: str) -> None:
         """Check the `href` of every line of a data file; it starts at the site's root."""
         try:
-            with (self.site.root / path).open("rb") as lines:
+            with gzip.open(self.site.root / path) as lines:
                 for line, raw in enumerate(lines, 1):
                     self._record(path, line, raw)
         except OSError as error:
-            self._report(path, 0, path, f"cannot be read: {error.strerror}")
+            self._report(path, 0, path, f"cannot be read: {error.strerror or error}")
+        except (EOFError, zlib.error):
+            self._report(path, 0, path, "cannot be unpacked: it is damaged")
 
     def anchors(self) -> None:
         """Check the remembered fragments, opening every page they point into once."""

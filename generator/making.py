@@ -27,6 +27,7 @@ from generator.archive import (
 from generator.assets import collect_assets, inline_text, service_worker, versioned
 from generator.config import Config, Project
 from generator.crew import Crew, crew_of, in_chunks, map_beside
+from generator.data_files import Contents, DataFiles, check_exports
 from generator.digest import digest_of
 from generator.enrich.lexicon_file import keep
 from generator.errors import Problem, WarraqError
@@ -39,6 +40,7 @@ from generator.packing import UnpackError, pack, unpack
 from generator.plan import plan_pages
 from generator.progress import Reporter
 from generator.publish.exports import months_of
+from generator.publish.feeds import atom_feed
 from generator.publish.opensearch import opensearch
 from generator.publish.packs import ASSETS, FRONT, Pack, describe, manifest, search_list, shelves
 from generator.publish.raw import raw_files
@@ -58,16 +60,14 @@ from generator.search.synonyms import name_groups
 from generator.search.update import Analysis, Chunk, Settings, update_search
 from generator.search.words import search_words
 from generator.sharing import check_cards, publish_cards, publish_feeds
-from generator.site import DossierPage, NotFoundPage, OfflinePage, Page, RedirectPage
+from generator.site import DataPage, DossierPage, NotFoundPage, OfflinePage, Page, RedirectPage
 from generator.stopwatch import Stopwatch
 from generator.store import DamagedError, Store
 from generator.tasks import (
-    Export,
     Indexing,
     Job,
     Packed,
     Rendering,
-    export,
     index_articles,
     pack_pages,
     render_pages,
@@ -122,6 +122,7 @@ class Build:
         self._crew = crew
         self._watch = watch
         self._texts = Texts(store)
+        self._notes: list[str] = []
         self._problems: list[Problem] = []
         """What is wrong with the input, as far as it is known."""
         self.is_whole = True
@@ -131,6 +132,7 @@ class Build:
         """Read, make and write everything that is not as it was."""
         project, store, watch = self._project, self._store, self._watch
         check_cards(project.config)
+        check_exports(project.config)
         archive = self._archive(inputs)
         catalog = archive.catalog
         with watch.stage("write"):
@@ -148,7 +150,11 @@ class Build:
             written=stage.written,
             removed=stage.removed,
             bytes=stage.bytes,
-            notes=(*_notes(project, catalog), *keep(archive.tags, write=is_own_source(project))),
+            notes=(
+                *_notes(project, catalog),
+                *self._notes,
+                *keep(archive.tags, write=is_own_source(project)),
+            ),
             ledger=tuple(self._ledgers(catalog)) if ledger else (),
             **counts_of(catalog),
         )
@@ -224,10 +230,12 @@ class Build:
     def _fill(self, stage: Stage, plan: _Plan, digests: Mapping[str, str]) -> None:
         """Put every file of the site on the stage."""
         config, watch, survey = self._project.config, self._watch, plan.survey
+        environment = make_environment(survey.ui, self._project.templates)
         with watch.stage("render"):
-            self._render(stage, plan)
+            self._render(stage, plan, environment)
+        with watch.stage("data"):
+            self._data(stage, plan, environment)
         with watch.stage("publish"):
-            self._export(stage, survey.catalog, plan.briefing)
             self._zip(stage, plan.zips, digests)
             for output in (*plan.assets, *_for_machines(config, survey.taxonomy, plan.pages)):
                 stage.write(output)
@@ -245,15 +253,16 @@ class Build:
             with watch.stage("packs"):
                 self._pack(stage, packed)
 
-    def _render(self, stage: Stage, plan: _Plan) -> None:
+    def _render(self, stage: Stage, plan: _Plan, environment: Environment) -> None:
         """Make the pages of which anything has changed, and those of the whole archive."""
         survey, briefing = plan.survey, plan.briefing
-        environment = make_environment(survey.ui, self._project.templates)
         looks = _Looks.of(environment, survey.frame)
 
         def jobs() -> Iterator[tuple[_Target, Job]]:
             for page in self._progress.track(plan.pages, "render", len(plan.pages)):
                 brief = briefing.of(page)
+                if isinstance(page, DataPage):
+                    continue  # it shows the sizes of files that are not made yet
                 if brief is None:
                     assert isinstance(page, SurveyPage)
                     stage.write(Output(page.path, render_page(environment, survey, page)))
@@ -294,16 +303,22 @@ class Build:
         others = map(briefing.record, briefing.relatives(record))
         return tuple(map(self._texts.packed, (record, *others)))
 
-    def _export(self, stage: Stage, catalog: Catalog, briefing: Briefing) -> None:
-        def tasks() -> Iterator[tuple[_Target, Export]]:
-            for path, records in months_of(catalog.everything()).items():
-                digests = [briefing.record_digest(record.href) for record in records]
-                made_from = digest_of((program_digest(), digests))
-                if not stage.keep(path, made_from):
-                    yield (path, made_from), Export(path, tuple(map(self._texts.packed, records)))
-
-        for (path, made_from), data in map_beside(self._crew.map, export, tasks()):
-            stage.write(Output(path, data), made_from)
+    def _data(self, stage: Stage, plan: _Plan, environment: Environment) -> None:
+        """What programs can download, and the page that says what it is."""
+        survey = plan.survey
+        contents = Contents(
+            config=survey.config,
+            ui=survey.ui,
+            records=survey.catalog.everything(),
+            taxonomy=survey.taxonomy,
+            names=survey.names,
+            digest=plan.briefing.record_digest,
+        )
+        files = DataFiles(stage, self._store, self._texts, self._crew.map, contents)
+        files.make()
+        page = DataPage(urls.DATA, files.describe())
+        stage.write(Output(page.path, render_page(environment, survey, page)))
+        self._notes += files.notes()
 
     def _zip(
         self, stage: Stage, zips: Mapping[str, tuple[str, ...]], digests: Mapping[str, str]

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from generator import urls
+from generator.dataset import Dataset
 from generator.model import Record, Redirect, StandingPage
 
 INDEX_LIMIT = 2000
@@ -154,9 +155,11 @@ class DossierPage:
 
 @dataclass(frozen=True, slots=True)
 class DataPage:
-    """What programs can download."""
+    """What programs can download, and what is to be known of it."""
 
     path: str
+    dataset: Dataset | None = None
+    """Known when the files are made, which is when the page is rendered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,8 @@ from generator.outline import outline_file
 from generator.packing import pack, unpack
 from generator.parse.formats import parse
 from generator.publish.cards import Picture
-from generator.publish.exports import export_month
 from generator.publish.feeds import atom_feed, json_feed
+from generator.publish.exports import export_month, text_length
 from generator.publish.packs import pack_files
 from generator.publish.raw import raw_zip
 from generator.read.files import format_of
@@ -266,9 +266,10 @@ class Export:
     articles: tuple[Packed, ...]
 
 
-def export(task: Export) -> bytes:
-    """Return the file of a month."""
-    return export_month(task.path, map(unpacked, task.articles)).data
+def export(task: Export) -> tuple[bytes, list[tuple[int, int]]]:
+    """Return the file of a month, and the length of each article's text in words and letters."""
+    articles = list(map(unpacked, task.articles))
+    return export_month(task.path, articles).data, list(map(text_length, articles))
 
 
 @dataclass(frozen=True, slots=True)

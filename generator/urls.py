@@ -26,6 +26,18 @@ YEARS = "years/index.html"
 UNDATED = "undated/index.html"
 ATTACHED = "attached/index.html"
 DATA = "data/index.html"
+DATA_FILES = "data/"
+RAW_FILES = "data/raw/"
+TAG_TABLE = "data/tags.csv"
+SOURCE_TABLE = "data/sources.csv"
+DATABASE = "data/archive.sqlite"
+PARQUET = "data/articles.parquet"
+DATA_PACKAGE = "data/datapackage.json"
+ARTICLE_SCHEMA = "data/schemas/articles.json"
+TABLE_SCHEMA = "data/schemas/table.json"
+"""Of the fields of a month and of a year: the package's many files share them."""
+DATA_CATALOG = "data/catalog.jsonld"
+CHECKSUMS = "data/SHA256SUMS"
 DEVICE = "device.html"
 OFFLINE = "offline.html"
 """Shown by the service worker in place of what is neither within reach nor kept."""
@@ -159,8 +171,18 @@ def list_page_path(first: str, number: int) -> str:
 
 
 def export_path(month: str) -> str:
-    """`data/articles/2023-09.jsonl`; `month` is `undated` for articles without a date."""
-    return f"data/articles/{month}.jsonl"
+    """`data/articles/2023-09.jsonl.gz`; `month` is `undated` for articles without a date."""
+    return f"data/articles/{month}.jsonl.gz"
+
+
+def month_of_export(path: str) -> str:
+    """The month whose `export_path` this is."""
+    return path.rpartition("/")[2].partition(".")[0]
+
+
+def table_path(year: str) -> str:
+    """`data/articles/2023.csv`; `year` is `undated` for articles without a date."""
+    return f"data/articles/{year}.csv"
 
 
 def raw_path(month: str) -> str:

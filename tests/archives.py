@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import subprocess
 import sys
 import tempfile
@@ -94,6 +95,11 @@ class Built:
     def text(self, path: str) -> str:
         """One file of the site."""
         return (self.site / path).read_text(encoding="utf-8")
+
+    def lines(self, month: str) -> list[str]:
+        """The lines of JSON of a month, or of `undated`."""
+        packed = (self.site / "data" / "articles" / f"{month}.jsonl.gz").read_bytes()
+        return gzip.decompress(packed).decode("utf-8").splitlines()
 
     def files(self) -> dict[str, bytes]:
         """Every file of the site by its path."""

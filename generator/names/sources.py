@@ -127,7 +127,7 @@ def _source(path: str, thing: Described) -> tuple[Source, list[Problem]]:
     home, home_faults = first_known(path, rows, "home", _home, "expected https://…")
     country, country_faults = first_known(path, rows, "country", _country, "")
     rights, rights_faults = first_known(path, rows, "rights", str, "")
-    licence, licence_faults = first_known(path, rows, "licence", _licence, "")
+    licence, licence_faults = first_known(path, rows, "licence", licence_of, "")
     words, address = licence or ("", "")
     source = Source(
         name=thing.chief,
@@ -170,7 +170,7 @@ def _country(cell: str) -> str:
     return cell.upper() if len(cell) == 2 and cell.isascii() else cell
 
 
-def _licence(cell: str) -> tuple[str, str]:
+def licence_of(cell: str) -> tuple[str, str]:
     """The name of a licence and its address, which may stand in the cell too."""
     match = _URL.search(cell)
     address = match[0].rstrip(".,;)") if match else ""

@@ -1,11 +1,18 @@
-"""data/articles/YYYY-MM.jsonl: a line of JSON for every article of a month."""
+"""data/articles/YYYY-MM.jsonl.gz: a line of JSON for every article of a month.
+
+Compressed, because the lines are an article's bytes once more: 7,400 an article, and a quarter of
+that so. The gzip header (RFC 1952) names neither file nor time nor system, so that every build
+makes the same bytes.
+"""
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from io import BytesIO
 from typing import TypeVar
 
 from generator import urls
@@ -14,6 +21,8 @@ from generator.model import Article, Copy, Output, Record
 
 R = TypeVar("R", bound=Record)
 
+_LEVEL = 5
+"""Of compression: 6 takes twice the time and saves 5 % of these files, 9 five times for 8 %."""
 # NEL U+0085, LINE SEPARATOR U+2028, PARAGRAPH SEPARATOR U+2029.
 _LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 
@@ -29,8 +38,18 @@ def months_of(articles: Iterable[R]) -> dict[str, list[R]]:
 
 
 def export_month(path: str, articles: Iterable[Article]) -> Output:
-    """The file of a month; `undated.jsonl` holds what has no day."""
-    return Output(path, b"".join(_line(record(article)) for article in articles))
+    """The file of a month; `undated.jsonl.gz` holds what has no day."""
+    lines = b"".join(_line(record(article)) for article in articles)
+    packed = BytesIO()
+    # Not gzip.compress, whose header names the system.
+    with gzip.GzipFile("", "wb", _LEVEL, packed, mtime=0) as file:
+        file.write(lines)
+    return Output(path, packed.getvalue())
+
+
+def text_length(article: Article) -> tuple[int, int]:
+    """(words, characters) of an article's text; a word is what stands between spaces."""
+    return len(article.text.split()), len(article.text)
 
 
 def _line(values: dict[str, object]) -> bytes:
@@ -45,7 +64,7 @@ def _line(values: dict[str, object]) -> bytes:
 
 
 def record(article: Article) -> dict[str, object]:
-    """An article as exported. The fields are described on the site's data page."""
+    """An article as exported: `fields.ARTICLE`, described on the site's data page."""
     return {
         "href": article.href,
         "embedded": article.embedded,

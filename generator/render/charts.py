@@ -104,7 +104,7 @@ def trend_view(context: Context, page: ListBrief) -> TrendView | None:
     labels = ("First mention", "Last mention") if tag else ("Oldest article", "Newest article")
     ends = zip(labels, (page.first, page.last), strict=True)
     return TrendView(
-        timeline=_timeline(context, page.timeline) if page.timeline else None,
+        timeline=timeline_view(context, page.timeline) if page.timeline else None,
         mentions=tuple(_mention(context, label, each, page.path) for label, each in ends if each),
         related=tuple(
             Link(
@@ -124,7 +124,8 @@ def _mention(context: Context, label: str, mention: Mention, path: str) -> Menti
     return MentionView(context.ui.text(label), plain_date(context, day), article)
 
 
-def _timeline(context: Context, line: Timeline) -> TimelineView:
+def timeline_view(context: Context, line: Timeline) -> TimelineView:
+    """A chart of columns."""
     counts = line.counts
     fullest = max(counts)
     peak = counts.index(fullest)

@@ -39,16 +39,14 @@ from generator.render.calendars import (
 )
 from generator.render.chrome import DOSSIER_SCRIPTS, SEARCH_SCRIPTS, content_policy, page_view
 from generator.render.context import Context, Survey
+from generator.render.data import data_view
 from generator.render.home import home_view
 from generator.render.lists import index_view, list_view
 from generator.render.views import (
-    DataRow,
-    DataView,
     DeviceView,
     DossierView,
     Link,
     NotFoundView,
-    OriginView,
     RedirectView,
     SearchView,
     StandingView,
@@ -80,33 +78,6 @@ SurveyPage = (
     | OfflinePage
 )
 """A page that shows the archive as a whole."""
-
-DATA_FIELDS = (
-    "href",
-    "embedded",
-    "title",
-    "date",
-    "date_basis",
-    "date_raw",
-    "sources",
-    "tags",
-    "original_url",
-    "captured",
-    "byline",
-    "kicker",
-    "dateline",
-    "read_also",
-    "found_in",
-    "attached",
-    "versions",
-    "copies",
-    "elsewhere",
-    "story",
-    "origins",
-    "ledger",
-    "text",
-)
-"""Fields of a line of data/articles/*.jsonl, in order; `publish/exports.py` writes them."""
 
 
 def render_page(environment: Environment, context: Context, page: Sheet | SurveyPage) -> bytes:
@@ -249,44 +220,6 @@ def _standing_view(context: Context, page: StandingBrief) -> StandingView:
     )
 
 
-def _data_view(context: Survey, page: DataPage) -> DataView:
-    heading = context.ui.text("Download the data")
-    articles, embedded = len(context.catalog.articles), len(context.catalog.embedded)
-    summary = context.ui.count("article", articles)
-    if embedded:
-        attached = context.ui.dates.number(embedded)
-        summary = context.ui.text("{articles}; attached texts: {n}", articles=summary, n=attached)
-    return DataView(
-        page=page_view(context, page.path, "data", heading, trail=[(heading, page.path)]),
-        summary=summary,
-        rows=tuple(_data_row(context, month, page.path) for month in context.months),
-        collections=_collections(context, page.path),
-        fields=tuple((name, context.ui.in_context("data", name)) for name in DATA_FIELDS),
-    )
-
-
-def _collections(context: Survey, path: str) -> tuple[OriginView, ...]:
-    """Links to the zips of collections, named by the files in them."""
-    origins = (origin for article in context.catalog.everything() for origin in article.origins)
-    zips = {o.path: o.raw_archive for o in origins if urls.is_raw_collection(o.raw_archive)}
-    return tuple(
-        OriginView(shown_path(name), urls.relative(zips[name], path)) for name in sorted(zips)
-    )
-
-
-def _data_row(context: Survey, month: str, path: str) -> DataRow:
-    dates = context.ui.dates
-    dated = month != "undated"
-    name = dates.month_year(*map(int, month.split("-"))) if dated else context.ui.text("No date")
-    raw = urls.relative(urls.raw_path(month), path) if month in context.raw_months else ""
-    return DataRow(
-        month=name,
-        count=context.ui.dates.number(context.months[month]),
-        articles=Link("JSONL", urls.relative(urls.export_path(month), path)),
-        raw=Link("ZIP", raw),
-    )
-
-
 def _device_view(context: Survey, page: DevicePage) -> DeviceView:
     heading = context.ui.text("On this device")
     script = "assets/js/offline-device.js"
@@ -363,7 +296,7 @@ _VIEWS: dict[type, tuple[str, Callable[[Any, Any], Any]]] = {
     IndexPage: ("index", index_view),
     SearchPage: ("search", _search_view),
     DossierPage: ("dossier", _dossier_view),
-    DataPage: ("data", _data_view),
+    DataPage: ("data", data_view),
     DevicePage: ("device", _device_view),
     OfflinePage: ("offline", _offline_view),
     StandingBrief: ("standing", _standing_view),

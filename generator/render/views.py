@@ -681,8 +681,8 @@ class StandingView:
 
 
 @dataclass(frozen=True, slots=True)
-class DataRow:
-    """A month of the exports."""
+class DataMonth:
+    """The files of a month; a link without an address has no file."""
 
     month: str
     """«سبتمبر 2023» or «بلا تاريخ»"""
@@ -692,16 +692,65 @@ class DataRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DataYear:
+    """The table of a year, and its months."""
+
+    name: str
+    """«2023» or «بلا تاريخ»"""
+    count: str
+    """«1,204 مقالات»"""
+    table: Link
+    """Its count is the size."""
+    months: tuple[DataMonth, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """A file of the whole archive, or a description of the files."""
+
+    file: Link
+    """Its count is the size, where it is known."""
+    note: str
+    """What it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecipeView:
+    """How a program reads the files."""
+
+    program: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DataView:
-    """templates/pages/data.html.jinja: «تنزيل البيانات»."""
+    """templates/pages/data.html.jinja: «عن البيانات»."""
 
     page: PageView
+    heading: str
     summary: str
-    rows: tuple[DataRow, ...]
+    facts: tuple[FactView, ...]
+    """Licence, publisher, coverage …"""
+    timeline: TimelineView | None
+    """Articles by year; None where there is one year or none."""
+    years: tuple[DataYear, ...]
+    """Newest first, what has no date last."""
     collections: tuple[OriginView, ...]
     """Zips of the input files that hold articles of many months."""
+    tables: tuple[FormView, ...]
+    """Of tags and sources."""
+    forms: tuple[FormView, ...]
+    """Other forms of the archive, as far as the site has them."""
+    recipes: tuple[RecipeView, ...]
+    citation: str
     fields: tuple[tuple[str, str], ...]
     """(field name in the JSON, what it holds in Arabic)"""
+    columns: tuple[tuple[str, str], ...]
+    """The same of the tables of years."""
+    checks: tuple[FormView, ...]
+    """Checksums and descriptions for programs."""
+    structured: Markup
+    """JSON-LD: the archive as a Dataset of schema.org."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import re
@@ -84,8 +85,10 @@ def test_the_header_form_searches_from_any_page(
 def test_an_embedded_article_wears_its_badge(page: Page, built_site: Path, site_url: str) -> None:
     embedded = next(
         record
-        for file in sorted((built_site / "data" / "articles").glob("*.jsonl"))
-        for record in map(json.loads, file.read_text("utf-8").splitlines())
+        for file in sorted((built_site / "data" / "articles").glob("*.jsonl.gz"))
+        for record in map(
+            json.loads, gzip.decompress(file.read_bytes()).decode("utf-8").splitlines()
+        )
         if record["embedded"]
     )
     search_for(page, site_url, embedded["title"])

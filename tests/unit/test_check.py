@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import json
 import os
 from pathlib import Path
@@ -232,16 +233,33 @@ def test_data_files_lead_to_pages(tmp_path: Path) -> None:
         json.dumps({"href": 7}),
         json.dumps({"href": "2023/a%20b.html#q"}),
     ]
-    _put(tmp_path, "data/articles/2023-09.jsonl", "\n".join(lines) + "\n")
+    packed = gzip.compress(("\n".join(lines) + "\n").encode())
+    _put(tmp_path, "data/articles/2023-09.jsonl.gz", packed)
     _put(tmp_path, "2023/a b.html", "<p id=p>")
     report = check_site(tmp_path)
     assert [(link.page, link.line, link.reason) for link in report.broken] == [
-        ("data/articles/2023-09.jsonl", 2, "no such file"),
-        ("data/articles/2023-09.jsonl", 3, "the line is no JSON object with an href"),
-        ("data/articles/2023-09.jsonl", 4, "the line is no JSON object with an href"),
-        ("data/articles/2023-09.jsonl", 5, "the href is no address"),
-        ("data/articles/2023-09.jsonl", 6, "2023/a b.html has no such id"),
+        ("data/articles/2023-09.jsonl.gz", 2, "no such file"),
+        ("data/articles/2023-09.jsonl.gz", 3, "the line is no JSON object with an href"),
+        ("data/articles/2023-09.jsonl.gz", 4, "the line is no JSON object with an href"),
+        ("data/articles/2023-09.jsonl.gz", 5, "the href is no address"),
+        ("data/articles/2023-09.jsonl.gz", 6, "2023/a b.html has no such id"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (gzip.compress(b'{"href": "index.html"}')[:-12], "cannot be unpacked: it is damaged"),
+        (b'{"href": "index.html"}', "cannot be read: Not a gzipped file (b'{\"')"),
+    ],
+)
+def test_a_data_file_that_cannot_be_unpacked_is_named(
+    content: bytes, reason: str, tmp_path: Path
+) -> None:
+    _put(tmp_path, "index.html", "")
+    _put(tmp_path, "data/articles/2023-09.jsonl.gz", content)
+    (broken,) = check_site(tmp_path).broken
+    assert (broken.page, broken.reason) == ("data/articles/2023-09.jsonl.gz", reason)
 
 
 def test_fragments_of_svg_files_are_checked_and_those_of_others_are_not(tmp_path: Path) -> None:

@@ -45,6 +45,10 @@ OTHER_VALUES: dict[str, object] = {
     "offline": False,
     "cards": True,
     "remove_lines": ("تابعونا", "جميع الحقوق محفوظة"),
+    "exports": ("parquet", "sqlite"),
+    "licence": "CC BY 4.0",
+    "publisher": "مكتبة الساحل",
+    "contact": "data@example.org",
 }
 """For every setting a valid value, other than the default where there is another."""
 
@@ -123,7 +127,7 @@ def test_an_unknown_key_names_the_nearest(key: str, near: str) -> None:
 def test_an_unknown_key_without_a_neighbour_lists_all() -> None:
     message = _error("zzz = 1")
     assert message.startswith("archive.toml:1: unknown key 'zzz' (known keys: title, description, ")
-    assert message.endswith("pages, templates, offline, cards, remove_lines, [columns])")
+    assert message.endswith(f"{list(OTHER_VALUES)[-1]}, [columns])")
 
 
 @pytest.mark.parametrize(

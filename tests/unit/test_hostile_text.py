@@ -6,6 +6,7 @@ text of the same length in the same places. Their pages must have the same eleme
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import subprocess
@@ -256,8 +257,8 @@ def test_files_stay_inside_the_site_under_portable_names(hostile: Built) -> None
 def test_data_files_are_lines_of_json(hostile: Built) -> None:
     lines = 0
     for path, data in hostile.files().items():
-        if path.endswith(".jsonl"):
-            for line in data.decode("utf-8").splitlines():
+        if path.endswith(".jsonl.gz"):
+            for line in gzip.decompress(data).decode("utf-8").splitlines():
                 assert isinstance(json.loads(line), dict)
                 lines += 1
     assert lines == 4

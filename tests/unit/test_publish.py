@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import random
@@ -95,9 +96,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 def _lines(built: Built) -> Iterator[tuple[str, dict[str, Any]]]:
-    for path in sorted((built.site / "data" / "articles").glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            yield path.stem, json.loads(line)
+    for path in sorted((built.site / "data" / "articles").glob("*.jsonl.gz")):
+        for line in gzip.decompress(path.read_bytes()).decode("utf-8").splitlines():
+            yield urls.month_of_export(path.name), json.loads(line)
 
 
 # ---------------------------------------------------------------- data/articles
@@ -185,7 +186,7 @@ def exported(articles: list[Article]) -> list[Output]:
 def test_a_line_is_one_line_whatever_it_holds(text: str) -> None:
     article = _article(title=text, ledger=(Repair(RepairKind.NOISE, "text", 1, text, ""),))
     (output,) = exported([article, replace(article, href="2023/09/25/ب-abcdef.html")])
-    lines = output.data.decode("utf-8").splitlines()
+    lines = gzip.decompress(output.data).decode("utf-8").splitlines()
     assert [json.loads(line)["title"] for line in lines] == [text, text]
     assert [json.loads(line)["ledger"][0]["raw"] for line in lines] == [text, text]
 

@@ -69,7 +69,7 @@ def test_a_copy_is_found_at_its_old_address_and_cited_no_further(built: Built) -
 
 
 def test_the_data_names_the_story(built: Built) -> None:
-    records = [json.loads(line) for line in built.text("data/articles/2022-05.jsonl").splitlines()]
+    records = [json.loads(line) for line in built.lines("2022-05")]
     by_title = {record["title"]: record for record in records}
     assert len(by_title) == 3
     one, near, late = (by_title[title] for title in TITLES.values())

@@ -123,7 +123,7 @@ def test_structured_data(built: Built) -> None:
 
 
 def test_exports_have_the_preferred_names(built: Built) -> None:
-    lines = built.text("data/articles/2023-09.jsonl").splitlines()
+    lines = built.lines("2023-09")
     first = json.loads(lines[0])
     assert first["sources"] == ["RT Arabic"]
     assert first["tags"][0]["name"] == "ناغورني قره باغ"

@@ -1,0 +1,267 @@
+"""What lies in data/ for programs: made where it is not as it was, weighed, hashed and described.
+
+All of it is in data/ but the input files (data/raw/). The hash of a file is remembered beside the
+fingerprint of what it was made from, so that a file that stays is not read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from generator import urls
+from generator.archive import Texts
+from generator.config import Config
+from generator.crew import Map, map_beside
+from generator.dataset import DataFile, Dataset, licence_and_address
+from generator.digest import digest_of
+from generator.errors import WarraqError
+from generator.i18n import Interface
+from generator.model import Output, Record
+from generator.names.authority import Kind
+from generator.names.unite import Names
+from generator.packing import UnpackError, pack, unpack
+from generator.publish.checksums import checksums
+from generator.publish.database import database
+from generator.publish.datapackage import data_package, schemas
+from generator.publish.dcat import data_catalog
+from generator.publish.exports import months_of
+from generator.publish.parquet import INSTALL, has_parquet, parquet, parquet_version
+from generator.publish.tables import source_table, tag_table, year_table, years_of
+from generator.resources import program_digest
+from generator.store import Store, StoreShelf
+from generator.tasks import Export, export
+from generator.taxonomy import Taxonomy
+from generator.write import Stage
+
+MOST_BYTES = 100_000_000
+"""Of one file on GitHub: https://docs.github.com/repositories/working-with-files (100 MiB)."""
+
+MOST_PLACES = 20
+"""That are named as what the articles are about."""
+
+
+def check_exports(config: Config) -> None:
+    """Refuse to begin what cannot be ended.
+
+    Raises:
+        WarraqError: a library is missing that the configured files need.
+    """
+    if "parquet" in config.exports and not has_parquet():
+        raise WarraqError("exports has parquet, which needs pyarrow", INSTALL)
+
+
+def _described(contents: Contents) -> Dataset:
+    """What is known before any file is made."""
+    config = contents.config
+    days = [record.published for record in contents.records if record.published]
+    licence, licence_url = licence_and_address(config.licence)
+    return Dataset(
+        title=config.title,
+        description=config.description,
+        base_url=config.base_url,
+        licence=licence,
+        licence_url=licence_url,
+        publisher=config.publisher,
+        contact=config.contact,
+        articles=len(contents.records),
+        first=min(days, default=None),
+        last=max(days, default=None),
+        places=_places(contents.taxonomy, contents.names),
+    )
+
+
+def _places(taxonomy: Taxonomy, names: Names) -> tuple[tuple[str, str], ...]:
+    """(name, Wikidata number) of the places with most articles, as far as the authority knows."""
+    found = [
+        (-len(records), name, entry.wikidata)
+        for name, records in taxonomy.by_tag.items()
+        if (entry := names.entry_of(name)) and entry.kind is Kind.PLACE
+    ]
+    return tuple((name, wikidata) for _, name, wikidata in sorted(found)[:MOST_PLACES])
+
+
+@dataclass(frozen=True, slots=True)
+class _Month:
+    """What is remembered of a month's file."""
+
+    made_from: bytes
+    lengths: tuple[tuple[int, int], ...]
+    """Words and characters of each article's text, in the order of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """What is remembered of any file."""
+
+    made_from: bytes
+    size: int
+    """Bytes."""
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the data files are made of."""
+
+    config: Config
+    ui: Interface
+    records: Sequence[Record]
+    """Of the whole archive."""
+    taxonomy: Taxonomy
+    names: Names
+    digest: Callable[[str], bytes]
+    """Address of an article → hash of all that is known of it."""
+
+
+class DataFiles:
+    """The files of one build."""
+
+    def __init__(
+        self, stage: Stage, store: Store, texts: Texts, run: Map, contents: Contents
+    ) -> None:
+        self._stage = stage
+        self._texts = texts
+        self._run = run
+        self._contents = contents
+        self._lengths = store.shelf("data lengths")
+        self._sums = store.shelf("data sums")
+
+    def make(self) -> None:
+        """Put the files of the articles on the stage, those that are as they were included."""
+        contents, stage = self._contents, self._stage
+        months = months_of(contents.records)
+        made_from = {path: self._made_from(records) for path, records in months.items()}
+        lengths = self._make_months(months, made_from)
+        self._make_years(months, made_from, lengths)
+        for make in (tag_table, source_table):
+            stage.write(make(contents.taxonomy, contents.names))
+        for output in schemas(contents.ui):
+            stage.write(output)
+        whole = digest_of((made_from, [stage.read(path) for path in _NAME_TABLES]))
+        for name in contents.config.exports:
+            self._make_whole(name, whole)
+
+    def describe(self) -> Dataset:
+        """Put on the stage what describes the files; return it, for the data page."""
+        contents = self._contents
+        dataset = replace(_described(contents), files=self._files(_is_data))
+        self._stage.write(data_package(dataset, contents.ui))
+        self._stage.write(data_catalog(dataset))
+        self._stage.write(checksums(self._files(_is_summed)))
+        return dataset
+
+    def notes(self) -> Iterator[str]:
+        """What is too large to be published everywhere."""
+        for name, path in _WHOLE.items():
+            if name in self._contents.config.exports and self._stage.size(path) > MOST_BYTES:
+                size = f"{self._stage.size(path) / 1e6:.0f} MB"
+                hint = f'take "{name}" out of exports'
+                yield f"{path}: {size}, and GitHub takes no file above 100 MB ({hint})"
+
+    def _made_from(self, records: Iterable[Record]) -> bytes:
+        digests = [self._contents.digest(record.href) for record in records]
+        return digest_of((program_digest(), digests))
+
+    def _make_months(
+        self, months: Mapping[str, Sequence[Record]], made_from: Mapping[str, bytes]
+    ) -> dict[str, tuple[tuple[int, int], ...]]:
+        """The lines of each month; return the lengths of the texts of all."""
+        known = _remembered(self._lengths, _Month)
+        found = {path: known[path].lengths for path in months if path in known}
+
+        def tasks() -> Iterator[tuple[str, Export]]:
+            for path, records in months.items():
+                same = path in known and known[path].made_from == made_from[path]
+                if not (same and self._stage.keep(path, made_from[path])):
+                    yield path, Export(path, tuple(map(self._texts.packed, records)))
+
+        for path, (data, lengths) in map_beside(self._run, export, tasks()):
+            self._stage.write(Output(path, data), made_from[path])
+            found[path] = tuple(lengths)
+            month = _Month(made_from[path], found[path])
+            self._lengths.put_many([(path, pack(month))])
+        self._lengths.delete_many(known.keys() - months.keys())
+        return found
+
+    def _make_years(
+        self,
+        months: Mapping[str, Sequence[Record]],
+        made_from: Mapping[str, bytes],
+        lengths: Mapping[str, Sequence[tuple[int, int]]],
+    ) -> None:
+        """The table of each year: of an addition only its own year's is made again."""
+        by_key = {urls.month_of_export(path): path for path in months}
+        for year, keys in years_of(by_key).items():
+            paths = [by_key[key] for key in keys]
+            of_year = digest_of([made_from[path] for path in paths])
+            if self._stage.keep(urls.table_path(year), of_year):
+                continue
+            rows = (
+                pair for path in paths for pair in zip(months[path], lengths[path], strict=True)
+            )
+            self._stage.write(year_table(year, rows), of_year)
+
+    def _make_whole(self, name: str, made_from: bytes) -> None:
+        """A file of the whole archive, which every addition changes."""
+        contents, path = self._contents, _WHOLE[name]
+        version = sqlite3.sqlite_version if name == "sqlite" else parquet_version()
+        fingerprint = digest_of((made_from, version))
+        if self._stage.keep(path, fingerprint):
+            return
+        articles = self._texts.articles(contents.records)
+        if name == "sqlite":
+            output = database(contents.records, articles, contents.names)
+        else:
+            output = parquet(articles)
+        self._stage.write(output, fingerprint)
+
+    def _files(self, wanted: Callable[[str], bool]) -> tuple[DataFile, ...]:
+        """The files below data/ that are on the stage, with size and hash."""
+        known = _remembered(self._sums, _Sum)
+        paths = [path for path in self._stage.paths() if wanted(path)]
+        found = {path: self._sum(path, known.get(path)) for path in paths}
+        self._sums.put_many(
+            (path, pack(found[path])) for path in paths if found[path] != known.get(path)
+        )
+        return tuple(DataFile(path, found[path].size, found[path].sha256) for path in paths)
+
+    def _sum(self, path: str, known: _Sum | None) -> _Sum:
+        made_from = self._stage.fingerprint(path)
+        if known and made_from and known.made_from == made_from:
+            return known
+        data = self._stage.read(path)
+        return _Sum(made_from, len(data), hashlib.sha256(data).hexdigest())
+
+
+_WHOLE = {"sqlite": urls.DATABASE, "parquet": urls.PARQUET}
+"""Name in the setting `exports` → file."""
+_NAME_TABLES = (urls.TAG_TABLE, urls.SOURCE_TABLE)
+_DESCRIPTIONS = (urls.DATA_PACKAGE, urls.DATA_CATALOG, urls.CHECKSUMS)
+
+
+def _is_summed(path: str) -> bool:
+    """Whether the list of checksums has a file: pages belong to the site, `raw/` has its own."""
+    is_file = path.startswith(urls.DATA_FILES) and not path.endswith(".html")
+    return is_file and not path.startswith(urls.RAW_FILES) and path != urls.CHECKSUMS
+
+
+def _is_data(path: str) -> bool:
+    """Whether a file is data, and no description of other files."""
+    return _is_summed(path) and path not in _DESCRIPTIONS
+
+
+T = TypeVar("T")
+
+
+def _remembered(shelf: StoreShelf, kind: type[T]) -> dict[str, T]:
+    """What a shelf holds, by path; what cannot be read counts as missing."""
+    found = {}
+    for path, value in shelf.scan(""):
+        with suppress(UnpackError):
+            found[path] = unpack(value, kind)
+    return found
