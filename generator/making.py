@@ -39,8 +39,6 @@ from generator.names.unite import Names
 from generator.packing import UnpackError, pack, unpack
 from generator.plan import plan_pages
 from generator.progress import Reporter
-from generator.publish.exports import months_of
-from generator.publish.feeds import atom_feed
 from generator.publish.opensearch import opensearch
 from generator.publish.packs import ASSETS, FRONT, Pack, describe, manifest, search_list, shelves
 from generator.publish.raw import raw_files

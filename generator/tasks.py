@@ -43,8 +43,8 @@ from generator.outline import outline_file
 from generator.packing import pack, unpack
 from generator.parse.formats import parse
 from generator.publish.cards import Picture
-from generator.publish.feeds import atom_feed, json_feed
 from generator.publish.exports import export_month, text_length
+from generator.publish.feeds import atom_feed, json_feed
 from generator.publish.packs import pack_files
 from generator.publish.raw import raw_zip
 from generator.read.files import format_of

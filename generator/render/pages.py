@@ -16,7 +16,7 @@ from generator.arabic.bidi import mostly_arabic
 from generator.config import Config
 from generator.errors import WarraqError
 from generator.i18n import Interface
-from generator.render.articles import article_view, shown_path
+from generator.render.articles import article_view
 from generator.render.briefs import (
     ArticleSheet,
     DayBrief,
