@@ -17,6 +17,14 @@ from jinja2 import Environment
 
 from generator import __version__, urls
 from generator.anniversaries import anniversaries
+from generator.answers import (
+    index_answer,
+    month_answer,
+    month_page,
+    schema,
+    sources_answer,
+    tags_answer,
+)
 from generator.archive import (
     CHUNK,
     Archive,
@@ -39,12 +47,15 @@ from generator.names.unite import Names
 from generator.packing import UnpackError, pack, unpack
 from generator.plan import plan_pages
 from generator.progress import Reporter
+from generator.publish.api import answer_file
+from generator.publish.exports import months_of
 from generator.publish.opensearch import opensearch
 from generator.publish.packs import ASSETS, FRONT, Pack, describe, manifest, search_list, shelves
 from generator.publish.raw import raw_files
 from generator.publish.sitemap import robots, sitemap
 from generator.publish.webmanifest import web_manifest
 from generator.read.files import read_file, stat_of
+from generator.render.api import about
 from generator.render.briefs import BRIEFS, ArticleBrief, Brief, Briefing, kind_of
 from generator.render.context import Frame, Survey
 from generator.render.environment import make_environment, template_digest
@@ -234,6 +245,7 @@ class Build:
         with watch.stage("data"):
             self._data(stage, plan, environment)
         with watch.stage("publish"):
+            self._answer(stage, survey, plan.briefing)
             self._zip(stage, plan.zips, digests)
             for output in (*plan.assets, *_for_machines(config, survey.taxonomy, plan.pages)):
                 stage.write(output)
@@ -317,6 +329,29 @@ class Build:
         page = DataPage(urls.DATA, files.describe())
         stage.write(Output(page.path, render_page(environment, survey, page)))
         self._notes += files.notes()
+
+    def _answer(self, stage: Stage, survey: Survey, briefing: Briefing) -> None:
+        """The answers of the JSON API; those of months as they are, if their articles are."""
+        base_url = survey.config.base_url
+        for path, records in months_of(survey.catalog.everything()).items():
+            month = urls.month_key(records[0].published)
+            digests = [briefing.record_digest(record.href) for record in records]
+            # An address of the data file may change with nothing else.
+            shown = base_url, month_page(month, survey.pages), path
+            made_from = digest_of((program_digest(), shown, digests))
+            target = urls.api_month_path(month)
+            if not stage.keep(target, made_from):
+                answer = month_answer(month, records, survey.pages, base_url)
+                stage.write(answer_file(target, answer), made_from)
+        taxonomy, names = survey.taxonomy, survey.names
+        index = index_answer(about(survey), taxonomy, survey.months, survey.pages)
+        for name, answer in (
+            ("index", index),
+            ("tags", tags_answer(taxonomy.by_tag, names)),
+            ("sources", sources_answer(taxonomy.by_source, names)),
+            ("schema", schema()),
+        ):
+            stage.write(answer_file(urls.api_path(name), answer))
 
     def _zip(
         self, stage: Stage, zips: Mapping[str, tuple[str, ...]], digests: Mapping[str, str]

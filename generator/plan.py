@@ -13,6 +13,7 @@ from generator.errors import WarraqError
 from generator.model import Catalog, Record, Redirect
 from generator.site import (
     INDEX_LIMIT,
+    ApiPage,
     ArticlePage,
     DataPage,
     DayPage,
@@ -52,6 +53,7 @@ def plan_pages(catalog: Catalog, taxonomy: Taxonomy, page_size: int) -> list[Pag
         SearchPage(urls.SEARCH),
         DossierPage(urls.DOSSIER),
         DataPage(urls.DATA),
+        ApiPage(urls.API),
         NotFoundPage(urls.NOT_FOUND),
         DevicePage(urls.DEVICE),
         OfflinePage(urls.OFFLINE),

@@ -163,6 +163,13 @@ class DataPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ApiPage:
+    """What programs can ask for, and what they are answered."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class DevicePage:
     """What a reader keeps of the archive on the own device."""
 
@@ -213,6 +220,7 @@ Page = (
     | SearchPage
     | DossierPage
     | DataPage
+    | ApiPage
     | DevicePage
     | OfflinePage
     | KeepersPage

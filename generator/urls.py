@@ -38,6 +38,7 @@ TABLE_SCHEMA = "data/schemas/table.json"
 """Of the fields of a month and of a year: the package's many files share them."""
 DATA_CATALOG = "data/catalog.jsonld"
 CHECKSUMS = "data/SHA256SUMS"
+API = "api/index.html"
 DEVICE = "device.html"
 OFFLINE = "offline.html"
 """Shown by the service worker in place of what is neither within reach nor kept."""
@@ -183,6 +184,16 @@ def month_of_export(path: str) -> str:
 def table_path(year: str) -> str:
     """`data/articles/2023.csv`; `year` is `undated` for articles without a date."""
     return f"data/articles/{year}.csv"
+
+
+def api_path(name: str) -> str:
+    """`api/v1/tags.json`: an answer of the JSON API."""
+    return f"api/v1/{name}.json"
+
+
+def api_month_path(month: str) -> str:
+    """`api/v1/months/2023-09.json`; `month` as in `export_path`."""
+    return api_path(f"months/{month}")
 
 
 def raw_path(month: str) -> str:

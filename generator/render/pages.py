@@ -16,6 +16,7 @@ from generator.arabic.bidi import mostly_arabic
 from generator.config import Config
 from generator.errors import WarraqError
 from generator.i18n import Interface
+from generator.render.api import api_view
 from generator.render.articles import article_view
 from generator.render.briefs import (
     ArticleSheet,
@@ -53,6 +54,7 @@ from generator.render.views import (
     StartView,
 )
 from generator.site import (
+    ApiPage,
     DataPage,
     DevicePage,
     DossierPage,
@@ -73,6 +75,7 @@ SurveyPage = (
     | SearchPage
     | DossierPage
     | DataPage
+    | ApiPage
     | DevicePage
     | NotFoundPage
     | OfflinePage
@@ -297,6 +300,7 @@ _VIEWS: dict[type, tuple[str, Callable[[Any, Any], Any]]] = {
     SearchPage: ("search", _search_view),
     DossierPage: ("dossier", _dossier_view),
     DataPage: ("data", data_view),
+    ApiPage: ("api", api_view),
     DevicePage: ("device", _device_view),
     OfflinePage: ("offline", _offline_view),
     StandingBrief: ("standing", _standing_view),

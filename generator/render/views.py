@@ -754,6 +754,66 @@ class DataView:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldView:
+    """A field of an answer of the JSON API."""
+
+    name: str
+    type: str
+    """As TypeScript writes it."""
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeLine:
+    """A line of an example: Arabic in a value is set in its own direction."""
+
+    before: str
+    value: str
+    after: str
+    direction: str
+    """Of the value: ltr or rtl."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectView:
+    """A kind of object in the answers of the JSON API."""
+
+    name: str
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """An answer of the JSON API."""
+
+    id: str
+    title: str
+    link: Link
+    """Its text is the path from the root."""
+    objects: tuple[ObjectView, ...]
+    """The answer itself, then what is in it."""
+    example: tuple[CodeLine, ...]
+    """Of this archive; empty where the archive has nothing to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApiView:
+    """templates/pages/api.html.jinja: the JSON API described."""
+
+    page: PageView
+    heading: str
+    answers: tuple[AnswerView, ...]
+    schema: Link
+    data: Link
+    address: str
+    """Of the archive, with a slash behind; an example's where none is configured."""
+    month: str
+    """A month to ask for, such as 2023-09."""
+    texts: str
+    """Path of the file with the texts of that month."""
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceView:
     """templates/pages/device.html.jinja: «على هذا الجهاز», which its script brings to life."""
 
