@@ -9,7 +9,7 @@ the texts, and another hundred thousand small files would be what a large site c
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -195,7 +195,7 @@ def _type_schema(type_: str) -> Answer:
 
 
 def month_answer(
-    month: str, records: Iterable[Record], pages: Collection[str], base_url: str
+    month: str, records: Iterable[Record], pages: Container[str], base_url: str
 ) -> Answer:
     """The articles of a month (`2023-09`, `undated`).
 
@@ -214,7 +214,7 @@ def month_answer(
     }
 
 
-def month_page(month: str, pages: Collection[str]) -> str | None:
+def month_page(month: str, pages: Container[str]) -> str | None:
     """The page of a month, or of the undated, where the site has one."""
     path = urls.UNDATED if month == UNDATED else urls.month_path(*map(int, month.split("-")))
     return path if path in pages else None
@@ -300,7 +300,7 @@ class About:
 
 
 def index_answer(
-    about: About, taxonomy: Taxonomy, months: Mapping[str, int], pages: Collection[str]
+    about: About, taxonomy: Taxonomy, months: Mapping[str, int], pages: Container[str]
 ) -> Answer:
     """The archive and its months.
 
@@ -339,7 +339,7 @@ def index_answer(
     }
 
 
-def _years(months: Mapping[str, Answer], pages: Collection[str]) -> list[Answer]:
+def _years(months: Mapping[str, Answer], pages: Container[str]) -> list[Answer]:
     years: dict[int, list[Answer]] = {}
     for key in sorted(months.keys() - {UNDATED}, reverse=True):
         years.setdefault(int(key[:4]), []).append(months[key])
@@ -354,7 +354,7 @@ def _years(months: Mapping[str, Answer], pages: Collection[str]) -> list[Answer]
     ]
 
 
-def _month(month: str, count: int, pages: Collection[str]) -> Answer:
+def _month(month: str, count: int, pages: Container[str]) -> Answer:
     return {
         "month": month,
         "count": count,

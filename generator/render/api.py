@@ -10,7 +10,6 @@ from generator import urls
 from generator.answers import (
     ANSWERS,
     FIELDS,
-    UNDATED,
     About,
     Answer,
     index_answer,
@@ -23,7 +22,6 @@ from generator.render.chrome import page_view
 from generator.render.context import Survey
 from generator.render.views import AnswerView, ApiView, CodeLine, FieldView, Link, ObjectView
 from generator.site import ApiPage
-from generator.taxonomy import Taxonomy
 
 _NO_ADDRESS = "https://archive.example/"
 _SAMPLE_MONTH = "2023-09"
@@ -31,6 +29,7 @@ _VALUE = re.compile(r'(\s*(?:"\w+": )?)(.*?)([,\[{]?)')
 _SHOWN_TEXT = 60
 """Characters of a text in an example."""
 _ARABIC = re.compile(r"[^\W\d_a-zA-Z]")
+_SLUG = re.compile(r"""([^\W\d_a-zA-Z][^/."]*?)(?=-[0-9a-f]{6}\.html|[/."]|$)""")
 
 
 def about(survey: Survey) -> About:
@@ -138,6 +137,13 @@ def _shortened(value: object) -> object:
 
 def _code_line(line: str) -> CodeLine:
     found = _VALUE.fullmatch(line)
-    before, value, after = found.groups() if found else (line, "", "")
-    begins = value.lstrip('"')[:1]
-    return CodeLine(before, value, after, "rtl" if _ARABIC.match(begins) else "ltr")
+    before, value, after = found.groups() if found else ("", line, "")
+    if _ARABIC.match(value.lstrip('"')[:1]):
+        return CodeLine(before, ((value, "rtl"),), after)
+    pieces = ((piece, "rtl" if number % 2 else "ltr") for number, piece in _pieces(value))
+    return CodeLine(before, tuple(pieces), after)
+
+
+def _pieces(value: str) -> Iterator[tuple[int, str]]:
+    """The pieces of a path, every second one a slug: the digits behind it are none of its own."""
+    return ((number, piece) for number, piece in enumerate(_SLUG.split(value)) if piece)

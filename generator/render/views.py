@@ -765,13 +765,12 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class CodeLine:
-    """A line of an example: Arabic in a value is set in its own direction."""
+    """A line of an example: what is Arabic in it is set in its own direction."""
 
     before: str
-    value: str
+    value: tuple[tuple[str, str], ...]
+    """(text, ltr or rtl), one after the other from left to right."""
     after: str
-    direction: str
-    """Of the value: ltr or rtl."""
 
 
 @dataclass(frozen=True, slots=True)

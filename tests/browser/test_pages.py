@@ -34,6 +34,7 @@ KINDS = {
     "dossier": "dossier.html",
     "standing": "pages/*.html",
     "data": "data/index.html",
+    "api": "api/index.html",
     "device": "device.html",
 }
 NARROW, WIDE = 390, 1280

@@ -50,6 +50,7 @@ PAGES = {
     "attached": r"attached/index\.html",
     "standing": r"pages/.+\.html",
     "data": r"data/index\.html",
+    "api": r"api/index\.html",
     "device": r"device\.html",
     "search": r"search\.html",
     "dossier": r"dossier\.html",
@@ -58,7 +59,7 @@ PAGES = {
 """Kind of page → the address of the one that is kept (a pattern that fits exactly one)."""
 
 TABLES = ("authority.csv", "sources.csv")
-WHOLE = ("feed.atom", "sitemap.xml", "robots.txt", "data/articles/*.jsonl")
+WHOLE = ("feed.atom", "sitemap.xml", "robots.txt", "data/articles/*.jsonl", "api/v1/**/*.json")
 """Files that are kept as they are."""
 _UNLISTED = re.compile(r"(?:assets|packs|search)/|\.warraq$")
 _VERSION = re.compile(r"\?v=[0-9a-f]{8}\b")

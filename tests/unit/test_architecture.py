@@ -25,7 +25,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"read", "parse", "enrich"}),
     frozenset({"catalog", "site"}),
     frozenset({"taxonomy", "trends"}),
-    frozenset({"plan", "anniversaries", "channels"}),
+    frozenset({"plan", "anniversaries", "channels", "answers"}),
     frozenset(
         {
             "assets",

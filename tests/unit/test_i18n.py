@@ -13,6 +13,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 import generator
+from generator.answers import ANSWERS, FIELDS
 from generator import fields
 from generator.config import MONTH_FAMILIES, NOUNS, Config
 from generator.i18n import Interface, plural_samples
@@ -202,7 +203,7 @@ def test_no_word_of_the_default_noun_is_left(catalogue: Catalog, noun: str) -> N
     for message in _messages(catalogue):
         if message.context is None and isinstance(message.id, str):
             assert "مقال" not in ui.text(message.id), message.id
-        elif message.context in ("field", "repair", "data"):
+        elif message.context in ("field", "repair", "data", "api"):
             assert "مقال" not in str(message.string), message.id
 
 
@@ -231,6 +232,11 @@ def test_the_exported_fields_are_described_in_order(catalogue: Catalog, tmp_path
     tables = (fields.ARTICLE, fields.ROW, fields.TAG, fields.SOURCE)
     described = {field.msgid for columns in tables for field in columns}
     assert _msgids(catalogue, "data") == described
+
+
+def test_the_fields_of_the_api_are_described(catalogue: Catalog) -> None:
+    meanings = {field.meaning for fields in FIELDS.values() for field in fields}
+    assert _msgids(catalogue, "api") == meanings | {title for _, title in ANSWERS.values()}
 
 
 def test_there_are_no_other_contexts(catalogue: Catalog) -> None:

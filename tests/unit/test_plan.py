@@ -172,6 +172,7 @@ def test_adding_articles_never_changes_the_bytes_of_a_numbered_page(tmp_path: Pa
 def test_an_empty_archive_has_its_frame() -> None:
     assert [page.path for page in _plan([])] == [
         "404.html",
+        "api/index.html",
         "data/index.html",
         "device.html",
         "dossier.html",
