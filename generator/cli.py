@@ -20,6 +20,7 @@ _COMMANDS = {
     "serve": "serve:serve",
     "check": "check:check",
     "pack": "pack:pack",
+    "zim": "zim:zim",
     "inspect": "inspect:inspect",
     "styleguide": "styleguide:styleguide",
     "suggest-names": "names:suggest_names_command",

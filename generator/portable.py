@@ -43,12 +43,12 @@ def pack_site(
     Raises:
         WarraqError: there is no whole site, a build of it is running, or the zip cannot be written.
     """
-    _check_output(site, output)
+    check_output(site, output)
     if not site.is_dir():
         raise WarraqError(f"there is no site at {site}", "build it first")
     with alone(site):
         check_whole(site)
-        names = list(_names(site))
+        names = list(site_names(site))
         new = output.with_name(f".{output.name}-new")
         try:
             _write(new, site, progress.track(names, "pack", len(names)), beside())
@@ -61,7 +61,12 @@ def pack_site(
     return len(names), output.stat().st_size
 
 
-def _check_output(site: Path, output: Path) -> None:
+def check_output(site: Path, output: Path) -> None:
+    """Refuse a place where no file can be, or where the next build would remove it.
+
+    Raises:
+        WarraqError: says which.
+    """
     if output.is_dir():
         raise WarraqError(f"{output}: is a folder", "name a file with --output")
     if site.resolve() in output.resolve().parents:
@@ -71,8 +76,8 @@ def _check_output(site: Path, output: Path) -> None:
         raise WarraqError(f"{output}: there is no such folder", "make it first")
 
 
-def _names(site: Path) -> Iterator[str]:
-    """The paths of all files, with forward slashes, in one order on all systems."""
+def site_names(site: Path) -> Iterator[str]:
+    """The paths of all files but the packs, with forward slashes, in one order on all systems."""
     found = []
     for folder, _, names in os.walk(site):
         below = Path(folder).relative_to(site)

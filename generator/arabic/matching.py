@@ -58,6 +58,14 @@ class Matcher:
         folded = folded_form(word)
         return self._terms(folded, self._stages(written_form(word), folded)) if folded else ()
 
+    def written_variants(self, word: str) -> tuple[str, ...]:
+        """Return the written form of a word, then what is left of it without clitics, unfolded.
+
+        For programs that fold words in a way of their own.
+        """
+        folded = folded_form(word)
+        return tuple(dict.fromkeys(self._stages(written_form(word), folded))) if folded else ()
+
     def tiers(self, word: str) -> Tiers | None:
         """Return the tiers of a word of a text or query; None when nothing of it is a letter."""
         written, folded = written_form(word), folded_form(word)

@@ -41,6 +41,7 @@ LAYERS: tuple[frozenset[str], ...] = (
         }
     ),
     frozenset({"report", "terminal", "portable"}),
+    frozenset({"zim"}),
     frozenset({"inspect", "preview", "workspace"}),
     frozenset({"suggestions"}),
     frozenset({"tasks", "relations"}),
@@ -97,6 +98,7 @@ IO_MODULES = frozenset(
         "styleguide",
         "wordings",
         "write",
+        "zim",
     }
 )
 """The only modules that open files."""

@@ -53,7 +53,7 @@ CATEGORIES = {
 """CLDR: few is 3–10 and many 11–99 of the last two digits; 101 and 102 are other."""
 
 
-CONTEXTS = {None, "count", "field", "repair", "data", "kind", "source kind", "hijri month"}
+CONTEXTS = {None, "api", "count", "data", "field", "hijri month", "kind", "repair", "source kind"}
 
 
 def _interface(**values: str) -> Interface:
