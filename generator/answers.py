@@ -91,6 +91,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field("count", "integer", "How many articles there are, attached texts among them"),
         Field("answer", "Path", "The answer with its articles"),
         Field("texts", "Path", "The file with all that is known of them, their texts too"),
+        Field("tei", "Path | null", "The file with their texts by TEI, where the archive has it"),
         Field("page", "Path | null", "Its page"),
     ),
     "Links": (
@@ -108,6 +109,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field("month", "string", "Year and month, or undated"),
         Field("count", "integer", "How many articles there are, attached texts among them"),
         Field("texts", "Path", "The file with all that is known of them, their texts too"),
+        Field("tei", "Path | null", "The file with their texts by TEI, where the archive has it"),
         Field("page", "Path | null", "Its page"),
         Field("articles", "Article[]", "Articles by day and address"),
     ),
@@ -195,13 +197,19 @@ def _type_schema(type_: str) -> Answer:
 
 
 def month_answer(
-    month: str, records: Iterable[Record], pages: Container[str], base_url: str
+    month: str,
+    records: Iterable[Record],
+    pages: Container[str],
+    base_url: str,
+    *,
+    tei: bool = False,
 ) -> Answer:
     """The articles of a month (`2023-09`, `undated`).
 
     Args:
         records: all of that month, attached ones too.
         pages: the addresses that the site has; of no other than the month's own is asked.
+        tei: whether the site has TEI files.
     """
     articles = [_article(record, base_url) for record in records]
     return {
@@ -209,6 +217,7 @@ def month_answer(
         "month": month,
         "count": len(articles),
         "texts": urls.export_path(month),
+        "tei": urls.tei_path(month) if tei else None,
         "page": month_page(month, pages),
         "articles": articles,
     }
@@ -297,6 +306,8 @@ class About:
     articles: int
     attached: int
     feeds: tuple[str, ...]
+    tei: bool = False
+    """Whether the site has TEI files."""
 
 
 def index_answer(
@@ -307,7 +318,7 @@ def index_answer(
     Args:
         months: articles of each month that has any (`undated` among them), attached ones too.
     """
-    named = {month: _month(month, count, pages) for month, count in months.items()}
+    named = {month: _month(month, count, pages, tei=about.tei) for month, count in months.items()}
     return {
         **_frame(urls.api_path("index")),
         "generator": about.generator,
@@ -354,12 +365,13 @@ def _years(months: Mapping[str, Answer], pages: Container[str]) -> list[Answer]:
     ]
 
 
-def _month(month: str, count: int, pages: Container[str]) -> Answer:
+def _month(month: str, count: int, pages: Container[str], *, tei: bool) -> Answer:
     return {
         "month": month,
         "count": count,
         "answer": urls.api_month_path(month),
         "texts": urls.export_path(month),
+        "tei": urls.tei_path(month) if tei else None,
         "page": month_page(month, pages),
     }
 

@@ -184,6 +184,10 @@ class Config:
     cards: bool = _switch(
         False, "A picture of each article for pages that link to it (`warraq[cards]`)"
     )
+    tei: bool = _switch(
+        False,
+        "Publish the articles as TEI P5 too: 6 % more time, and 3 kB an article",
+    )
     remove_lines: tuple[str, ...] = _lines("Lines to take out of every article: boilerplate")
     exports: tuple[str, ...] = _lines(
         "Whole-archive files in data/, made anew at each addition; for 10,000 articles `sqlite` "

@@ -53,6 +53,7 @@ from generator.publish.opensearch import opensearch
 from generator.publish.packs import ASSETS, FRONT, Pack, describe, manifest, search_list, shelves
 from generator.publish.raw import raw_files
 from generator.publish.sitemap import robots, sitemap
+from generator.publish.tei import Archive as TeiArchive
 from generator.publish.webmanifest import web_manifest
 from generator.read.files import read_file, stat_of
 from generator.render.api import about
@@ -77,6 +78,8 @@ from generator.tasks import (
     Job,
     Packed,
     Rendering,
+    TeiExport,
+    export_tei,
     index_articles,
     pack_pages,
     render_pages,
@@ -246,6 +249,8 @@ class Build:
             self._data(stage, plan, environment)
         with watch.stage("publish"):
             self._answer(stage, survey, plan.briefing)
+            if config.tei:
+                self._export_tei(stage, survey.catalog, plan.briefing)
             self._zip(stage, plan.zips, digests)
             for output in (*plan.assets, *_for_machines(config, survey.taxonomy, plan.pages)):
                 stage.write(output)
@@ -330,6 +335,22 @@ class Build:
         stage.write(Output(page.path, render_page(environment, survey, page)))
         self._notes += files.notes()
 
+    def _export_tei(self, stage: Stage, catalog: Catalog, briefing: Briefing) -> None:
+        config = self._project.config
+        archive = TeiArchive(config.title, config.base_url, __version__)
+
+        def tasks() -> Iterator[tuple[_Target, TeiExport]]:
+            for records in months_of(catalog.everything()).values():
+                path = urls.tei_path(urls.month_key(records[0].published))
+                digests = [briefing.record_digest(record.href) for record in records]
+                made_from = digest_of((program_digest(), archive, digests))
+                if not stage.keep(path, made_from):
+                    articles = tuple(map(self._texts.packed, records))
+                    yield (path, made_from), TeiExport(path, archive, articles)
+
+        for (path, made_from), data in map_beside(self._crew.map, export_tei, tasks()):
+            stage.write(Output(path, data), made_from)
+
     def _answer(self, stage: Stage, survey: Survey, briefing: Briefing) -> None:
         """The answers of the JSON API; those of months as they are, if their articles are."""
         base_url = survey.config.base_url
@@ -337,11 +358,12 @@ class Build:
             month = urls.month_key(records[0].published)
             digests = [briefing.record_digest(record.href) for record in records]
             # An address of the data file may change with nothing else.
-            shown = base_url, month_page(month, survey.pages), path
+            has_tei = survey.config.tei
+            shown = base_url, month_page(month, survey.pages), path, has_tei
             made_from = digest_of((program_digest(), shown, digests))
             target = urls.api_month_path(month)
             if not stage.keep(target, made_from):
-                answer = month_answer(month, records, survey.pages, base_url)
+                answer = month_answer(month, records, survey.pages, base_url, tei=has_tei)
                 stage.write(answer_file(target, answer), made_from)
         taxonomy, names = survey.taxonomy, survey.names
         index = index_answer(about(survey), taxonomy, survey.months, survey.pages)

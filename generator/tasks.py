@@ -47,6 +47,8 @@ from generator.publish.exports import export_month, text_length
 from generator.publish.feeds import atom_feed, json_feed
 from generator.publish.packs import pack_files
 from generator.publish.raw import raw_zip
+from generator.publish.tei import Archive as TeiArchive
+from generator.publish.tei import tei_month
 from generator.read.files import format_of
 from generator.render.briefs import BRIEFS, ArticleBrief, ArticleSheet, Brief, context_of
 from generator.render.context import Frame
@@ -303,6 +305,20 @@ def paint_cards(task: Cards) -> list[bytes]:
     from generator.publish.card_images import paint  # noqa: PLC0415 - loads much, of an extra
 
     return [paint(picture, task.fonts) for picture in task.pictures]
+
+
+@dataclass(frozen=True, slots=True)
+class TeiExport:
+    """A month's articles by TEI."""
+
+    path: str
+    archive: TeiArchive
+    articles: tuple[Packed, ...]
+
+
+def export_tei(task: TeiExport) -> bytes:
+    """Return the zip of a month's TEI files."""
+    return tei_month(task.path, map(unpacked, task.articles), task.archive).data
 
 
 def zip_files(task: tuple[str, Sequence[InputFile]]) -> bytes:

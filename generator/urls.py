@@ -201,6 +201,11 @@ def raw_path(month: str) -> str:
     return f"data/raw/{month}.zip"
 
 
+def tei_path(month: str) -> str:
+    """`data/tei/2023-09.zip`: the month's articles by TEI P5; `month` as in `export_path`."""
+    return f"data/tei/{month}.zip"
+
+
 def pack_path(key: str, version: str) -> str:
     """`packs/2023-09-1a2b3c4d.pack`: the pages of a month; the version is of its bytes."""
     return f"{PACKS}{key}-{version}.pack"

@@ -44,6 +44,7 @@ def about(survey: Survey) -> About:
         articles=len(catalog.articles),
         attached=len(catalog.embedded),
         feeds=tuple(path for path in survey.frame.feeds if path != urls.OPENSEARCH),
+        tei=config.tei,
     )
 
 
@@ -115,7 +116,8 @@ def _first_of(context: Survey, name: str, month: str) -> Answer:
         return found | {"count": len(taxonomy.by_source)}
     held = (r for r in context.catalog.everything() if urls.month_key(r.published) == month)
     first = min(held, key=lambda record: (str(record.published or ""), record.href))
-    answer = month_answer(month, [first], context.pages, context.config.base_url)
+    config = context.config
+    answer = month_answer(month, [first], context.pages, config.base_url, tei=config.tei)
     return answer | {"count": context.months[month]}
 
 

@@ -1,0 +1,188 @@
+"""data/tei/YYYY-MM.zip: an XML file by TEI P5 for every article of a month.
+
+What a scholar's tools want to know stands in the header: who published the text, when and where,
+its language and keywords, and in the revisions what was done to it, none of which asks a clock.
+Paragraphs carry the anchors of the page as `xml:id`. A heading opens a division, because TEI has
+`head` nowhere else (P5 Guidelines, 4.2.1).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote
+
+from lxml import etree, html
+
+from generator import urls
+from generator.model import Article, Block, BlockKind, DateBasis, InputFile, Output, Repair
+from generator.publish.raw import raw_zip
+
+NAMESPACE = "http://www.tei-c.org/ns/1.0"
+LANGUAGE = "ar"
+"""Of the articles, by BCP 47, whatever the language of the interface is."""
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+_IN_URI = "%:/?@!$&'()*+,;=~"
+_HEADING = re.compile(r"<h[1-6][ >]")
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What the files say of the archive that they come from."""
+
+    title: str
+    base_url: str
+    version: str
+    """Of the generator."""
+
+
+def tei_month(path: str, articles: Iterable[Article], archive: Archive) -> Output:
+    """The zip of a month; its files have the addresses of the pages, but for their ending."""
+    files = (
+        InputFile(f"{article.href.removesuffix('.html')}.xml", tei_file(article, archive))
+        for article in articles
+    )
+    return raw_zip(path, files)
+
+
+def tei_file(article: Article, archive: Archive) -> bytes:
+    """The TEI file of an article."""
+    root = etree.Element(f"{{{NAMESPACE}}}TEI", nsmap={None: NAMESPACE})
+    root.set(f"{_XML}lang", LANGUAGE)
+    header = _add(root, "teiHeader")
+    _describe_file(_add(header, "fileDesc"), article, archive)
+    software = _add(_add(header, "encodingDesc"), "appInfo")
+    _add(_add(software, "application", ident="warraq", version=archive.version), "label", "Warraq")
+    _describe_text(_add(header, "profileDesc"), article)
+    _describe_changes(header, article)
+    _fill(_add(_add(root, "text"), "body"), article.blocks)
+    etree.indent(root)
+    return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True)) + b"\n"
+
+
+def _add(parent: etree._Element, name: str, text: str = "", **attributes: str) -> etree._Element:
+    element = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}")
+    if text:
+        element.text = _xml_text(text)
+    for key, value in attributes.items():
+        element.set(key, _xml_text(value))
+    return element
+
+
+def _xml_text(text: str) -> str:
+    """`text` with what XML 1.0 cannot hold (section 2.2, Char) shown as U+FFFD."""
+    return _NOT_XML.sub("\ufffd", text)
+
+
+# ---- The header
+
+
+def _describe_file(parent: etree._Element, article: Article, archive: Archive) -> None:
+    title = _add(parent, "titleStmt")
+    _add(title, "title", article.title)
+    if article.byline:
+        _add(title, "author", article.byline)
+    published = _add(parent, "publicationStmt")
+    _add(published, "publisher", archive.title)
+    _add(published, "idno", article.href, type="path")
+    if address := urls.absolute(article.href, archive.base_url):
+        _add(published, "idno", address, type="URI")
+    source = _add(_add(parent, "sourceDesc"), "bibl")
+    _add(source, "title", article.title, level="a")
+    for name in article.sources:
+        _add(source, "publisher", name)
+    if article.published:
+        certain = {"cert": "medium"} if article.date_basis is DateBasis.INFERRED else {}
+        day = article.published.isoformat()
+        _add(source, "date", day, when=day, **certain)
+    if article.original_url:
+        _add(source, "ref", article.original_url, **_pointer(article.original_url))
+
+
+def _pointer(address: str) -> dict[str, str]:
+    """The attribute that points to an address: a URI (RFC 3986) without spaces, which would part
+    several pointers (P5 Guidelines, teidata.pointer). What is no web address stays a text."""
+    if not address.startswith(("http://", "https://")):
+        return {}
+    start, hash_mark, fragment = _LONE_PERCENT.sub("%25", address.strip()).partition("#")
+    encoded = (quote(part, safe=_IN_URI, errors="replace") for part in (start, fragment))
+    return {"target": hash_mark.join(encoded) if hash_mark else next(encoded)}
+
+
+def _describe_text(parent: etree._Element, article: Article) -> None:
+    languages = _add(parent, "langUsage")
+    _add(languages, "language", "العربية", ident=LANGUAGE)
+    if article.tags:
+        keywords = _add(_add(parent, "textClass"), "keywords")
+        for tag in article.tags:
+            _add(keywords, "term", tag.name)
+
+
+def _describe_changes(header: etree._Element, article: Article) -> None:
+    """The revisions: when the text was saved, and the ledger of what was done to it since."""
+    if not article.captured and not article.ledger:
+        return
+    changes = _add(header, "revisionDesc")
+    for entry in article.ledger:
+        _add(changes, "change", _change(entry), n=entry.kind.value)
+    if article.captured:
+        day = article.captured[:10]
+        when = {"when": day} if _is_day(day) else {}
+        _add(changes, "change", article.captured, n="captured", **when)
+
+
+def _change(entry: Repair) -> str:
+    if entry.repaired is None:
+        return entry.raw
+    return f"{entry.raw} → {entry.repaired or '∅'}"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+# ---- The text
+
+
+def _fill(body: etree._Element, blocks: Sequence[Block]) -> None:
+    place = body
+    anchors = urls.anchors([block.text for block in blocks])
+    for block, anchor in zip(blocks, anchors, strict=True):
+        if block.kind is BlockKind.HEADING or _HEADING.match(block.html):
+            place = _add(body, "div")
+        element = _block(place, block)
+        element.set(f"{_XML}id", anchor)
+    if not len(body):
+        # An article may be a headline alone, but TEI has no empty body.
+        _add(body, "p")
+
+
+def _block(place: etree._Element, block: Block) -> etree._Element:
+    """A block of the body as the element that it is."""
+    if block.kind is BlockKind.HEADING or _HEADING.match(block.html):
+        return _add(place, "head", block.text)
+    if block.html.startswith("<blockquote"):
+        quote = _add(place, "quote")
+        for line in block.text.split("\n"):
+            _add(quote, "p", line)
+        return quote
+    if items := list(_items(block)):
+        found = _add(place, "list")
+        for item in items:
+            _add(found, "item", item)
+        return found
+    return _add(place, "p", block.text)
+
+
+def _items(block: Block) -> Iterator[str]:
+    """The texts of a list's items, those of inner lists with the item that they stand in."""
+    if block.html.startswith(("<ul", "<ol")):
+        for item in html.fromstring(block.html).iterchildren("li"):
+            yield " ".join(item.text_content().split())
