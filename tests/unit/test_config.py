@@ -44,6 +44,7 @@ OTHER_VALUES: dict[str, object] = {
     "templates": "theme",
     "offline": False,
     "cards": True,
+    "tei": True,
     "remove_lines": ("تابعونا", "جميع الحقوق محفوظة"),
     "exports": ("parquet", "sqlite"),
     "licence": "CC BY 4.0",
