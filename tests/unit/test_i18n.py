@@ -13,8 +13,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 import generator
-from generator.answers import ANSWERS, FIELDS
 from generator import fields
+from generator.answers import ANSWERS, FIELDS
 from generator.config import MONTH_FAMILIES, NOUNS, Config
 from generator.i18n import Interface, plural_samples
 from generator.model import Repair, RepairKind
