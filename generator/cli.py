@@ -19,6 +19,7 @@ _COMMANDS = {
     "import": "preview:import_",
     "serve": "serve:serve",
     "check": "check:check",
+    "verify": "verify:verify",
     "pack": "pack:pack",
     "zim": "zim:zim",
     "inspect": "inspect:inspect",

@@ -15,7 +15,7 @@ from functools import partial
 
 from jinja2 import Environment
 
-from generator import __version__, urls
+from generator import __version__, fixity, urls
 from generator.anniversaries import anniversaries
 from generator.answers import (
     index_answer,
@@ -137,6 +137,7 @@ class Build:
         self._notes: list[str] = []
         self._problems: list[Problem] = []
         """What is wrong with the input, as far as it is known."""
+        self._seal = ""
         self.is_whole = True
         """False when a file could not be read that an earlier build has read."""
 
@@ -167,6 +168,7 @@ class Build:
                 *self._notes,
                 *keep(archive.tags, write=is_own_source(project)),
             ),
+            seal=self._seal,
             ledger=tuple(self._ledgers(catalog)) if ledger else (),
             **counts_of(catalog),
         )
@@ -267,6 +269,17 @@ class Build:
         if packed:
             with watch.stage("packs"):
                 self._pack(stage, packed)
+        with watch.stage("manifests"):
+            self._seal = self._list_all(stage)
+
+    def _list_all(self, stage: Stage) -> str:
+        """Manifests of all that is on the stage; the seal."""
+        config, sums = self._project.config, dict(stage.sums())
+        payload = sum(stage.size(path) for path in sums if path.startswith(fixity.PAYLOAD))
+        bag = fixity.Bag(config.title, config.base_url, f"Warraq {__version__}", payload)
+        for output in fixity.manifests(sums, bag):
+            stage.write(output)
+        return stage.sums()[fixity.TAG_MANIFEST].hex()
 
     def _render(self, stage: Stage, plan: _Plan, environment: Environment) -> None:
         """Make the pages of which anything has changed, and those of the whole archive."""

@@ -418,6 +418,8 @@ class Written:
     """Bytes."""
     time: int
     """Nanoseconds: the file's own time of modification."""
+    sha256: bytes
+    """Of its bytes."""
 
 
 @dataclass(frozen=True, slots=True)

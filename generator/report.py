@@ -48,6 +48,8 @@ class BuildReport:
     """Empty when nothing had changed, so that nothing was gone through."""
     notes: tuple[str, ...] = ()
     """What was left out, and why."""
+    seal: str = ""
+    """Hash of the list of all lists of files (`fixity.py`), to be kept elsewhere."""
     seconds: float = 0
     ledger: tuple[tuple[str, Repair], ...] = ()
     """(address of the article, entry) of all ledgers, where they were asked for."""
@@ -56,12 +58,13 @@ class BuildReport:
         """The report without what is particular to this build, for `of_tally`."""
         kept = (self.inputs, self.articles, self.embedded, dict(self.repairs))
         problems = [problem_record(problem) for problem in self.problems]
-        return json.dumps([*kept, problems, self.files, self.bytes, self.notes])
+        return json.dumps([*kept, problems, self.files, self.bytes, self.notes, self.seal])
 
     @classmethod
     def of_tally(cls, output: str, tally: str) -> BuildReport:
         """The report of a build that found everything as the one before it had left it."""
-        inputs, articles, embedded, repairs, problems, files, size, notes = json.loads(tally)
+        inputs, articles, embedded, repairs, problems, *rest = json.loads(tally)
+        files, size, notes, seal = rest
         return cls(
             output=output,
             inputs=inputs,
@@ -75,6 +78,7 @@ class BuildReport:
             bytes=size,
             catalog=Catalog((), ()),
             notes=tuple(notes),
+            seal=seal,
         )
 
     def as_json(self) -> str:
@@ -89,6 +93,7 @@ class BuildReport:
                 "written": self.written,
                 "removed": self.removed,
                 "bytes": self.bytes,
+                "seal": self.seal,
                 "seconds": round(self.seconds, 3),
                 "notes": list(self.notes),
                 "problems": [problem_record(problem) for problem in self.problems],

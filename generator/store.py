@@ -6,8 +6,8 @@ A cache: deleting the file changes only the time that the next build takes. It h
   seldom needs them, the articles that the parser found in it;
 - the tags that lines were cut into, and which pairs of texts tell one story;
 - for every page what it was made from, and why it was made;
-- for every output the fingerprint of what it was made from, and the size and time that it had when
-  it was written;
+- for every output the fingerprint of what it was made from, the size and time that it had when it
+  was written, and the SHA-256 of its bytes;
 - shelves of values by key, for what a stage keeps by itself (the search).
 
 A file that is damaged, or was written by another version of the program, is started anew, and
@@ -20,12 +20,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
 from generator.model import Written
 
-SCHEMA = 3
+SCHEMA = 4
 """Raised with every change of the tables."""
 
 _TABLES = """
@@ -39,7 +40,7 @@ CREATE TABLE pairs (made_from BLOB PRIMARY KEY, told INTEGER NOT NULL) WITHOUT R
 CREATE TABLE pages (path TEXT PRIMARY KEY, made_from BLOB NOT NULL, why TEXT NOT NULL)
                     WITHOUT ROWID;
 CREATE TABLE outputs (path TEXT PRIMARY KEY, fingerprint BLOB NOT NULL, size INTEGER NOT NULL,
-                      time INTEGER NOT NULL) WITHOUT ROWID;
+                      time INTEGER NOT NULL, sha256 BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE shelf (name TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL,
                     PRIMARY KEY (name, key));
 """
@@ -165,8 +166,8 @@ class Store:
 
     def outputs(self) -> dict[str, Written]:
         """Return what is known of the outputs, by path."""
-        rows = self._rows("SELECT path, fingerprint, size, time FROM outputs")
-        return {path: Written(fingerprint, size, time) for path, fingerprint, size, time in rows}
+        rows = self._rows("SELECT path, fingerprint, size, time, sha256 FROM outputs")
+        return {path: Written(*written) for path, *written in rows}
 
     def keep_outputs(self, known: Mapping[str, Written], outputs: Mapping[str, Written]) -> None:
         """Make what is known of the outputs `outputs`; `known` is what it was."""
@@ -174,9 +175,9 @@ class Store:
         self._write("DELETE FROM outputs WHERE path = ?", gone)
         self._write("DELETE FROM pages WHERE path = ?", gone)
         self._write(
-            "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?)",
             [
-                (path, written.fingerprint, written.size, written.time)
+                (path, *astuple(written))
                 for path, written in outputs.items()
                 if known.get(path) != written
             ],

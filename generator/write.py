@@ -11,6 +11,7 @@ of stubs too. The next build completes what was begun.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -45,6 +46,8 @@ class Stage:
         """Path → (bytes, time) of the files of the old site."""
         self._outputs: dict[str, bytes] = {}
         """Path → fingerprint."""
+        self._sums: dict[str, bytes] = {}
+        """Path → SHA-256. Bytes are hashed on their way to the disk, and no file is read for it."""
         self._changed: list[str] = []
         self._made: set[str] = set()
         """Folders of the stage."""
@@ -69,6 +72,7 @@ class Stage:
         if not known or known.fingerprint != fingerprint or not self._is_as_written(path, known):
             return False
         self._outputs[path] = fingerprint
+        self._sums[path] = known.sha256
         self.bytes += known.size
         return True
 
@@ -83,6 +87,10 @@ class Stage:
     def fingerprint(self, path: str) -> bytes:
         """Return what a file was said to be made from; b"" for nothing or a file not taken."""
         return self._outputs.get(path, b"")
+
+    def sums(self) -> Mapping[str, bytes]:
+        """Return the SHA-256 of all files taken so far, by path."""
+        return self._sums
 
     def paths(self) -> list[str]:
         """Return the paths of all files taken so far, sorted."""
@@ -127,6 +135,7 @@ class Stage:
             what = f"file names of this system are {error.encoding} and hold no {output.path!r}"
             raise WarraqError(what, "set the locale to a UTF-8 one, or PYTHONUTF8=1") from error
         self._outputs[output.path] = fingerprint
+        self._sums[output.path] = hashlib.sha256(output.data).digest()
         self.bytes += len(output.data)
 
     def publish(self) -> None:
@@ -157,6 +166,7 @@ class Stage:
             if path not in changed
             and (known := self._known.get(path))
             and known.fingerprint == fingerprint
+            and known.sha256 == self._sums[path]
             else self._written(path, fingerprint)
             for path, fingerprint in self._outputs.items()
         }
@@ -177,7 +187,7 @@ class Stage:
 
     def _written(self, path: str, fingerprint: bytes) -> Written:
         found = os.stat(f"{self._site}/{path}")  # noqa: PTH116
-        return Written(fingerprint, found.st_size, found.st_mtime_ns)
+        return Written(fingerprint, found.st_size, found.st_mtime_ns, self._sums[path])
 
     def _move(self, path: str, name: str = "") -> None:
         """Put the staged file of that name (that path, if none) into the site, in one step."""

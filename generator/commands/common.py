@@ -37,3 +37,4 @@ def print_report(report: BuildReport) -> None:
         f"{counted(len(report.problems), 'problem')}; {size} "
         f"in {report.seconds:.1f} s"
     )
+    click.echo(f"seal: {report.seal} (keep it elsewhere; `verify` asks for it)")

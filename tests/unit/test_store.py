@@ -80,8 +80,8 @@ def test_a_file_of_this_very_moment_is_not_believed_by_its_time(file: Path) -> N
 
 
 def test_outputs_are_replaced_and_forgotten(file: Path) -> None:
-    first = {"a": Written(b"1", 1, 1), "b": Written(b"2", 2, 2)}
-    then = {"b": Written(b"3", 2, 2), "c": Written(b"", 4, 4)}
+    first = {"a": Written(b"1", 1, 1, b"A"), "b": Written(b"2", 2, 2, b"B")}
+    then = {"b": Written(b"3", 2, 2, b"B"), "c": Written(b"", 4, 4, b"C")}
     with open_store(file, "1") as store:
         store.keep_outputs({}, first)
         store.commit()
