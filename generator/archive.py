@@ -18,6 +18,15 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from generator import urls
+from generator.addresses import SHELF as ADDRESSES
+from generator.addresses import (
+    identities,
+    places_of,
+    read_published,
+    remember,
+    text_of,
+    with_published,
+)
 from generator.catalog import collect, map_articles
 from generator.config import (
     AUTHORITY_NAME,
@@ -144,15 +153,20 @@ def make_archive(
         files, problems = read_inputs(project, store, inputs, progress, run)
         standing, page_problems = standing_pages(project.pages)
     with watch.stage("catalog"):
-        catalog = collect(files, standing)
+        published, address_problems = read_published(project.root)
+        kept = places_of(published, files)
+        catalog, lost = with_published(collect(files, standing, kept), published, kept)
+        problems += [*address_problems, *lost]
         problems += page_problems
         problems += [problem for file in files for problem in file.problems]
         digests = {file.path: file.digest for file in files}
         outlines = [each for file in files for each in file.articles]
         signatures = {each.digest: each.signature for each in outlines}
         topics = {each.digest: each.topic for each in outlines}
+        known_by = {each.digest: text_of(each) for each in outlines}
+        remember(identities(catalog, published, kept, known_by), store.shelf(ADDRESSES))
         # Outlines take more memory than records, and nobody asks for more of them.
-        del files, outlines
+        del files, outlines, known_by
     with watch.stage("tags"):
         texts = Texts(store)
         tags = consult(project.root / LEXICON_NAME, catalog.articles, texts.articles)

@@ -84,11 +84,20 @@ def order_key(article: Record) -> tuple[bool, date, str]:
     return article.published is None, article.published or date.max, article.href
 
 
-def collect(files: Iterable[FileOutline], standing: Iterable[StandingPage] = ()) -> Catalog:
-    """The catalog of some files; the order of `files` does not matter."""
+def collect(
+    files: Iterable[FileOutline],
+    standing: Iterable[StandingPage] = (),
+    kept: Mapping[str, tuple[str, int]] | None = None,
+) -> Catalog:
+    """The catalog of some files; the order of `files` does not matter.
+
+    Args:
+        kept: addresses that were published → the (file, number in it) of the article that each
+            belongs to: no other gets it.
+    """
     read = sorted((file for file in files if file.articles), key=lambda file: file.path)
     hosts = _merge_hosts(read)
-    addresses = _Addresses()
+    addresses = _Addresses(kept or {})
     addresses.give(hosts)
     hosts = _collapse(hosts, addresses)
     return _Assembly(read, hosts, addresses).catalog(tuple(standing))
@@ -127,30 +136,52 @@ def _collapse(hosts: list[_Found], addresses: _Addresses) -> list[_Found]:
 class _Addresses:
     """The addresses given out, each to one record; nobody gets one that is taken."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Mapping[str, tuple[str, int]]) -> None:
+        """`kept` as for `collect`."""
         self.redirects: dict[str, Redirect] = {}
-        self._taken: set[str] = set()
+        self._taken = set(map(portable, kept))
+        self._kept: dict[tuple[str, int], list[str]] = {}
+        for address in sorted(kept):
+            self._kept.setdefault(kept[address], []).append(address)
 
     def give(self, records: Iterable[_Found]) -> None:
-        """An address for every record; in a tie the first keeps the plain one.
+        """An address for every record: that at which it was published, as long as its title, day
+        and source are the same. Of the others in a tie the first gets the plain one.
 
         The addresses that its further copies would have (another outlet's name) lead to it.
         """
         taken = self._taken
         for record in records:
-            record.href = record.first.address
-            while (portable := _portable(record.href)) in taken:
-                tie = record.tie or urls.digest(f"{record.path}:{record.first.line}")
-                record.href = urls.tie_path(record.href, tie)
-            taken.add(portable)
+            record.href = self._published(record)
+            if not record.href:
+                record.href = record.first.address
+                while portable(record.href) in taken:
+                    tie = record.tie or urls.digest(f"{record.path}:{record.first.line}")
+                    record.href = urls.tie_path(record.href, tie)
+                taken.add(portable(record.href))
             for copy in record.copies:
                 self.lead(copy.outline, record)
+
+    def _published(self, record: _Found) -> str:
+        """The address at which an article was published and may stay; "" for none.
+
+        Who has a tied one was not alone; that the plain one leads here too came later.
+        """
+        if not self._kept:
+            return ""
+        own = {copy.outline.address for copy in record.copies}
+        for copy in record.copies:
+            held = self._kept.get((copy.path, copy.number), ())
+            found = [each for each in held if own & {each, urls.without_tie(each)}]
+            if found:
+                return max(found, key=lambda address: (len(address), address))
+        return ""
 
     def lead(self, article: Outline, record: _Found) -> None:
         """Make the address that an article has, or would have, by itself lead to a record."""
         href = article.address
-        if href != record.href and (portable := _portable(href)) not in self._taken:
-            self._taken.add(portable)
+        if href != record.href and portable(href) not in self._taken:
+            self._taken.add(portable(href))
             self.redirects[href] = Redirect(href, record.href, record.first.title)
 
     def move(self, moved: Mapping[str, _Found]) -> None:
@@ -161,8 +192,8 @@ class _Addresses:
                 self.redirects[href] = Redirect(href, record.href, record.first.title)
 
 
-def _portable(path: str) -> str:
-    """What a file system that ignores case or normalisation takes a path for."""
+def portable(path: str) -> str:
+    """Return what a file system that ignores case or normalisation takes a path for."""
     if unicodedata.is_normalized("NFKC", path):
         return path.casefold()
     return unicodedata.normalize("NFKC", path).casefold()

@@ -22,7 +22,8 @@ CONFIG_NAME = "archive.toml"
 LEXICON_NAME = "tags.csv"
 AUTHORITY_NAME = "authority.csv"
 SOURCES_NAME = "sources.csv"
-TABLES = (CONFIG_NAME, LEXICON_NAME, AUTHORITY_NAME, SOURCES_NAME)
+ADDRESSES_NAME = "addresses.csv"
+TABLES = (CONFIG_NAME, LEXICON_NAME, AUTHORITY_NAME, SOURCES_NAME, ADDRESSES_NAME)
 """Files of the archive's keepers, which may lie among the articles and are none."""
 _COLUMNS = "columns"
 """The one table of archive.toml; all other keys have a plain value."""

@@ -24,6 +24,7 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
+from generator.errors import WarraqError
 from generator.model import Written
 
 SCHEMA = 4
@@ -301,6 +302,25 @@ class StoreShelf:
     def clear(self) -> None:
         """Forget everything under the name."""
         self._write("DELETE FROM shelf WHERE name = ?", [(self._name,)])
+
+
+def read_shelf(path: Path, name: str) -> dict[str, bytes]:
+    """Return what a shelf holds in the file at a path, which stays as it is.
+
+    Raises:
+        WarraqError: there is no such file, or it is damaged.
+    """
+    if not path.is_file():
+        raise WarraqError(f"{path}: no build is remembered there", "build the archive first")
+    try:
+        connection = sqlite3.connect(path, timeout=5)
+        try:
+            rows = connection.execute("SELECT key, value FROM shelf WHERE name = ?", (name,))
+            return dict(rows)
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise WarraqError(f"{path}: cannot be read: {error}", "build again") from error
 
 
 @contextmanager

@@ -73,6 +73,8 @@ _ANCHOR_LENGTH = 8
 _NOT_URI = re.compile("[^A-Za-z0-9_.~/-]+(?:-[^A-Za-z0-9_.~/-]+)*")
 """What a URI has percent-encoded: all but the unreserved characters of RFC 3986 and slashes. The
 hyphens in between come along, so that a slug is one match; they stay as they are."""
+_TIE = re.compile(r"(?:(?<=-[0-9a-f]{6})-[0-9a-f]{6})+\.html$")
+_ARTICLE = re.compile(r"(?:\d{4}/\d\d/\d\d|undated)/[^/\x00-\x1f\\]+-[0-9a-f]{6}\.html")
 _PAGE_NUMBER = re.compile(r"-\d+$")
 _UNSAFE = re.compile(r"[^\w./~-]")
 """Neither letter, digit, mark of an address nor slash: space, quotes, `%#?&<>\\:`, controls,
@@ -102,6 +104,11 @@ def article_path(title: str, folded_title: str, published: date | None, folded_s
     return f"{folder}/{slugify(title) or _NO_WORDS}-{identity}.html"
 
 
+def is_article_path(path: str) -> bool:
+    """Whether an address is one that `article_path` or `tie_path` may have made."""
+    return _ARTICLE.fullmatch(path) is not None
+
+
 def tie_path(path: str, tie: str) -> str:
     """The address of a further article with the same title, day and source as `path`.
 
@@ -109,6 +116,11 @@ def tie_path(path: str, tie: str) -> str:
         tie: the digest of what tells it from the others.
     """
     return f"{path.removesuffix('.html')}-{tie}.html"
+
+
+def without_tie(path: str) -> str:
+    """The plain address of one that `tie_path` may have made."""
+    return _TIE.sub(".html", path)
 
 
 @lru_cache(maxsize=1 << 13)

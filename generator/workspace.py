@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
+from pathlib import Path
 
 from generator.config import TABLES, Config, Project
 from generator.digest import digest_of
@@ -22,10 +23,15 @@ STORE_FOLDER = ".warraq"
 """Beside archive.toml: what builds remember."""
 
 
+def store_path(root: Path) -> Path:
+    """Where the builds of an archive remember."""
+    return root / STORE_FOLDER / "catalog.db"
+
+
 @contextmanager
 def open_archive(project: Project, *, damage: str = "", trouble: str = "") -> Iterator[Store]:
     """What earlier builds of an archive worked out; see `open_store`."""
-    path = project.root / STORE_FOLDER / "catalog.db"
+    path = store_path(project.root)
     version = _version(project.config)
     with open_store(path, version, damage=damage, trouble=trouble) as store:
         yield store

@@ -10,8 +10,9 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from generator.addresses import record_published
 from generator.check import check_site
-from generator.config import LEXICON_NAME
+from generator.config import ADDRESSES_NAME, LEXICON_NAME
 from tests.archives import build_project, make_project, scrape, snapshot
 
 TITLES = ["قمة في القاهرة", "افتتاح الميناء", "مباراة النهائي", "أسعار القمح", "هام"]
@@ -92,6 +93,11 @@ class Archives(RuleBasedStateMachine):
     def change_page(self, title: str) -> None:
         self.about = title
 
+    @rule()
+    def publish(self) -> None:
+        """The addresses of the site are an input from then on."""
+        record_published(self.root / "kept", self.root / "kept" / "site")
+
     @invariant()
     def a_build_is_a_clean_build(self) -> None:
         if not hasattr(self, "root"):
@@ -100,8 +106,9 @@ class Archives(RuleBasedStateMachine):
         shutil.rmtree(self.root / "clean", ignore_errors=True)
         # What was learned of the tags is an input from then on.
         (self.root / "clean").mkdir()
-        for lexicon in (self.root / "kept").glob(LEXICON_NAME):
-            shutil.copy(lexicon, self.root / "clean")
+        for name in (LEXICON_NAME, ADDRESSES_NAME):
+            for table in (self.root / "kept").glob(name):
+                shutil.copy(table, self.root / "clean")
         assert before == self._build("clean")
         assert check_site(self.root / "kept" / "site").broken == ()
 

@@ -45,7 +45,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"zim"}),
     frozenset({"inspect", "preview", "workspace"}),
     frozenset({"suggestions"}),
-    frozenset({"tasks", "relations"}),
+    frozenset({"tasks", "relations", "addresses"}),
     frozenset({"archive"}),
     frozenset({"sharing", "data_files"}),
     frozenset({"making"}),
@@ -81,6 +81,7 @@ CONDUCTORS = frozenset(
 OPENERS = frozenset({"open", "read_bytes", "read_text", "write_bytes", "write_text"})
 IO_MODULES = frozenset(
     {
+        "addresses",
         "arabic.table",  # its matching.json, package data
         "assets",
         "check",

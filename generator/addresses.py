@@ -1,0 +1,369 @@
+"""addresses.csv: where articles were published, so that no address ever breaks. (I/O)
+
+An address comes from an article's title, day and source; when these change, so does the address.
+The table says which article each published address belongs to: by the file it came from, its place
+in that, and its text. Only `record_published` writes it, after a site has gone to its public place;
+a person may fill in its last column. A build reads it:
+
+- an article keeps the address at which it was published, whoever else would like to have it;
+- an address whose article has another one now redirects there, in one step;
+- one whose article is not there any more is a Problem, until `leads_to` says what became of it.
+
+An article is known again by its text, if that is in the archive, else by its place, since a text is
+edited where it stands; in a file of many articles, whose places move with every row, only if the
+day or the words of the title are still the same. Last, an address that an article has by itself is
+its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
+from pathlib import Path
+
+from generator import urls
+from generator.catalog import portable
+from generator.config import ADDRESSES_NAME
+from generator.errors import Problem, WarraqError
+from generator.model import Catalog, Record, Redirect
+from generator.names.table import Row, parse_table, write_table
+from generator.outline import FileOutline, Outline
+from generator.packing import UnpackError, pack, unpack
+from generator.store import StoreShelf, read_shelf
+from generator.workspace import store_path
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "address": ("العنوان", "عنوان الصفحة"),
+    "file": ("الملف",),
+    "number": ("الرقم",),
+    "text": ("النص", "بصمة النص"),
+    "leads_to": ("leads to", "يؤدي إلى", "يقود إلى"),
+}
+SHELF = "addresses"
+"""In the store: the addresses of the last build."""
+GONE = "gone"
+_EMPTY = "t"
+"""Before the digits of a text's hash, which a spreadsheet might take for a number."""
+_DIGITS = 16
+
+Place = tuple[str, int]
+"""(input file, number of the article in it, from 0)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """By what an article is known again."""
+
+    file: str
+    number: int
+    text: str
+    """t and digits of the hash of its body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """An address at which an article was published."""
+
+    address: str
+    identity: Identity
+    leads_to: str = ""
+    """What a person says: another address of the site, or `GONE`."""
+    line: int = 0
+    """Of the table."""
+
+
+def read_published(root: Path) -> tuple[list[Published], list[Problem]]:
+    """The rows of an archive's addresses.csv, and what is wrong with others.
+
+    Raises:
+        WarraqError: it cannot be read; to build without it would break every address in it.
+    """
+    path = root / ADDRESSES_NAME
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return [], []
+    except OSError as error:
+        raise WarraqError(f"{path}: cannot be read: {error.strerror}", "check it") from None
+    table = parse_table(ADDRESSES_NAME, data, COLUMNS, "address")
+    if table.problems and not table.rows:
+        raise WarraqError(str(table.problems[0]))
+    problems = [*table.problems]
+    found: dict[str, Published] = {}
+    for row in table.rows:
+        read = _published(row)
+        if isinstance(read, Problem):
+            problems.append(read)
+        elif read.address in found:
+            problems.append(_problem(row.line, f"{read.address} stands twice", "remove one row"))
+        else:
+            found[read.address] = read
+    return [*found.values()], problems
+
+
+def _published(row: Row) -> Published | Problem:
+    address, number = row["address"], row["number"] or "0"
+    if not urls.is_article_path(address):
+        what = f"{address!r} is no address of an article"
+        return _problem(row.line, what, "a path in the site, such as 2023/09/25/….html")
+    if not (number.isascii() and number.isdigit()):
+        return _problem(row.line, f"number is {number!r}", "expected a whole number")
+    identity = Identity(row["file"], int(number), row["text"])
+    return Published(address, identity, row["leads_to"], row.line)
+
+
+def _problem(line: int, what: str, hint: str) -> Problem:
+    return Problem(ADDRESSES_NAME, line, what, hint)
+
+
+# ---- Whose an address is
+
+
+def places_of(published: Sequence[Published], files: Iterable[FileOutline]) -> dict[str, Place]:
+    """Where the article of each address is now; without those that are not found."""
+    if not published:
+        return {}
+    present = _Present(files)
+    identities: dict[Identity, list[str]] = {}
+    for row in published:
+        identities.setdefault(row.identity, []).append(row.address)
+    found = {each: place for each in identities if (place := present.by_text(each))}
+    claimed = set(found.values())
+    for each, addresses in identities.items():
+        is_free = each not in found and (each.file, each.number) not in claimed
+        if is_free and (place := present.by_place(each, addresses)):
+            found[each] = place
+    claimed = set(found.values())
+    places: dict[str, Place] = {}
+    for row in published:
+        place = found.get(row.identity)
+        if place is None and (own := present.by_address(row.address)) not in claimed:
+            place = own
+        if place:
+            places[row.address] = place
+    return places
+
+
+class _Present:
+    """The articles of the archive as it is now."""
+
+    def __init__(self, files: Iterable[FileOutline]) -> None:
+        self._outlines: dict[Place, Outline] = {}
+        self._texts: dict[str, list[Place]] = {}
+        self._addresses: dict[str, Place] = {}
+        self._many: set[str] = set()
+        """Files of many articles."""
+        for file in sorted(files, key=lambda each: each.path):
+            for number, outline in enumerate(file.articles):
+                place = file.path, number
+                self._outlines[place] = outline
+                self._addresses.setdefault(outline.address, place)
+                if outline.paragraphs:
+                    self._texts.setdefault(text_of(outline), []).append(place)
+            if file.is_collection:
+                self._many.add(file.path)
+
+    def by_text(self, identity: Identity) -> Place | None:
+        """The article of a text; of several the one at its place, then one of its file."""
+        places = self._texts.get(identity.text, ())
+        own = identity.file, identity.number
+        if own in places:
+            return own
+        return min(places, key=lambda place: (place[0] != identity.file, place), default=None)
+
+    def by_place(self, identity: Identity, addresses: Sequence[str]) -> Place | None:
+        """The article at the place of another text, if it may be that text, edited."""
+        place = identity.file, identity.number
+        outline = self._outlines.get(place)
+        if outline is None:
+            return None
+        alike = any(_is_alike(outline.address, address) for address in addresses)
+        return place if alike or identity.file not in self._many else None
+
+    def by_address(self, address: str) -> Place | None:
+        """The article that has an address by itself."""
+        return self._addresses.get(address)
+
+
+def _is_alike(one: str, other: str) -> bool:
+    """Whether two addresses have the day or the words in common."""
+    (day, _, words), (other_day, _, other_words) = one.rpartition("/"), other.rpartition("/")
+    return day == other_day or words.rpartition("-")[0] == other_words.rpartition("-")[0]
+
+
+def text_of(outline: Outline) -> str:
+    """By what a text is known again."""
+    return _EMPTY + outline.text.hex()[:_DIGITS]
+
+
+def with_published(
+    catalog: Catalog, published: Sequence[Published], places: Mapping[str, Place]
+) -> tuple[Catalog, list[Problem]]:
+    """The catalog with every published address leading somewhere, and those that cannot."""
+    if not published:
+        return catalog, []
+    leads = _Leads(catalog, published, places)
+    problems: list[Problem] = []
+    more: list[Redirect] = []
+    taken = {portable(path) for path in leads.addresses()}
+    for row in published:
+        if portable(row.address) in taken:
+            continue
+        target = leads.of(row)
+        if target:
+            more.append(Redirect(row.address, target.href, target.title))
+        elif row.leads_to != GONE:
+            problems.append(_leads_nowhere(row))
+    redirects = sorted((*catalog.redirects, *more), key=lambda redirect: redirect.href)
+    return replace(catalog, redirects=tuple(redirects)), problems
+
+
+class _Leads:
+    """Where addresses lead."""
+
+    def __init__(
+        self, catalog: Catalog, published: Iterable[Published], places: Mapping[str, Place]
+    ) -> None:
+        self._said = {row.address: row.leads_to for row in published if row.leads_to}
+        self._records = {record.href: record for record in catalog.everything()}
+        self._tied = {urls.without_tie(record.href): record for record in catalog.everything()}
+        self._redirects = {each.href: each.target for each in catalog.redirects}
+        self._places = places
+        self._record_at = {
+            (part.path, part.number): record
+            for record in catalog.everything()
+            for part in record.parts
+        }
+
+    def addresses(self) -> Iterator[str]:
+        """All that lead somewhere without the table."""
+        yield from self._records
+        yield from self._redirects
+
+    def of(self, row: Published) -> Record | None:
+        """The article that a row leads to; what a person says counts first, in all steps."""
+        address, seen = row.address, set[str]()
+        while address in self._said and address not in self._records and address not in seen:
+            seen.add(address)
+            address = self._said[address]
+        return self._at(address)
+
+    def _at(self, address: str) -> Record | None:
+        """The article at an address, or at that to which it leads."""
+        there = self._redirects.get(address, address)
+        if there in self._records:
+            return self._records[there]
+        place = self._places.get(address)
+        # Last, another text of the same title, day and source.
+        return self._record_at.get(place) if place else self._tied.get(address)
+
+
+def _leads_nowhere(row: Published) -> Problem:
+    hint = f"write into leads_to which article has taken its place, or {GONE}"
+    if row.leads_to:
+        what = f"leads_to names {row.leads_to!r}, which is no address of an article here"
+        return _problem(row.line, what, hint)
+    what = (
+        f"{row.address} was published and leads nowhere: its article is gone, or all about it new"
+    )
+    return _problem(row.line, what, hint)
+
+
+# ---- What is published
+
+
+def identities(
+    catalog: Catalog,
+    published: Iterable[Published],
+    places: Mapping[str, Place],
+    texts: Mapping[bytes, str],
+) -> dict[str, Identity]:
+    """The article that each address of a site belongs to.
+
+    Without those that lead to another article, because a person says so or their own is gone: the
+    table goes on saying whose they were, should that come back.
+
+    Args:
+        catalog: with the redirects of articles alone.
+        places: as `places_of` found them.
+        texts: `text_of` every outline, by its digest.
+    """
+    lent = {row.address for row in published if row.leads_to or row.address not in places}
+    present = {
+        record.href: Identity(first.path, first.number, texts[first.digest])
+        for record in catalog.everything()
+        for first in record.parts[:1]
+    }
+    for redirect in catalog.redirects:
+        if redirect.href not in lent and redirect.target in present:
+            present[redirect.href] = present[redirect.target]
+    return present
+
+
+def remember(present: Mapping[str, Identity], shelf: StoreShelf) -> None:
+    """Keep the addresses of a build for `record_published`."""
+    known = dict(shelf.scan(""))
+    shelf.delete_many(known.keys() - present.keys())
+    packed = ((address, pack(identity)) for address, identity in present.items())
+    shelf.put_many((key, value) for key, value in packed if known.get(key) != value)
+
+
+def merged(rows: Iterable[Published], present: Mapping[str, Identity]) -> list[Published]:
+    """The table once a site with these addresses is published: none is ever taken out."""
+    found = {row.address: replace(row, line=0) for row in rows}
+    for address, identity in present.items():
+        said = found[address].leads_to if address in found else ""
+        found[address] = Published(address, identity, said)
+    return [found[address] for address in sorted(found)]
+
+
+def record_published(root: Path, site: Path) -> int:
+    """Enter the addresses of a site that was published just now into addresses.csv.
+
+    Addresses that were entered before stay, for ever.
+
+    Args:
+        root: folder of archive.toml.
+        site: the site, as the last build of the archive left it.
+
+    Returns:
+        How many rows are new or others; with none the file is not touched.
+
+    Raises:
+        WarraqError: the site is not that of the last build, or the table cannot be read or written.
+            Then the file is as it was.
+    """
+    rows, problems = read_published(root)
+    if problems:
+        raise WarraqError(str(problems[0]))
+    known = {replace(row, line=0) for row in rows}
+    table = merged(rows, _of_last_build(root, site))
+    changed = len(set(table) - known)
+    if changed:
+        _write(root / ADDRESSES_NAME, table)
+    return changed
+
+
+def _of_last_build(root: Path, site: Path) -> dict[str, Identity]:
+    held = read_shelf(store_path(root), SHELF)
+    missing = next((address for address in sorted(held) if not (site / address).is_file()), "")
+    if missing or not held:
+        what = f"{site}: is not what the last build of this archive made"
+        raise WarraqError(f"{what} ({missing} is missing)" if missing else what, "build again")
+    try:
+        return {address: unpack(value, Identity) for address, value in held.items()}
+    except UnpackError as error:
+        raise WarraqError(f"{store_path(root)}: damaged: {error}", "build again") from None
+
+
+def _write(path: Path, rows: Iterable[Published]) -> None:
+    """Write the table; whatever happens, the file is the old one or the new one, and whole."""
+    new = path.with_name(f".{path.name}.new")
+    cells = ((row.address, *map(str, astuple(row.identity)), row.leads_to) for row in rows)
+    try:
+        new.write_bytes(write_table(COLUMNS, list(cells)))
+        new.replace(path)
+    except OSError as error:
+        new.unlink(missing_ok=True)
+        what = f"{path}: cannot be written: {error.strerror or error}"
+        raise WarraqError(what, "check space and permissions") from None

@@ -1,0 +1,169 @@
+"""addresses.csv: what publishing enters, what a build makes of it, and what is wrong with it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator.addresses import places_of, read_published, record_published
+from generator.check import check_site
+from generator.errors import Problem, WarraqError
+from tests.archives import build_project, make_project, scrape
+
+TABLE = "addresses.csv"
+BODY = "قال القبطان إن السفينة رست في الميناء أمس، وإن الطاقم عاد إلى بلده سالما."
+
+
+def pages(site: Path) -> set[str]:
+    return {path.relative_to(site).as_posix() for path in site.glob("20*/*/*/*-*.html")}
+
+
+def rows(root: Path) -> list[dict[str, str]]:
+    text = (root / TABLE).read_bytes().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def set_leads_to(root: Path, address: str, to: str) -> None:
+    text = (root / TABLE).read_bytes().decode("utf-8-sig")
+    lines = [f"{line}{to}" if line.startswith(address) else line for line in text.split("\r\n")]
+    (root / TABLE).write_bytes("\r\n".join(lines).encode())
+
+
+def built(root: Path, files: dict[str, str]) -> list[Problem]:
+    """Build from these files alone; what is wrong with the table."""
+    shutil.rmtree(root / "seeds", ignore_errors=True)
+    report = build_project(make_project(root, files)).report
+    return [each for each in report.problems if each.path == TABLE]
+
+
+def published(root: Path, files: dict[str, str]) -> Path:
+    """Build and publish; the site."""
+    built(root, files)
+    record_published(root, root / "site")
+    return root / "site"
+
+
+def test_a_retitled_article_is_found_at_its_old_address(tmp_path: Path) -> None:
+    site = published(tmp_path, {"a.txt": scrape("قمة في القاهرة", body=BODY)})
+    (old,) = pages(site)
+    site = published(tmp_path, {"a.txt": scrape("قمة في الجزائر", body=BODY)})
+    (new,) = pages(site) - {old}
+    assert old in pages(site)
+    assert f'url={new.rpartition("/")[2]}"' in (site / old).read_text("utf-8")
+    assert check_site(site).broken == ()
+    # And in one step, when it happens again; the table does not grow by what it knows.
+    site = published(tmp_path, {"b.txt": scrape("قمة في تونس", body=BODY)})
+    (newest,) = pages(site) - {old, new}
+    for address in (old, new):
+        assert f'url={newest.rpartition("/")[2]}"' in (site / address).read_text("utf-8")
+    assert {row["address"] for row in rows(tmp_path)} == {old, new, newest}
+    assert {row["file"] for row in rows(tmp_path)} == {"b.txt"}
+
+
+def test_who_has_an_address_keeps_it(tmp_path: Path) -> None:
+    """A later file with the same title, day and source, which sorts before."""
+    site = published(tmp_path, {"b.txt": scrape(body=BODY)})
+    (address,) = pages(site)
+    site = published(tmp_path, {"b.txt": scrape(body=BODY), "a.txt": scrape(body="نص آخر.")})
+    assert BODY in (site / address).read_text("utf-8")
+    (other,) = pages(site) - {address}
+    assert other.startswith(address.removesuffix(".html") + "-")
+    # Both keep theirs when the first file goes and comes again.
+    site = published(tmp_path, {"a.txt": scrape(body="نص آخر.")})
+    assert "نص آخر" in (site / other).read_text("utf-8")
+    site = published(tmp_path, {"b.txt": scrape(body=BODY), "a.txt": scrape(body="نص آخر.")})
+    assert BODY in (site / address).read_text("utf-8")
+
+
+def test_an_article_that_is_gone_is_a_problem_until_a_person_says_what_became_of_it(
+    tmp_path: Path,
+) -> None:
+    files = {"a.txt": scrape("قمة", body=BODY), "b.txt": scrape("ميناء", body="افتتح الميناء.")}
+    site = published(tmp_path, files)
+    gone, kept = sorted(pages(site), key=lambda page: "ميناء" in page)
+    problems = built(tmp_path, {"b.txt": files["b.txt"]})
+    assert len(problems) == 1
+    line = 2 + [row["address"] for row in rows(tmp_path)].index(gone)
+    assert str(problems[0]).startswith(f"{TABLE}:{line}: {gone} was published")
+    assert "leads_to" in problems[0].hint
+    set_leads_to(tmp_path, gone, kept)
+    assert built(tmp_path, {"b.txt": files["b.txt"]}) == []
+    assert f'url={kept.rpartition("/")[2]}"' in (site / gone).read_text("utf-8")
+    # Publishing keeps what the person wrote, also when the article there gets another address.
+    record_published(tmp_path, site)
+    assert [row["leads_to"] for row in rows(tmp_path) if row["address"] == gone] == [kept]
+    site = published(tmp_path, {"b.txt": scrape("الميناء الجديد", body="افتتح الميناء.")})
+    (new,) = pages(site) - {gone, kept}
+    assert f'url={new.rpartition("/")[2]}"' in (site / gone).read_text("utf-8")
+
+
+def test_gone_is_an_answer_too(tmp_path: Path) -> None:
+    site = published(tmp_path, {"a.txt": scrape("قمة", body=BODY), "b.txt": scrape("ميناء")})
+    (gone,) = [page for page in pages(site) if "قمة" in page]
+    set_leads_to(tmp_path, gone, "gone")
+    assert built(tmp_path, {"b.txt": scrape("ميناء")}) == []
+    assert gone not in pages(site)
+
+
+def test_an_unknown_target_is_a_problem(tmp_path: Path) -> None:
+    site = published(tmp_path, {"a.txt": scrape("قمة", body=BODY), "b.txt": scrape("ميناء")})
+    (gone,) = [page for page in pages(site) if "قمة" in page]
+    set_leads_to(tmp_path, gone, "2023/09/25/nowhere-000000.html")
+    (problem,) = built(tmp_path, {"b.txt": scrape("ميناء")})
+    assert "nowhere" in problem.message
+
+
+def test_rows_that_move_in_a_table_keep_their_addresses(tmp_path: Path) -> None:
+    def table(*titles: str) -> str:
+        lines = [f"{title},2023-09-25,{BODY} {title[::-1]}" for title in titles]
+        return "\n".join(["title,date,text", *lines]) + "\n"
+
+    site = published(tmp_path, {"all.csv": table("أول", "ثان")})
+    assert len(pages(site)) == 2
+    before = pages(site)
+    # A row before them, and one retitled: its text is no longer the same either, its day is.
+    lost = built(tmp_path, {"all.csv": table("جديد", "أول", "ثالث")})
+    assert len(lost) == 1, "the place that it had is that of another article now"
+    assert len(before & pages(site)) == 1
+
+
+def test_bad_rows_are_named_and_never_rewritten(tmp_path: Path) -> None:
+    site = published(tmp_path, {"a.txt": scrape(body=BODY)})
+    before = (tmp_path / TABLE).read_bytes()
+    bad = before + b"index.html,a.txt,0,t0,\r\n2023/09/25/x-123456.html,a.txt,one,,\r\n"
+    (tmp_path / TABLE).write_bytes(bad)
+    assert [each.line for each in built(tmp_path, {"a.txt": scrape(body=BODY)})] == [3, 4]
+    with pytest.raises(WarraqError, match=r"addresses\.csv:3: 'index\.html' is no address"):
+        record_published(tmp_path, site)
+    assert (tmp_path / TABLE).read_bytes() == bad
+
+
+def test_a_table_that_cannot_be_read_stops_the_build(tmp_path: Path) -> None:
+    project = make_project(tmp_path, {"a.txt": scrape()})
+    (tmp_path / TABLE).write_bytes(b"\xff\xfe\xff")
+    with pytest.raises(WarraqError, match=r"addresses\.csv"):
+        build_project(project)
+
+
+def test_only_the_site_of_the_last_build_is_recorded(tmp_path: Path) -> None:
+    project = make_project(tmp_path, {"a.txt": scrape()})
+    with pytest.raises(WarraqError, match="build the archive first"):
+        record_published(tmp_path, project.output)
+    build_project(project)
+    (page,) = pages(project.output)
+    (project.output / page).unlink()
+    with pytest.raises(WarraqError, match="not what the last build"):
+        record_published(tmp_path, project.output)
+    assert not (tmp_path / TABLE).exists()
+
+
+def test_nothing_new_leaves_the_table_alone(tmp_path: Path) -> None:
+    site = published(tmp_path, {"a.txt": scrape()})
+    assert record_published(tmp_path, site) == 0
+    found, problems = read_published(tmp_path)
+    assert (len(found), problems) == (1, [])
+    assert places_of([], []) == {}
