@@ -347,9 +347,9 @@ def record_published(root: Path, site: Path) -> int:
 def _of_last_build(root: Path, site: Path) -> dict[str, Identity]:
     held = read_shelf(store_path(root), SHELF)
     missing = next((address for address in sorted(held) if not (site / address).is_file()), "")
-    if missing or not held:
+    if missing:
         what = f"{site}: is not what the last build of this archive made"
-        raise WarraqError(f"{what} ({missing} is missing)" if missing else what, "build again")
+        raise WarraqError(f"{what} ({missing} is missing)", "build again")
     try:
         return {address: unpack(value, Identity) for address, value in held.items()}
     except UnpackError as error:

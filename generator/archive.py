@@ -35,6 +35,7 @@ from generator.config import (
     Config,
     Project,
 )
+from generator.corrections import with_corrections
 from generator.crew import Map, crew_of, in_chunks, map_beside
 from generator.digest import digest_of, joint_digest
 from generator.enrich.boilerplate import folded_lines, without_lines
@@ -49,10 +50,11 @@ from generator.enrich.stories.links import (
     link_stories,
     story_pairs,
 )
-from generator.errors import Problem
+from generator.errors import Problem, WarraqError
 from generator.model import (
     Article,
     Catalog,
+    Claim,
     InputFile,
     ParsedArticle,
     ParsedFile,
@@ -65,6 +67,7 @@ from generator.names.sources import Register, read_sources
 from generator.names.unite import Names, learn_names, versions_by_source, with_names
 from generator.outline import FileOutline
 from generator.packing import pack, unpack
+from generator.parse.corrections import parse_correction
 from generator.parse.markdown import parse_page
 from generator.preview import Preview, preview
 from generator.progress import Reporter
@@ -78,7 +81,17 @@ from generator.read.files import (
 from generator.relations import Related, find_related
 from generator.stopwatch import Stopwatch
 from generator.store import Store
-from generator.tasks import Cut, Cutting, Intake, Packed, cut_tags, parse_file, take_in, with_text
+from generator.tasks import (
+    Cut,
+    Cutting,
+    Intake,
+    Packed,
+    corrected_part,
+    cut_tags,
+    parse_file,
+    take_in,
+    with_text,
+)
 from generator.workspace import Inputs, list_inputs, open_archive
 
 T = TypeVar("T")
@@ -130,8 +143,9 @@ class Texts:
         return first.title, first.text
 
     def first_part(self, record: Record) -> bytes:
-        """Return the text that is shown, as it was parsed."""
-        return next(self._parts(record))
+        """Return the text that is shown."""
+        found = next(self._parts(record))
+        return corrected_part(record, found) if record.corrections else found
 
     def _parts(self, record: Record) -> Iterator[bytes]:
         return (self._store.parsed(part.path, part.number) for part in record.parts)
@@ -179,6 +193,11 @@ def make_archive(
     with watch.stage("related"):
         listed = catalog.listed(include_embedded=project.config.include_embedded)
         related = find_related(catalog.everything(), listed, topics, store.shelf("related"))
+    with watch.stage("corrections"):
+        # Last: what was found of an article was found in what its source printed.
+        claims = read_corrections(project.corrections)
+        address = project.config.base_url
+        catalog = with_corrections(catalog, claims, address, Texts(store).article)
     problems += [*tags.problems, *table_problems]
     return Archive(catalog, names, tags, digests, related, tuple(problems))
 
@@ -364,6 +383,24 @@ def standing_pages(folder: Path) -> tuple[list[StandingPage], list[Problem]]:
             href = urls.standing_path(name.removesuffix(".md"))
             pages.append(StandingPage(href, title, html, text))
     return pages, problems
+
+
+def read_corrections(folder: Path) -> list[Claim]:
+    """The files of `corrections/`.
+
+    Raises:
+        WarraqError: one cannot be read as a correction: nothing is built until it is mended.
+    """
+    names = sorted(path.name for path in folder.glob("*.md")) if folder.is_dir() else []
+    claims: list[Claim] = []
+    for name in names:
+        read = read_file(folder, name)
+        shown = f"{folder.name}/{name}"
+        parsed = read if isinstance(read, Problem) else parse_correction(shown, read.data)
+        if isinstance(parsed, Problem):
+            raise WarraqError(str(replace(parsed, path=shown)))
+        claims.append(parsed)
+    return claims
 
 
 def is_own_source(project: Project) -> bool:

@@ -17,6 +17,7 @@ from functools import lru_cache
 from generator import urls
 from generator.arabic.normalize import fold_text
 from generator.copies import canonical_places, words_of
+from generator.corrections import corrected
 from generator.model import (
     Article,
     Catalog,
@@ -403,7 +404,12 @@ def whole(record: Record, parts: Sequence[ParsedArticle], cut: Sequence[Repair] 
     """
     ledger = (*parts[0].ledger, *_entries_of_copies(record.parts, parts), *cut, *record.renamed)
     known = {name: getattr(record, name) for name in _RECORD_FIELDS}
-    return Article(**known, blocks=parts[0].blocks, ledger=ledger)
+    if not record.corrections:
+        return Article(**known, blocks=parts[0].blocks, ledger=ledger)
+    printed = parts[0].blocks
+    blocks = corrected(record.printed_title or record.title, printed, record.corrections).blocks
+    texts = tuple(block.text for block in printed)
+    return Article(**known, blocks=blocks, ledger=ledger, printed=texts)
 
 
 def _entries_of_copies(

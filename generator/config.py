@@ -25,6 +25,8 @@ SOURCES_NAME = "sources.csv"
 ADDRESSES_NAME = "addresses.csv"
 TABLES = (CONFIG_NAME, LEXICON_NAME, AUTHORITY_NAME, SOURCES_NAME, ADDRESSES_NAME)
 """Files of the archive's keepers, which may lie among the articles and are none."""
+CORRECTIONS_FOLDER = "corrections"
+"""Beside archive.toml: a file for each correction."""
 _COLUMNS = "columns"
 """The one table of archive.toml; all other keys have a plain value."""
 
@@ -41,6 +43,10 @@ WEEK_STARTS = ("auto", "saturday", "sunday", "monday")
 # surrogates. XML refuses some of them.
 _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
+)
+_REPOSITORY = re.compile(
+    r"(?:https?://(?:www\.)?github\.com/|git@github\.com:)?"
+    r"([A-Za-z0-9](?:[A-Za-z0-9-]{0,38})/[A-Za-z0-9._-]{1,100}?)(?:\.git)?/?"
 )
 _ADDRESS_UNSAFE = re.compile(r"[\s<>\"'\\^`{|}]")
 
@@ -86,6 +92,18 @@ def _base_url(value: object) -> None:
         raise _Invalid(f"is {url!r}: leave out what follows ? and #")
     if unsafe := _ADDRESS_UNSAFE.search(url) or _UNSEEN.search(url):
         raise _Invalid(f"is {url!r}: {unsafe[0]!r} cannot stand in an address")
+
+
+def _repository(value: object) -> None:
+    """Accept "", owner/name or the address of a repository on GitHub."""
+    if value and not repository_address(str(value)):
+        raise _Invalid(f"is {value!r}, expected owner/name or https://github.com/owner/name")
+
+
+def repository_address(value: str) -> str:
+    """`https://github.com/owner/name` of a repository, however it is written; "" for none."""
+    match = _REPOSITORY.fullmatch(value.strip())
+    return f"https://github.com/{match[1]}" if match else ""
 
 
 def _line_of_text(value: object) -> None:
@@ -179,6 +197,11 @@ class Config:
     output: str = _text("site", "Folder of the site, beside archive.toml", _name)
     pages: str = _text("pages", "Folder of standing pages (*.md)", _name)
     templates: str = _text("templates", "Folder of templates that replace the built-in ones", _name)
+    repository: str = _text(
+        "",
+        "The archive's repository on GitHub (owner/name): articles offer to suggest a correction",
+        _repository,
+    )
     offline: bool = _switch(
         True, "Offer readers the whole archive for their device: packs of its pages"
     )
@@ -216,6 +239,11 @@ class Project:
     output: Path
     pages: Path
     templates: Path
+
+    @property
+    def corrections(self) -> Path:
+        """Folder of dated corrections (*.md)."""
+        return self.root / CORRECTIONS_FOLDER
 
 
 def settings() -> list[tuple[str, str, object, str]]:

@@ -615,7 +615,7 @@ def _survey(
     extra |= set(urls.feed_paths(urls.HOME)) if config.base_url and taxonomy.by_day else set()
     frame = Frame(
         config=config,
-        standing=tuple((page.title, page.href) for page in catalog.standing),
+        standing=_named_below(ui, catalog),
         undated=bool(taxonomy.undated),
         attached=bool(catalog.embedded),
         feeds=tuple(sorted(extra)),
@@ -636,6 +636,14 @@ def _survey(
         names=archive.names,
         related=archive.related,
     )
+
+
+def _named_below(ui: Interface, catalog: Catalog) -> tuple[tuple[str, str], ...]:
+    """(title, address) of the pages that the footer names first."""
+    named = [(page.title, page.href) for page in catalog.standing]
+    if any(article.corrections for article in catalog.everything()):
+        named.append((ui.text("Corrections"), urls.CORRECTIONS))
+    return tuple(named)
 
 
 def _for_machines(config: Config, taxonomy: Taxonomy, pages: list[Page]) -> Iterator[Output]:

@@ -304,6 +304,42 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A dated correction of an article by the archive's keepers; the original stays in sight."""
+
+    name: str
+    """Of its file, without folder and ending."""
+    day: date
+    place: str
+    """What is corrected: `title`, the anchor of a paragraph, or "" (a note on the whole, or, before
+    its paragraph is found, words anywhere in the text)."""
+    was: str
+    now: str
+    by: str = ""
+    html: str = ""
+    """Why: sanitised."""
+    note: str = ""
+    """The same as plain text."""
+
+
+TITLE = "title"
+"""The place of a correction of the headline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A file of `corrections/`, before it is known whether it fits its article."""
+
+    path: str
+    """For messages: `corrections/x.md`."""
+    article: str
+    """Address of the article, as it is written."""
+    correction: Correction
+    lines: dict[str, int]
+    """Line of each key."""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """What the archive knows of one article besides its text: one address, one page.
 
@@ -354,6 +390,10 @@ class Record:
     """What the preferred forms of names add to the ledger."""
     repairs: tuple[RepairKind, ...] = ()
     """The kinds of all entries of its ledger."""
+    corrections: tuple[Correction, ...] = ()
+    """The oldest first; title, lead and text are the corrected ones."""
+    printed_title: str = ""
+    """The title before it was corrected; "" when it was not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,11 +402,18 @@ class Article(Record):
 
     blocks: tuple[Block, ...] = ()
     ledger: tuple[Repair, ...] = ()
+    printed: tuple[str, ...] = ()
+    """The texts of all blocks before corrections; () when none was corrected."""
 
     @property
     def text(self) -> str:
         """The body as plain text, a line a block."""
         return plain_text(self.blocks)
+
+    @property
+    def printed_texts(self) -> list[str]:
+        """The texts of the blocks as the source printed them: what their anchors are made of."""
+        return list(self.printed) or [block.text for block in self.blocks]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from generator.site import (
     INDEX_LIMIT,
     ApiPage,
     ArticlePage,
+    CorrectionsPage,
     DataPage,
     DayPage,
     DevicePage,
@@ -58,6 +59,7 @@ def plan_pages(catalog: Catalog, taxonomy: Taxonomy, page_size: int) -> list[Pag
         DevicePage(urls.DEVICE),
         OfflinePage(urls.OFFLINE),
         YearsPage(urls.YEARS),
+        *_corrections_page(catalog),
         *_index_pages(urls.TAGS, ListKind.TAG, taxonomy.by_tag),
         *_index_pages(urls.SOURCES, ListKind.SOURCE, taxonomy.by_source),
         *_article_pages(catalog),
@@ -115,6 +117,11 @@ def _article_pages(catalog: Catalog) -> Iterator[Page]:
     for article in (*catalog.articles, *catalog.embedded):
         if article.embedded or article.published is None:
             yield ArticlePage(article.href, article, None, None)
+
+
+def _corrections_page(catalog: Catalog) -> Iterator[Page]:
+    if any(article.corrections for article in catalog.everything()):
+        yield CorrectionsPage(urls.CORRECTIONS)
 
 
 def _calendar_pages(taxonomy: Taxonomy, size: int) -> Iterator[Page]:

@@ -170,6 +170,13 @@ class ApiPage:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionsPage:
+    """All corrections; there is none without any."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class DevicePage:
     """What a reader keeps of the archive on the own device."""
 
@@ -221,6 +228,7 @@ Page = (
     | DossierPage
     | DataPage
     | ApiPage
+    | CorrectionsPage
     | DevicePage
     | OfflinePage
     | KeepersPage

@@ -21,6 +21,7 @@ from generator.catalog import whole
 from generator.channels import Channel
 from generator.columns import Columns
 from generator.config import Config
+from generator.corrections import corrected
 from generator.enrich.boilerplate import folded_lines, without_lines
 from generator.enrich.lexicon import Lexicon
 from generator.enrich.segment import Segmenter
@@ -79,6 +80,13 @@ def with_text(record: Record, parts: Iterable[bytes], cut: bytes) -> Article:
     """The article of a record; `parts` and `cut` as in `Packed`."""
     ledger = unpack(cut, tuple[Repair, ...]) if cut else ()
     return whole(record, [unpack(part, ParsedArticle) for part in parts], ledger)
+
+
+def corrected_part(record: Record, part: bytes) -> bytes:
+    """The text of a record as it is shown, in the form of the parsed one."""
+    parsed = unpack(part, ParsedArticle)
+    title = record.printed_title or record.title
+    return pack(replace(parsed, blocks=corrected(title, parsed.blocks, record.corrections).blocks))
 
 
 # ---- Reading

@@ -39,6 +39,7 @@ TABLE_SCHEMA = "data/schemas/table.json"
 DATA_CATALOG = "data/catalog.jsonld"
 CHECKSUMS = "data/SHA256SUMS"
 API = "api/index.html"
+CORRECTIONS = "corrections/index.html"
 DEVICE = "device.html"
 OFFLINE = "offline.html"
 """Shown by the service worker in place of what is neither within reach nor kept."""
@@ -79,6 +80,7 @@ _PAGE_NUMBER = re.compile(r"-\d+$")
 _UNSAFE = re.compile(r"[^\w./~-]")
 """Neither letter, digit, mark of an address nor slash: space, quotes, `%#?&<>\\:`, controls,
 separators, lone surrogates … A colon in a first step would make it a scheme."""
+_NOT_QUERY = re.compile(r"[^\w.~/:-]")
 ANNIVERSARIES = "on-this-day/"
 """Folder of what happened on each day of the year: `03.js`, or `03-1.js` to `03-8.js`
 where there is much."""
@@ -330,6 +332,11 @@ def _percent_encoded(match: re.Match[str]) -> str:
     # A whole run at once: a sitemap has the address of every page.
     encoded = "%" + match[0].encode("utf-8", "surrogatepass").hex("%").upper()
     return encoded.replace("%2D", "-")
+
+
+def query_text(text: str) -> str:
+    """A text in the query of an address; letters stay, which browsers encode."""
+    return _NOT_QUERY.sub(_percent_encoded, text)
 
 
 def absolute(path: str, base_url: str) -> str:

@@ -154,7 +154,7 @@ def watched_folders(project: Project) -> list[Path]:
 
 def _tops(project: Project) -> tuple[Path, ...]:
     """Folders that are read with all that is in them."""
-    return project.source, project.pages, project.templates
+    return project.source, project.pages, project.templates, project.corrections
 
 
 def serve_archive(

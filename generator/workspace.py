@@ -58,7 +58,7 @@ def list_inputs(project: Project) -> Inputs:
     Raises:
         WarraqError: there is no such folder, or it cannot be read.
     """
-    excluded = (project.output, project.pages, project.templates)
+    excluded = (project.output, project.pages, project.templates, project.corrections)
     listing = list_files(project.source, *excluded)
     paths = [path for path in listing.paths if path not in TABLES]
     return Inputs([stat_of(project.source, path) for path in paths], listing.problems)
@@ -66,7 +66,8 @@ def list_inputs(project: Project) -> Inputs:
 
 def stamp_of(project: Project, inputs: Inputs, store: Store) -> str:
     """Return a hash of all that a build depends on; "" when that may still change unnoticed."""
-    folders = (project.pages, project.templates, templates_dir(), static_dir())
+    own = project.pages, project.templates, project.corrections
+    folders = (*own, templates_dir(), static_dir())
     tables = [stat_of(project.root, name) for name in TABLES]
     others = [tables, *map(stats_of, folders)]
     times = [stat[2] for stats in (inputs.stats, *others) for stat in stats]

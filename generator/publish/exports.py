@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from generator import urls
 from generator.ledger import ledger_entry
-from generator.model import Article, Copy, Output, Record
+from generator.model import Article, Copy, Correction, Output, Record
 
 R = TypeVar("R", bound=Record)
 
@@ -93,8 +93,20 @@ def record(article: Article) -> dict[str, object]:
             {"path": origin.path, "line": origin.line, "archive": origin.raw_archive}
             for origin in article.origins
         ],
+        "corrections": [_correction(each) for each in article.corrections],
         "ledger": [ledger_entry(repair) for repair in article.ledger],
         "text": article.text,
+    }
+
+
+def _correction(correction: Correction) -> dict[str, object]:
+    return {
+        "date": correction.day.isoformat(),
+        "place": correction.place or None,
+        "was": correction.was,
+        "now": correction.now,
+        "note": correction.note,
+        "by": correction.by,
     }
 
 

@@ -20,6 +20,8 @@ from generator.render.common import (
 from generator.render.context import Context
 from generator.render.linked_data import metadata
 from generator.render.names import rights
+from generator.render.corrections import correction_id, correction_view, issue_address
+from generator.render.names import rights
 from generator.render.stories import cited_outlets, elsewhere, versions
 from generator.render.views import (
     ArticleView,
@@ -83,6 +85,8 @@ def article_view(context: Context, sheet: ArticleSheet) -> ArticleView:
         rights=conditions,
         near=_proposals(context, brief.near, path),
         far=_proposals(context, brief.far, path),
+        corrections=tuple(correction_view(context, each, "") for each in article.corrections),
+        suggest=issue_address(context, article),
     )
 
 
@@ -105,12 +109,14 @@ def _trail(context: Context, article: Article) -> list[tuple[str, str]]:
 
 
 def _blocks(article: Article) -> tuple[BlockView, ...]:
-    anchors = urls.anchors([block.text for block in article.blocks])
+    anchors = urls.anchors(article.printed_texts)
+    corrected = {each.place: f"#{correction_id(each)}" for each in article.corrections}
     return tuple(
         BlockView(
             kind=block.kind.value,
             anchor=anchor,
             content=Markup(block.html) if block.kind is BlockKind.HTML else isolate(block.text),
+            correction=corrected.get(anchor, ""),
         )
         for block, anchor in zip(article.blocks, anchors, strict=True)
     )

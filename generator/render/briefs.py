@@ -547,9 +547,11 @@ def _mentioned(records: Iterable[Record]) -> dict[str, str]:
     Of several articles with one title, the newest with a file of its own.
     """
     wanted = {title for record in records for title in record.read_also}
-    found = [record for record in records if record.title in wanted]
+    found = [each for each in records if not wanted.isdisjoint((each.title, each.printed_title))]
     found.sort(key=lambda each: (not each.embedded, each.published or date.min, each.href))
-    return {record.title: record.href for record in found}
+    # Who mentions a title that was corrected since has it as it was printed.
+    printed = {each.printed_title: each.href for each in found if each.printed_title}
+    return printed | {record.title: record.href for record in found}
 
 
 def card_of(record: Record) -> Card:

@@ -41,6 +41,7 @@ from generator.render.calendars import (
 from generator.render.chrome import DOSSIER_SCRIPTS, SEARCH_SCRIPTS, content_policy, page_view
 from generator.render.context import Context, Survey
 from generator.render.data import data_view
+from generator.render.corrections import corrections_view
 from generator.render.home import home_view
 from generator.render.lists import index_view, list_view
 from generator.render.views import (
@@ -55,6 +56,7 @@ from generator.render.views import (
 )
 from generator.site import (
     ApiPage,
+    CorrectionsPage,
     DataPage,
     DevicePage,
     DossierPage,
@@ -76,6 +78,7 @@ SurveyPage = (
     | DossierPage
     | DataPage
     | ApiPage
+    | CorrectionsPage
     | DevicePage
     | NotFoundPage
     | OfflinePage
@@ -301,6 +304,7 @@ _VIEWS: dict[type, tuple[str, Callable[[Any, Any], Any]]] = {
     DossierPage: ("dossier", _dossier_view),
     DataPage: ("data", data_view),
     ApiPage: ("api", api_view),
+    CorrectionsPage: ("corrections", corrections_view),
     DevicePage: ("device", _device_view),
     OfflinePage: ("offline", _offline_view),
     StandingBrief: ("standing", _standing_view),

@@ -236,6 +236,23 @@ class BlockView:
     """id of the block; its permalink is `#anchor`."""
     content: Markup
     """Escaped text with direction isolates, or sanitised HTML."""
+    correction: str = ""
+    """Link to what says how it was corrected, or ""."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """A dated correction, with what the source printed."""
+
+    id: str
+    date: DateView
+    where: Link
+    """Title or paragraph; without text for a note on the whole article."""
+    was: str
+    now: str
+    note: Markup
+    """Why, or ""."""
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,6 +392,10 @@ class ArticleView:
     """Related articles of the same time: «في الفترة نفسها»."""
     far: tuple[ProposalView, ...] = ()
     """Those of an earlier time: «من الأرشيف»."""
+    corrections: tuple[CorrectionView, ...] = ()
+    """The oldest first: «تصويبات»."""
+    suggest: str = ""
+    """Address at which a reader suggests a correction, or ""."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -678,6 +699,24 @@ class StandingView:
     content: Markup
     arabic: bool
     """Whether it is written in Arabic: the archive's keepers need not."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedView:
+    """A correction on the page of all."""
+
+    article: Link
+    correction: CorrectionView
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionsView:
+    """templates/pages/corrections.html.jinja: «تصويبات»."""
+
+    page: PageView
+    heading: str
+    items: tuple[CorrectedView, ...]
+    """The newest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ def search_key(record: Record) -> bytes:
         record.embedded,
         _other_titles(record),
         record.story,
+        record.corrections,
     )
     return digest_of(known)
 

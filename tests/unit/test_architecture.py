@@ -22,7 +22,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"config", "live", "urls"}),
     frozenset({"i18n", "names", "copies"}),
     frozenset({"outline", "ledger", "wordings", "fields", "fixity", "dataset"}),
-    frozenset({"read", "parse", "enrich"}),
+    frozenset({"read", "parse", "enrich", "corrections"}),
     frozenset({"catalog", "site"}),
     frozenset({"taxonomy", "trends"}),
     frozenset({"plan", "anniversaries", "channels", "answers"}),

@@ -1,0 +1,261 @@
+"""Corrections by the archive's keepers: put in the place of wrong words, or refused.
+
+A correction says which words stand where, so it fits exactly or not at all: words that are not
+there, or there twice, or corrected by two files, fail the build, since nobody can say what readers
+would be shown. Corrections are made in the order of their days. A corrected paragraph keeps the
+anchor that it was printed under, so that no link to it breaks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from html import escape
+from urllib.parse import unquote
+
+from generator import urls
+from generator.errors import Problem, WarraqError
+from generator.model import (
+    TITLE,
+    Article,
+    Block,
+    Catalog,
+    Claim,
+    Correction,
+    Record,
+)
+from generator.outline import lead
+
+_NO_BREAK = {0xA0: " ", 0x202F: " "}
+"""Spaces that nobody sees to be others: NO-BREAK SPACE, NARROW NO-BREAK SPACE."""
+_ADDRESS = re.compile(r"(?:\d{4}/\d\d/\d\d|undated)/[^/#?]+\.html")
+_TAGS = re.compile(r"(<[^>]*>)")
+_ACROSS = "choose words that no link or emphasis interrupts, or correct the file itself"
+
+
+class ConflictError(Exception):
+    """A correction that does not fit."""
+
+    def __init__(self, correction: Correction, key: str, what: str, hint: str) -> None:
+        super().__init__(what)
+        self.correction, self.key, self.what, self.hint = correction, key, what, hint
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """An article with its corrections made."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    corrections: tuple[Correction, ...]
+    """In the order in which they were made, each with the anchor of its paragraph."""
+
+
+@dataclass(slots=True)
+class _Passage:
+    """A title or a block while it is corrected."""
+
+    place: str
+    printed: str
+    text: str
+    html: str = ""
+    changed: list[tuple[int, int, Correction]] = field(default_factory=list)
+    """(start, end, by which) of what is no longer as it was printed."""
+
+    def found(self, words: str) -> list[int]:
+        """Where words begin."""
+        text, start, places = self.text.translate(_NO_BREAK), -1, []
+        while (start := text.find(words, start + 1)) >= 0:
+            places.append(start)
+        return places
+
+    def correct(self, start: int, correction: Correction) -> None:
+        """Put the right words in the place of the wrong ones.
+
+        Raises:
+            ConflictError: another correction of the same day or words is about these too.
+        """
+        end, new = start + len(correction.was), start + len(correction.now)
+        for begun, ended, other in self.changed:
+            is_same = other.day == correction.day or other.was == correction.was
+            if begun < end and start < ended and is_same:
+                raise _twice(correction, other)
+        if self.html:
+            self.html = _in_html(self.html, correction)
+        self.text = self.text[:start] + correction.now + self.text[end:]
+        moved = new - end
+        self.changed = [
+            (a + moved, b + moved, other) if a >= end else (a, b, other)
+            for a, b, other in self.changed
+        ]
+        self.changed.append((start, new, correction))
+
+
+def _twice(correction: Correction, other: Correction) -> ConflictError:
+    what = f"corrects words that {other.name}.md corrects too"
+    return ConflictError(correction, "was", what, "join the two, or remove one")
+
+
+def corrected(title: str, blocks: Sequence[Block], corrections: Iterable[Correction]) -> Corrected:
+    """A title and a body with their corrections made.
+
+    Raises:
+        ConflictError: one of them does not fit.
+    """
+    ordered = sorted(corrections, key=lambda each: (each.day, each.name))
+    anchors = urls.anchors([block.text for block in blocks])
+    head = _Passage(TITLE, title, title)
+    body = [
+        _Passage(anchor, block.text, block.text, block.html)
+        for anchor, block in zip(anchors, blocks, strict=True)
+    ]
+    made = tuple(_settled(each, head, body) for each in ordered)
+    changed = tuple(
+        replace(block, text=passage.text, html=passage.html) if passage.changed else block
+        for block, passage in zip(blocks, body, strict=True)
+    )
+    return Corrected(head.text, changed, made)
+
+
+def _settled(correction: Correction, head: _Passage, body: list[_Passage]) -> Correction:
+    """The correction, made, with its place."""
+    passages = _passages(correction, head, body)
+    if not correction.was:
+        return correction
+    words = correction.was.translate(_NO_BREAK)
+    found = [(passage, start) for passage in passages for start in passage.found(words)]
+    if len(found) != 1:
+        raise _not_once(correction, passages, len(found))
+    passage, start = found[0]
+    passage.correct(start, correction)
+    return replace(correction, place=passage.place)
+
+
+def _passages(correction: Correction, head: _Passage, body: list[_Passage]) -> list[_Passage]:
+    """Where the words may stand."""
+    if correction.place == TITLE:
+        return [head]
+    if not correction.place:
+        return body
+    named = [passage for passage in body if passage.place == correction.place]
+    if not named:
+        what = f"the article has no paragraph {correction.place}"
+        hint = "the link beside a paragraph ends with its anchor; a new text has new ones"
+        raise ConflictError(correction, "paragraph", what, hint)
+    return named
+
+
+def _not_once(correction: Correction, passages: list[_Passage], times: int) -> ConflictError:
+    words, where = f"«{correction.was}»", "there" if correction.place else "in the text"
+    if times:
+        what = f"{words} stands {times} times {where}"
+        hint = "take more words, so that it is clear which are meant"
+        if not correction.place:
+            hint += ", or name the paragraph:"
+        return ConflictError(correction, "was", what, hint)
+    for passage in passages:
+        was = correction.was.translate(_NO_BREAK)
+        others = [other for _, _, other in passage.changed]
+        if others and was in passage.printed.translate(_NO_BREAK):
+            return _twice(correction, others[-1])
+    hint = "copy the words from the article's page"
+    return ConflictError(correction, "was", f"{words} does not stand {where}", hint)
+
+
+def _in_html(html: str, correction: Correction) -> str:
+    """The same in a block's HTML, where the words must stand in one piece of text."""
+    was, now = escape(correction.was, quote=False), escape(correction.now, quote=False)
+    pieces = _TAGS.split(html)
+    texts = [(n, piece.replace("&nbsp;", "\xa0")) for n, piece in enumerate(pieces) if n % 2 == 0]
+    found = [(n, text) for n, text in texts if was in text.translate(_NO_BREAK)]
+    if len(found) != 1 or found[0][1].translate(_NO_BREAK).count(was) != 1:
+        raise ConflictError(correction, "was", "the words run across markup", _ACROSS)
+    number, text = found[0]
+    start = text.translate(_NO_BREAK).index(was)
+    pieces[number] = text[:start] + now + text[start + len(was) :]
+    return "".join(pieces)
+
+
+# ---- All of an archive
+
+
+def with_corrections(
+    catalog: Catalog, claims: Sequence[Claim], base_url: str, read: Callable[[Record], Article]
+) -> Catalog:
+    """The catalog with its corrections made.
+
+    Args:
+        base_url: of the archive, which an address may begin with.
+        read: gives a record its text.
+
+    Raises:
+        WarraqError: a correction does not fit; names its file and line, and how many more.
+    """
+    if not claims:
+        return catalog
+    problems: list[Problem] = []
+    by_article: dict[str, list[Claim]] = {}
+    records = {record.href: record for record in catalog.everything()}
+    moved = {redirect.href: redirect.target for redirect in catalog.redirects}
+    for claim in claims:
+        address = _address(claim.article, base_url)
+        href = moved.get(address, address)
+        if href in records:
+            by_article.setdefault(href, []).append(claim)
+        else:
+            what = f"there is no article at {claim.article!r}"
+            hint = "its address in the site, such as 2023/09/25/….html"
+            problems.append(Problem(claim.path, claim.lines.get("article", 1), what, hint))
+    changed: dict[str, Record] = {}
+    for href, held in by_article.items():
+        try:
+            changed[href] = _corrected_record(read(records[href]), records[href], held)
+        except ConflictError as error:
+            problems.append(_problem(error, held))
+    _refuse(problems)
+    return _replaced(catalog, changed)
+
+
+def _replaced(catalog: Catalog, changed: dict[str, Record]) -> Catalog:
+    titles = {href: record.title for href, record in changed.items()}
+    return replace(
+        catalog,
+        articles=tuple(changed.get(each.href, each) for each in catalog.articles),
+        embedded=tuple(changed.get(each.href, each) for each in catalog.embedded),
+        redirects=tuple(
+            replace(each, title=titles[each.target]) if each.target in titles else each
+            for each in catalog.redirects
+        ),
+    )
+
+
+def _address(written: str, base_url: str) -> str:
+    """The path in the site of an address as people write or copy it."""
+    path = unquote(written.partition("#")[0]).removeprefix(unquote(base_url)).strip("/")
+    found = _ADDRESS.search(path)
+    return found[0] if found else path
+
+
+def _corrected_record(article: Article, record: Record, claims: Sequence[Claim]) -> Record:
+    made = corrected(article.title, article.blocks, [claim.correction for claim in claims])
+    return replace(
+        record,
+        title=made.title,
+        printed_title=record.title if made.title != record.title else "",
+        lead=lead(made.blocks),
+        corrections=made.corrections,
+    )
+
+
+def _problem(error: ConflictError, claims: Sequence[Claim]) -> Problem:
+    claim = next(each for each in claims if each.correction.name == error.correction.name)
+    line = claim.lines.get(error.key, claim.lines.get("article", 1))
+    return Problem(claim.path, line, error.what, error.hint)
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if problems:
+        first, *more = sorted(problems)
+        rest = f"; {len(more)} more corrections do not fit" if more else ""
+        raise WarraqError(f"{first}{rest}")
