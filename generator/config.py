@@ -202,6 +202,11 @@ class Config:
         "The archive's repository on GitHub (owner/name): articles offer to suggest a correction",
         _repository,
     )
+    public: str = _text(
+        "public",
+        "Folder of files that go to the site's root as they are (CNAME, favicon.ico)",
+        _name,
+    )
     offline: bool = _switch(
         True, "Offer readers the whole archive for their device: packs of its pages"
     )
@@ -239,6 +244,8 @@ class Project:
     output: Path
     pages: Path
     templates: Path
+    public: Path | None = None
+    """None where that folder is the site's own."""
 
     @property
     def corrections(self) -> Path:
@@ -397,14 +404,33 @@ def load_config(path: Path | None, start: Path) -> tuple[Config, Path]:
 
 def resolve(config: Config, root: Path, source: Path | None, output: Path | None) -> Project:
     """Folders of the project; those of the command line win over the configuration's."""
+    source = source if source is not None else _default_source(config, root)
+    output = output if output is not None else root / config.output
     return Project(
         config=config,
         root=root,
-        source=source if source is not None else _default_source(config, root),
-        output=output if output is not None else root / config.output,
+        source=source,
+        output=output,
         pages=root / config.pages,
         templates=root / config.templates,
+        public=_public_folder(root / config.public, source, output),
     )
+
+
+def _public_folder(public: Path, source: Path, output: Path) -> Path | None:
+    """The folder whose files go to the site's root, unless that is the site: it was named first.
+
+    Raises:
+        WarraqError: the articles or the site lie in it.
+    """
+    here = public.resolve()
+    if output.resolve() == here:
+        return None
+    for folder in (source, output):
+        if here in (folder.resolve(), *folder.resolve().parents):
+            what = f"{public}: holds {folder}, and all of it would go to the site as it is"
+            raise WarraqError(what, f'name a folder of its own: public = "{Config().public}"')
+    return public
 
 
 def _default_source(config: Config, root: Path) -> Path:

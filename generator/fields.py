@@ -49,6 +49,7 @@ ARTICLE = (
     Field("elsewhere", "array"),
     Field("story"),
     Field("origins", "array"),
+    Field("corrections", "array"),
     Field("ledger", "array"),
     Field("text"),
 )

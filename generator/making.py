@@ -48,6 +48,7 @@ from generator.packing import UnpackError, pack, unpack
 from generator.plan import plan_pages
 from generator.progress import Reporter
 from generator.publish.api import answer_file
+from generator.public import public_files
 from generator.publish.exports import months_of
 from generator.publish.opensearch import opensearch
 from generator.publish.packs import ASSETS, FRONT, Pack, describe, manifest, search_list, shelves
@@ -269,6 +270,13 @@ class Build:
         if packed:
             with watch.stage("packs"):
                 self._pack(stage, packed)
+        # Last, when it is known which addresses are the site's own.
+        if self._project.public is not None:
+            for found in public_files(self._project.public, stage.paths()):
+                if isinstance(found, Problem):
+                    self._problems.append(found)
+                else:
+                    stage.write(found)
         with watch.stage("manifests"):
             self._seal = self._list_all(stage)
 

@@ -154,7 +154,8 @@ def watched_folders(project: Project) -> list[Path]:
 
 def _tops(project: Project) -> tuple[Path, ...]:
     """Folders that are read with all that is in them."""
-    return project.source, project.pages, project.templates, project.corrections
+    public = () if project.public is None else (project.public,)
+    return project.source, project.pages, project.templates, project.corrections, *public
 
 
 def serve_archive(

@@ -58,16 +58,20 @@ def list_inputs(project: Project) -> Inputs:
     Raises:
         WarraqError: there is no such folder, or it cannot be read.
     """
-    excluded = (project.output, project.pages, project.templates, project.corrections)
-    listing = list_files(project.source, *excluded)
+    listing = list_files(project.source, project.output, *_own_folders(project))
     paths = [path for path in listing.paths if path not in TABLES]
     return Inputs([stat_of(project.source, path) for path in paths], listing.problems)
 
 
+def _own_folders(project: Project) -> list[Path]:
+    """Folders beside the articles whose files are none."""
+    folders = (project.pages, project.templates, project.corrections, project.public)
+    return [folder for folder in folders if folder is not None]
+
+
 def stamp_of(project: Project, inputs: Inputs, store: Store) -> str:
     """Return a hash of all that a build depends on; "" when that may still change unnoticed."""
-    own = project.pages, project.templates, project.corrections
-    folders = (*own, templates_dir(), static_dir())
+    folders = (*_own_folders(project), templates_dir(), static_dir())
     tables = [stat_of(project.root, name) for name in TABLES]
     others = [tables, *map(stats_of, folders)]
     times = [stat[2] for stats in (inputs.stats, *others) for stat in stats]

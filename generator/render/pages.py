@@ -40,8 +40,8 @@ from generator.render.calendars import (
 )
 from generator.render.chrome import DOSSIER_SCRIPTS, SEARCH_SCRIPTS, content_policy, page_view
 from generator.render.context import Context, Survey
-from generator.render.data import data_view
 from generator.render.corrections import corrections_view
+from generator.render.data import data_view
 from generator.render.home import home_view
 from generator.render.lists import index_view, list_view
 from generator.render.views import (

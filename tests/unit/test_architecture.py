@@ -29,6 +29,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset(
         {
             "assets",
+            "public",
             "render",
             "search",
             "publish",
@@ -92,6 +93,7 @@ IO_MODULES = frozenset(
         "i18n",
         "portable",
         "publish.card_images",
+        "public",
         "read.files",
         "render.environment",
         "resources",

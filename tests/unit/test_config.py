@@ -42,6 +42,7 @@ OTHER_VALUES: dict[str, object] = {
     "output": "public",
     "pages": "about",
     "templates": "theme",
+    "public": "root",
     "offline": False,
     "cards": True,
     "tei": True,
@@ -363,6 +364,7 @@ def test_folders_lie_beside_the_file(tmp_path: Path) -> None:
     assert project.output == tmp_path / "public"
     assert project.pages == tmp_path / "pages"
     assert project.templates == tmp_path / "templates"
+    assert project.public is None, "the site's own folder, and no other"
 
 
 def test_folders_of_the_command_line_win(tmp_path: Path) -> None:

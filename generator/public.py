@@ -1,0 +1,56 @@
+"""Files of the archive's keeper that go to the site's root as they are. (I/O)
+
+A domain's name for GitHub Pages (`CNAME`), proofs of ownership, `favicon.ico`, `.well-known/`. What
+a build makes comes first: a file that would take the place of one of its files is left out, and named.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from generator.errors import Problem
+from generator.model import Output
+
+_LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".git", ".gitkeep", ".gitignore"})
+"""What desktops and git leave in folders and nobody means to publish."""
+
+
+def public_files(folder: Path, taken: Iterable[str]) -> Iterator[Output | Problem]:
+    """What goes to the site's root, by path, and why a file does not.
+
+    Args:
+        folder: need not be there.
+        taken: paths of the site's own files. Letter case counts for nothing, since many disks
+            know no difference.
+    """
+    own = {path.casefold() for path in taken}
+    rooms = {parent for path in own for parent in _parents(path)}
+    for path in _paths(folder):
+        file, folded = folder / path, path.casefold()
+        if folded in own or folded in rooms or not own.isdisjoint(_parents(folded)):
+            what = "would take the place of a file that the build makes"
+            yield Problem(f"{folder.name}/{path}", 0, what, "give it another name")
+            continue
+        try:
+            yield Output(path, file.read_bytes())
+        except OSError as error:
+            what = f"cannot be read: {error.strerror or error}"
+            yield Problem(f"{folder.name}/{path}", 0, what, "check its permissions")
+
+
+def _paths(folder: Path) -> list[str]:
+    """All files below, with forward slashes, sorted; those that are hidden too (`.well-known/`)."""
+    found = []
+    for here, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name not in _LITTER]
+        below = Path(here).relative_to(folder)
+        found += [(below / name).as_posix() for name in names if name not in _LITTER]
+    return sorted(found)
+
+
+def _parents(path: str) -> list[str]:
+    """The folders around a path: `a`, `a/b` of `a/b/c`."""
+    steps = path.split("/")
+    return ["/".join(steps[:end]) for end in range(1, len(steps))]

@@ -1,0 +1,69 @@
+"""Files of the keeper that go to the site's root."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.config import Config, resolve
+from generator.errors import Problem, WarraqError
+from generator.model import Output
+from generator.public import public_files
+from tests.archives import Files, build, write_files
+
+FILES: Files = {"CNAME": "archive.example.org\n", "favicon.ico": b"\0ico", ".well-known/x.txt": "x"}
+
+
+def test_files_are_copied_as_they_are_hidden_ones_too(tmp_path: Path) -> None:
+    built = build(tmp_path, public={**FILES, ".DS_Store": "litter"})
+    for path, content in FILES.items():
+        data = content if isinstance(content, bytes) else content.encode()
+        assert (built.site / path).read_bytes() == data
+    assert not (built.site / ".DS_Store").exists()
+    assert built.report.problems == ()
+
+
+def test_what_is_gone_from_the_folder_is_gone_from_the_site(tmp_path: Path) -> None:
+    build(tmp_path, public=FILES)
+    (tmp_path / "public" / "CNAME").unlink()
+    assert not (build(tmp_path).site / "CNAME").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["index.html", "Index.HTML", "robots.txt", "search", "index.html/x.txt", ".warraq"]
+)
+def test_the_sites_own_files_are_not_replaced(tmp_path: Path, name: str) -> None:
+    before = build(tmp_path / "a")
+    built = build(tmp_path / "b", public={name: "mine"})
+    (problem,) = built.report.problems
+    assert str(problem) == (
+        f"public/{name}: would take the place of a file that the build makes (give it another name)"
+    )
+    assert built.files() == before.files()
+
+
+def test_without_a_folder_there_is_nothing(tmp_path: Path) -> None:
+    assert list(public_files(tmp_path / "none", ["index.html"])) == []
+
+
+def test_a_link_that_leads_nowhere_is_a_problem(tmp_path: Path) -> None:
+    write_files(tmp_path, {"b.txt": "b"})
+    (tmp_path / "a.txt").symlink_to(tmp_path / "nowhere")
+    problem, output = public_files(tmp_path, [])
+    assert isinstance(problem, Problem)
+    assert "cannot be read" in problem.message
+    assert output == Output("b.txt", b"b")
+
+
+@pytest.mark.parametrize("public", [".", "seeds"])
+def test_the_folder_may_not_hold_articles_or_site(tmp_path: Path, public: str) -> None:
+    write_files(tmp_path / "seeds", {"a.txt": "x"})
+    with pytest.raises(WarraqError, match="would go to the site as it is"):
+        resolve(Config(public=public), tmp_path, None, None)
+
+
+def test_articles_beside_the_folder_are_no_concern_of_it(tmp_path: Path) -> None:
+    built = build(tmp_path, config='source = "."\n', public={"notes.md": "# not an article"})
+    assert built.report.articles == 1
+    assert built.text("notes.md") == "# not an article"
