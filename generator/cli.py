@@ -15,6 +15,7 @@ from generator.errors import WarraqError
 from generator.terminal import visible
 
 _COMMANDS = {
+    "init": "init:init",
     "build": "build:build",
     "import": "preview:import_",
     "serve": "serve:serve",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import json
 import re
 import tomllib
 from collections.abc import Callable, Mapping
@@ -263,6 +264,33 @@ def settings() -> list[tuple[str, str, object, str]]:
 def _settings() -> list[dataclasses.Field[Any]]:
     """The keys with a value of their own; `[columns]` is a table (`columns.py`)."""
     return [f for f in dataclasses.fields(Config) if f.name != _COLUMNS]
+
+
+def settings_text(title: str, description: str) -> str:
+    """Return an archive.toml in which every setting is explained and, but for two, commented out.
+
+    It is read again as the defaults, with that title and description.
+    """
+    own = {"title": title, "description": description}
+    lines = [
+        "# Settings of the archive. All are optional: a line that begins with # changes nothing."
+    ]
+    for key, _, default, doc in settings():
+        setting = f"{key} = {_toml_value(own.get(key, default))}"
+        lines += ["", f"# {doc}", setting if key in own else f"# {setting}"]
+    lines += [
+        "",
+        "# What the columns of tables, the keys of JSON and of front matter mean, where they are",
+        "# not the usual ones: title, date, text, tags, source, url, captured, author",
+        "# [columns]",
+        '# title = "headline"',
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _toml_value(value: object) -> str:
+    """A string, a number, true or false, or strings, as TOML has them: JSON does too."""
+    return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
 
 
 def parse_config(text: str, path: str) -> Config:

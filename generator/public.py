@@ -1,7 +1,7 @@
 """Files of the archive's keeper that go to the site's root as they are. (I/O)
 
-A domain's name for GitHub Pages (`CNAME`), proofs of ownership, `favicon.ico`, `.well-known/`. What
-a build makes comes first: a file that would take the place of one of its files is left out, and named.
+A domain's name for GitHub Pages (`CNAME`), proofs of ownership, `favicon.ico`, `.well-known/`.
+What a build makes comes first: a file that would take its place is left out and named.
 """
 
 from __future__ import annotations

@@ -66,6 +66,29 @@ def program_digest() -> str:
     return digest.hexdigest()
 
 
+_HIDDEN = "dot-"
+"""Begins, in the package, the name of a file or folder whose own begins with a dot: no tool that
+makes packages then takes a `.gitignore` for one of its own, or leaves out what is hidden."""
+
+
+def starter_files() -> dict[str, Path]:
+    """What a new archive begins with: path in the archive (forward slashes) → file.
+
+    Raises WarraqError when the installation lacks them.
+    """
+    root = _folder("starter")
+    found = {path.relative_to(root): path for path in root.rglob("*") if path.is_file()}
+    return {
+        "/".join(_shown(step) for step in relative.parts): path
+        for relative, path in sorted(found.items())
+        if _visible(relative)
+    }
+
+
+def _shown(step: str) -> str:
+    return f".{step.removeprefix(_HIDDEN)}" if step.startswith(_HIDDEN) else step
+
+
 def locale_dir() -> Path:
     """The folder of the interface's catalogues: `<language>/LC_MESSAGES/warraq.po` below it."""
     return PACKAGE / "locale"

@@ -29,6 +29,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset(
         {
             "assets",
+            "new_archive",
             "public",
             "render",
             "search",
@@ -91,6 +92,7 @@ IO_MODULES = frozenset(
         "config",
         "enrich.lexicon_file",
         "i18n",
+        "new_archive",
         "portable",
         "publish.card_images",
         "public",

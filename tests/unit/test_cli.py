@@ -425,7 +425,7 @@ def test_help_and_version(here: Path) -> None:
     for args in (["--help"], ["-h"], *([name, "-h"] for name in commands())):
         assert _run(*args).exit_code == 0
     assert _run("--version").stdout == f"warraq, version {__version__}\n"
-    names = {"suggest-names", "suggest-sources", "learn-tags", "styleguide", "zim"}
+    names = {"init", "suggest-names", "suggest-sources", "learn-tags", "styleguide", "zim"}
     assert set(commands()) == {"build", "serve", "check", "pack", "import", "inspect", *names}
 
 

