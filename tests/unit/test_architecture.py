@@ -43,7 +43,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "styleguide",
         }
     ),
-    frozenset({"report", "terminal", "portable"}),
+    frozenset({"report", "terminal", "portable", "pushing"}),
     frozenset({"zim"}),
     frozenset({"inspect", "preview", "workspace"}),
     frozenset({"suggestions"}),
@@ -96,6 +96,7 @@ IO_MODULES = frozenset(
         "portable",
         "publish.card_images",
         "public",
+        "pushing",
         "read.files",
         "render.environment",
         "resources",
