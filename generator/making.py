@@ -47,8 +47,8 @@ from generator.names.unite import Names
 from generator.packing import UnpackError, pack, unpack
 from generator.plan import plan_pages
 from generator.progress import Reporter
-from generator.publish.api import answer_file
 from generator.public import public_files
+from generator.publish.api import answer_file
 from generator.publish.exports import months_of
 from generator.publish.opensearch import opensearch
 from generator.publish.packs import ASSETS, FRONT, Pack, describe, manifest, search_list, shelves
