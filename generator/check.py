@@ -29,6 +29,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from generator.public_addresses import UnreadableError, is_feed, paths_in_feed, paths_of_picture
 from generator.errors import WarraqError
 
 NOT_FOUND_PAGE = "404.html"
@@ -119,6 +120,8 @@ def check_site(root: Path) -> CheckReport:
             check.style_sheet(path)
         elif path.startswith("data/articles/") and path.endswith(".jsonl.gz"):
             check.records(path)
+        elif is_feed(path):
+            check.feed(path)
     if not check.pages:
         raise WarraqError(f"there is no page in {root}", "is this the output of a build?")
     check.anchors()
@@ -254,6 +257,8 @@ class _Check:
         for line, name in anchors.repeated:
             self._report(path, line, f"#{name}", "the id is given twice in this page")
         self._follow(path, references, anchors.names)
+        pictures = paths_of_picture(path, tree)
+        self._follow(path, (Reference(0, each, loads=True) for each in pictures), None, "")
 
     def style_sheet(self, path: str) -> None:
         """Check every `url()` and `@import` of a style sheet."""
@@ -270,6 +275,17 @@ class _Check:
             self._report(path, 0, path, f"cannot be read: {error.strerror or error}")
         except (EOFError, zlib.error):
             self._report(path, 0, path, "cannot be unpacked: it is damaged")
+
+    def feed(self, path: str) -> None:
+        """Check what a feed names, by absolute addresses, of the site."""
+        try:
+            named = paths_in_feed(path, (self.site.root / path).read_bytes())
+        except OSError as error:
+            self._report(path, 0, path, f"cannot be read: {error.strerror}")
+        except UnreadableError as error:
+            self._report(path, 0, path, str(error))
+        else:
+            self._follow(path, (Reference(0, each, loads=False) for each in named), None, "")
 
     def anchors(self) -> None:
         """Check the remembered fragments, opening every page they point into once."""

@@ -35,7 +35,7 @@ _RIGHT, _LEFT = WIDTH - _MARGIN, _MARGIN
 _ROOM = _RIGHT - _LEFT
 _NAME_SIZE, _FOOT_SIZE = 40.0, 30.0
 _MIDDLE = 332
-_SIZES = ((78.0, 2), (68.0, 3), (57.0, 4), (48.0, 5))
+_SIZES = ((78.0, 2), (68.0, 3), (57.0, 4), (46.0, 5))
 """Sizes of headlines, and how many lines of each have room."""
 _LEADING = 1.5
 _RISE = 0.24

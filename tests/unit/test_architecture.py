@@ -19,7 +19,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"digest"}),
     frozenset({"model"}),
     frozenset({"arabic", "columns"}),
-    frozenset({"config", "live", "urls"}),
+    frozenset({"config", "live", "public_addresses", "urls"}),
     frozenset({"i18n", "names", "copies"}),
     frozenset({"outline", "ledger", "wordings", "fields", "fixity", "dataset"}),
     frozenset({"read", "parse", "enrich", "corrections"}),
