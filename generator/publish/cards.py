@@ -192,6 +192,8 @@ def _line(
     text: str, x: float, y: float, face: str, size: float, fill: str, anchor: str = ""
 ) -> str:
     """A line set from the right, `x` being its right end, or where it is anchored."""
+    if not text:
+        return ""
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" {anchor or _FROM_RIGHT} font-family="{face}" '
         f'font-size="{size}" fill="{fill}">{escape(directed(text), quote=False)}</text>'

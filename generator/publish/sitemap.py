@@ -1,4 +1,9 @@
-"""sitemap.xml and robots.txt."""
+"""sitemap.xml and robots.txt.
+
+No `lastmod`: it is when a page was last changed (sitemaps.org), and that is nowhere known without a
+clock. The day of an article is when it was printed, and its page may have changed since, with a
+repair, a tag or a neighbour. Search engines drop what they have once found wrong.
+"""
 
 from __future__ import annotations
 

@@ -26,7 +26,12 @@ BODIES = [
 ]
 SOURCES = ["وكالة الساحل", "صحيفة المرفأ", ""]
 TAGS = ["سفينة الأبحاث", "القمح الميناء", ""]
-CONFIGS = ["page_size = 5", 'page_size = 5\nmonth_names = "SY"', "page_size = 6\nhome_size = 5"]
+CONFIGS = [
+    "page_size = 5",
+    'page_size = 5\nmonth_names = "SY"',
+    "page_size = 6\nhome_size = 5",
+    'page_size = 6\nbase_url = "https://example.org/archive/"',
+]
 NAMES = [f"{n}.txt" for n in range(6)]
 MANY = 11
 """Articles of a day that make two pages of it."""

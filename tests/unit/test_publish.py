@@ -18,6 +18,7 @@ import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from generator import urls
 from generator.channels import channel_of_site
@@ -382,6 +383,24 @@ def test_the_sitemap_names_every_page_but_redirects_404_and_dossier(built: Built
     assert paths == pages
     assert len(locations) == len(set(locations))
     assert all(each.startswith(BASE) and each.isascii() for each in locations)
+
+
+SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).parents[1] / "schemas" / "sitemap.xsd"))
+
+
+def test_sitemaps_are_valid(built: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    SCHEMA.assertValid(etree.fromstring((built.site / "sitemap.xml").read_bytes()))
+    monkeypatch.setattr(sitemaps, "MAX_URLS", 3)
+    for output in sitemap([f"أ&ب/{n}.html" for n in range(7)], BASE):
+        SCHEMA.assertValid(etree.fromstring(output.data))
+
+
+@pytest.mark.parametrize(
+    "change", [("<loc>https", "<loc>"), ("<url>", "<url><lastmod>1 May</lastmod>"), ("0.9", "1")]
+)
+def test_the_schema_of_sitemaps_refuses(built: Built, change: tuple[str, str]) -> None:
+    wrong = built.text("sitemap.xml").replace(*change)
+    assert not SCHEMA.validate(etree.fromstring(wrong.encode()))
 
 
 def test_redirects_are_not_in_the_sitemap(tmp_path: Path) -> None:
