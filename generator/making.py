@@ -109,6 +109,8 @@ _NO_BASE_URL = (
     "(set base_url or --base-url)"
 )
 
+_NO_CARDS = "no base URL: cards were left out, which other sites know by absolute addresses"
+
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
@@ -591,6 +593,8 @@ def _notes(project: Project, catalog: Catalog) -> Iterator[str]:
     listed = catalog.listed(include_embedded=project.config.include_embedded)
     if not project.config.base_url:
         yield _NO_BASE_URL
+        if project.config.cards:
+            yield _NO_CARDS
     elif not any(article.published for article in listed):
         yield "no article has a date: feed.atom was left out"
     if not is_own_source(project):
