@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from generator.addresses import record_published
 from generator.commands.common import CONFIG_HELP, FILE, FOLDER
 from generator.config import Project, load_config, resolve, with_base_url
 from generator.errors import WarraqError
@@ -62,7 +63,7 @@ def publish(  # noqa: PLR0913, PLR0917 - one for each option
 
 def _remember(project: Project) -> None:
     """Keep in the archive what a publication that succeeded leaves behind: its addresses."""
-    # Here belongs record_published(project.root, project.output) of generator.addresses.
+    record_published(project.root, project.output)
 
 
 def _summary(done: Publication, remote: str, branch: str, *, dry_run: bool) -> str:

@@ -21,7 +21,7 @@ from tests.archives import Built, Html, build, scrape
 
 TEI = {"t": "http://www.tei-c.org/ns/1.0"}
 ID = "{http://www.w3.org/XML/1998/namespace}id"
-SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).parent / "schemas" / "tei-subset.rng"))
+SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).parents[1] / "schemas" / "tei-subset.rng"))
 ARCHIVE = Archive("أرشيف المرفأ", "https://example.org/archive/", "0.1.0")
 MARKDOWN = """---
 title: رحلة إلى البحر الأحمر
