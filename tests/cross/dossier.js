@@ -38,6 +38,13 @@ const { dossier } = Archive;
 const CALLS = {
   citation: (article) => Archive.citation.text(article),
   ris: (articles) => dossier.ris(articles),
+  cited: (article) => ({
+    chicago: Archive.citation.joined(Archive.citation.chicago(article)),
+    apa: Archive.citation.joined(Archive.citation.apa(article)),
+    bibtex: Archive.citation.bibtex(article),
+    ris: Archive.citation.ris(article),
+    csl: Archive.citation.csl(article)
+  }),
   csv: (articles) => Archive.download.csv(dossier.rows(articles)),
   write: (articles) => dossier.file.write(articles, 'أرشيف'),
   read: (text) => dossier.file.read(text),
