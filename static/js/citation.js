@@ -38,7 +38,7 @@
     ];
   };
 
-  citation.joined = (parts) => parts.map(({ text }) => text).join('');
+  citation.joined = (parts) => parts.map(({ text }) => text).join('').trim();
   citation.text = (article) => citation.joined(citation(article));
 
   citation.address = ({ url, path }, anchor = '') => (url || path) + (anchor && `#${anchor}`);
