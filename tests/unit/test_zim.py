@@ -17,6 +17,7 @@ from libzim.search import Query, Searcher
 from libzim.suggestion import SuggestionSearcher
 
 from generator import urls
+from generator.check import check_site
 from generator.cli import main
 from generator.errors import WarraqError
 from generator.progress import Quiet
@@ -72,6 +73,18 @@ def test_every_file_is_as_in_the_site(built: Built, archive: Archive) -> None:
     assert not any(map(archive.has_entry_by_path, left_out))
     assert archive.entry_count == len(files.keys() - left_out)
     assert archive.check()
+
+
+def test_no_link_leads_out_of_it(built: Built, archive: Archive, tmp_path: Path) -> None:
+    """Every entry as a file of its path, as far as it holds one, is a sound site."""
+    for path in built.files():
+        if archive.has_entry_by_path(path):
+            entry = archive.get_entry_by_path(path)
+            data = b"" if entry.is_redirect else bytes(entry.get_item().content)
+            write_files(tmp_path, {path: data})
+    report = check_site(tmp_path)
+    assert report.broken == ()
+    assert report.links > 500
 
 
 def test_types_are_those_of_the_files(archive: Archive) -> None:
