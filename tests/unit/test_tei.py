@@ -101,6 +101,17 @@ def test_there_are_none_unless_asked_for(tmp_path: Path) -> None:
     assert not (site / "data" / "tei").exists()
 
 
+def test_an_addition_makes_its_month_alone_anew(tmp_path: Path) -> None:
+    files = {"a.txt": scrape(), "b.txt": scrape(title="آخر", date="2019-10-02")}
+    tei = build(tmp_path, files, "tei = true").site / "data" / "tei"
+    before = {path.name: path.stat().st_mtime_ns for path in tei.iterdir()}
+    build(tmp_path, {"c.txt": scrape(title="خبر جديد", date="2019-10-03")}, "tei = true")
+    changed = [name for name, time in before.items() if (tei / name).stat().st_mtime_ns != time]
+    assert changed == ["2019-10.zip"]
+    build(tmp_path, {}, "tei = false")
+    assert not tei.exists()
+
+
 def test_ids_are_the_anchors_of_the_page(built: Built) -> None:
     for name, tree in _files(built).items():
         page = built.text(name.replace(".xml", ".html"))
