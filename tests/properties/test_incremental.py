@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from datetime import date
 from pathlib import Path
 
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from generator import urls
 from generator.addresses import record_published
+from generator.arabic.normalize import fold_text
 from generator.check import check_site
-from generator.config import ADDRESSES_NAME, LEXICON_NAME
-from tests.archives import build_project, make_project, scrape, snapshot
+from generator.config import ADDRESSES_NAME, CORRECTIONS_FOLDER, LEXICON_NAME
+from tests.archives import build_project, make_project, scrape, snapshot, write_files
 
 TITLES = ["قمة في القاهرة", "افتتاح الميناء", "مباراة النهائي", "أسعار القمح", "هام"]
 DAYS = [f"{n}th, September 2023 GMT" for n in (4, 5, 6)] + ["9th, October 2022 GMT", ""]
@@ -35,6 +38,19 @@ CONFIGS = [
 NAMES = [f"{n}.txt" for n in range(6)]
 MANY = 11
 """Articles of a day that make two pages of it."""
+
+CORRECTED = scrape("خبر يُصوَّب", DAYS[0], "وصل ألف طن من القمح.\nوبقي الباقي في الميناء.")
+"""An article that is there as long as there is a correction of it."""
+ADDRESS = urls.article_path(
+    "خبر يُصوَّب", fold_text("خبر يُصوَّب"), date(2023, 9, 4), fold_text("وكالة الساحل")
+)
+CORRECTIONS = [
+    "",
+    "was: ألف طن\nnow: ألفا طن\n---\n",
+    "was: ألف طن\nnow: ألفا طن\n---\nسبب.\n",
+    "paragraph: title\nwas: خبر\nnow: نبأ\n---\n",
+    "---\nملاحظة.\n",
+]
 
 articles = st.builds(
     scrape,
@@ -59,6 +75,7 @@ class Archives(RuleBasedStateMachine):
         self.config = CONFIGS[0]
         self.home = ""
         self.about = ""
+        self.correction = ""
 
     @rule(name=st.sampled_from(NAMES), text=articles, further=st.just("") | embedded)
     def put(self, name: str, text: str, further: str) -> None:
@@ -98,6 +115,10 @@ class Archives(RuleBasedStateMachine):
     def change_page(self, title: str) -> None:
         self.about = title
 
+    @rule(correction=st.sampled_from(CORRECTIONS))
+    def correct(self, correction: str) -> None:
+        self.correction = correction
+
     @rule()
     def publish(self) -> None:
         """The addresses of the site are an input from then on."""
@@ -119,13 +140,18 @@ class Archives(RuleBasedStateMachine):
 
     def _build(self, folder: str) -> dict[str, bytes]:
         root = self.root / folder
-        for name in ("seeds", "pages", "templates"):
+        for name in ("seeds", "pages", "templates", CORRECTIONS_FOLDER):
             shutil.rmtree(root / name, ignore_errors=True)
         pages = {"about.md": f"# {self.about}\nنص.\n"} if self.about else {}
         card = "{% extends 'builtin/pages/day.html.jinja' %}{% block footer %}{{ super() }}"
         templates = {"pages/day.html.jinja": f"{card}{self.home}{{% endblock %}}"}
+        files, corrections = self.files, {}
+        if self.correction:
+            files = {**files, "corrected.txt": CORRECTED}
+            corrections["x.md"] = f"---\narticle: {ADDRESS}\ndate: 2024-05-03\n{self.correction}"
+        write_files(root / CORRECTIONS_FOLDER, corrections)
         project = make_project(
-            root, self.files, self.config, pages=pages, templates=templates if self.home else {}
+            root, files, self.config, pages=pages, templates=templates if self.home else {}
         )
         build_project(project)
         return snapshot(root / "site")
