@@ -33,6 +33,9 @@
   const lang = globalThis.document?.documentElement?.lang || 'ar';
   dom.content = /^ar\b/.test(lang) ? {} : { lang: 'ar', dir: 'rtl' };
 
+  /* And an element of the interface inside those. */
+  dom.own = dom.content.lang ? { lang, dir: document.documentElement.dir } : {};
+
   dom.contentIn = (text) => (ARABIC_LETTER.test(text) ? dom.content : {});
 
   /* Text of unknown direction, kept from turning the sentence around it. */

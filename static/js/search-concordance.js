@@ -50,7 +50,7 @@
       made.setAttribute('role', 'cell');
       return made;
     };
-    const link = element('a', { href: page.addressOfHit(hit, state), title: hit.title },
+    const link = element('a', { href: page.addressOfHit(hit, state), title: hit.title, ...page.own },
       ...page.about({ ...hit, embedded: false }));
     const made = element('tr', {},
       cell('before', Archive.isolate(before), ' '),

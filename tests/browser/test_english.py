@@ -137,6 +137,8 @@ def test_words_in_context_are_read_from_the_right(page: Page, address: str) -> N
     before = row.locator(".context__before").bounding_box()
     after = row.locator(".context__after").bounding_box()
     assert before and after and before["x"] > after["x"]
+    where = row.locator(".context__where a")
+    assert where.evaluate("each => getComputedStyle(each).direction") == "ltr"
 
 
 def test_settings_offer_what_english_has_a_choice_of(
