@@ -19,7 +19,7 @@ from generator.render.common import (
 )
 from generator.render.context import Context
 from generator.render.corrections import correction_id, correction_view, issue_address
-from generator.render.linked_data import metadata
+from generator.render.metadata import metadata
 from generator.render.names import rights
 from generator.render.stories import cited_outlets, elsewhere, versions
 from generator.render.views import (

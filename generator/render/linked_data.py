@@ -1,28 +1,18 @@
-"""What the page of an article says of it to programs: who published what, when, in which language.
-
-The same facts go into the meta tags of Dublin Core, `citation_*` and OpenGraph, whose values are
-made here and laid out by the template, and into a schema.org NewsArticle as JSON-LD, a block of
-data that no browser runs. The publisher is the outlet that printed the article; the archive is the
-collection that the page is part of. An inferred day is nobody's day of publication.
-"""
+"""schema.org in JSON-LD: blocks of data, which no browser runs, and what pages say in them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from markupsafe import Markup
 
 from generator import urls
 from generator.config import Config
-from generator.i18n import CONTENT_LANGUAGE
-from generator.model import Article, DateBasis
 from generator.names.authority import Kind
 from generator.names.sources import SourceKind
 from generator.render.context import Context
-from generator.render.stories import cited_outlets
-from generator.render.views import MetadataView, RightsView
 
 VOCABULARY = "https://schema.org"
 WIKIDATA_ITEM = "http://www.wikidata.org/entity/"
@@ -38,62 +28,11 @@ _TYPES: Mapping[Kind, str] = {
 }
 """Types of schema.org."""
 _NO_NEWSROOM = (SourceKind.UNKNOWN, SourceKind.OFFICIAL, SourceKind.OTHER)
-_LOCALES = {"ar": "ar_AR", "en": "en_US"}
-"""Language → the locale that readers of OpenGraph know for it."""
-
-
-def language_of(article: Article) -> str:
-    """The language of an article's text (BCP 47), whatever language the interface speaks.
-
-    Every input is Arabic: an archive of another language would have to say so of its articles.
-    """
-    return CONTENT_LANGUAGE
-
-
-def metadata(context: Context, article: Article, rights: Iterable[RightsView]) -> MetadataView:
-    """What the head of an article's page says.
-
-    Args:
-        rights: what is known of the licences of its sources.
-    """
-    outlets = cited_outlets(article)
-    url = urls.absolute(article.href, context.config.base_url)
-    image = _card(context.config, article.href)
-    language = language_of(article)
-    day = _published(article)
-    return MetadataView(
-        language=language,
-        locale=_LOCALES.get(language, ""),
-        publishers=outlets,
-        publication=context.ui.text(", ").join(outlets),
-        published=day,
-        creator=article.byline,
-        url=url,
-        image=image,
-        linked_data=data_block(
-            {
-                "@context": VOCABULARY,
-                "@type": "NewsArticle",
-                "headline": article.title,
-                "inLanguage": language,
-                "datePublished": day,
-                "url": url,
-                "image": image,
-                "publisher": _one_or_all([publisher(context, name) for name in outlets]),
-                # Whether it names a person or a desk is not known: a thing with a name.
-                "author": {"name": article.byline} if article.byline else None,
-                "isBasedOn": _address(article.original_url),
-                "license": _one_or_all([r.licence.href for r in rights if r.licence]),
-                **_subjects(context, article),
-                "isPartOf": archive(context.config),
-            }
-        ),
-    )
 
 
 def archive(config: Config) -> dict[str, Any]:
     """The archive as all pages name it, of which each is a part: a site that is a collection."""
-    return _known(
+    return known(
         {
             "@type": ["WebSite", "Collection"],
             "@id": urls.absolute(urls.HOME, config.base_url),
@@ -108,36 +47,20 @@ def data_block(values: Mapping[str, Any]) -> Markup:
     No text ends the element: of `</script` and `<!--` the first sign is escaped (WHATWG HTML,
     4.12.1.3).
     """
-    text = json.dumps(_known(values), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(known(values), ensure_ascii=False, separators=(",", ":"))
     return Markup(text.replace("<", "\\u003c"))
 
 
-def _known(values: Mapping[str, Any]) -> dict[str, Any]:
+def known(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What is not empty."""
     return {name: value for name, value in values.items() if value}
-
-
-def _one_or_all(values: Iterable[Any]) -> Any:
-    """One value alone, several as a list; what is empty is none."""
-    found = [value for value in values if value]
-    return found[0] if len(found) == 1 else found
-
-
-def _published(article: Article) -> str:
-    """The day that the source printed, as in 2023-09-25, or ""."""
-    sure = article.published and article.date_basis is not DateBasis.INFERRED
-    return article.published.isoformat() if sure and article.published else ""
-
-
-def _card(config: Config, href: str) -> str:
-    """The public address of an article's card, or "" where the build makes none."""
-    return urls.absolute(urls.card_path(href), config.base_url) if config.cards else ""
 
 
 def publisher(context: Context, name: str) -> dict[str, Any]:
     """An outlet, with its own page as far as the register knows one."""
     source = context.source(name).source
     newsroom = source is not None and source.kind not in _NO_NEWSROOM
-    return _known(
+    return known(
         {
             "@type": "NewsMediaOrganization" if newsroom else "Organization",
             "name": name,
@@ -146,25 +69,10 @@ def publisher(context: Context, name: str) -> dict[str, Any]:
     )
 
 
-def _subjects(context: Context, article: Article) -> dict[str, Any]:
-    """What the authority file describes is what the article is about; other tags are keywords."""
-    names = [tag.name for tag in article.tags if tag.is_sure]
-    things = {name: thing(context, name) for name in names}
-    return {
-        "about": _one_or_all(things.values()),
-        "keywords": [name for name in names if not things[name]],
-    }
-
-
 def thing(context: Context, tag: str) -> dict[str, Any]:
     """What a tag is the name of, or {} where the authority file does not describe it."""
     entry = context.tag(tag).entry
     if entry is None:
         return {}
     item = f"{WIKIDATA_ITEM}{entry.wikidata}" if entry.wikidata else ""
-    return _known({"@type": _TYPES[entry.kind], "name": tag, "sameAs": item})
-
-
-def _address(text: str) -> str:
-    """An http(s) address; other notes on where an article was are none."""
-    return text if text.startswith(("https://", "http://")) else ""
+    return known({"@type": _TYPES[entry.kind], "name": tag, "sameAs": item})

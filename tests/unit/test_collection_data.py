@@ -8,13 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from generator import urls
-from generator.render.collection_data import data_block
 from tests.archives import LONE, Built, Html, build, scrape
 
 BASE = "https://example.org/archive/"
@@ -157,23 +154,3 @@ def test_without_an_address_nothing_is_said(tmp_path: Path) -> None:
     for path, html in build(tmp_path, FILES).pages().items():
         assert "CollectionPage" not in html, path
         assert "og:" not in html, path
-
-
-values = st.recursive(
-    st.text() | st.integers() | st.booleans(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
-    max_leaves=5,
-)
-
-
-@given(values)
-def test_data_stays_data(value: object) -> None:
-    text = str(data_block(value))
-    assert json.loads(text) == value
-    assert not re.search("[<>&\u2028\u2029]", text)
-
-
-def test_data_cannot_end_its_element() -> None:
-    block = data_block({"name": "</script><script>alert(1)</script><!--"})
-    page = Html(f'<script type="application/ld+json">{block}</script><p>')
-    assert [element.tag for element in page.elements] == ["script", "p"]
