@@ -23,6 +23,7 @@ _COMMANDS = {
     "verify": "verify:verify",
     "pack": "pack:pack",
     "zim": "zim:zim",
+    "plan": "plan:plan",
     "publish": "publish:publish",
     "inspect": "inspect:inspect",
     "styleguide": "styleguide:styleguide",
