@@ -22,10 +22,11 @@ import struct
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import unquote
 
@@ -108,21 +109,18 @@ def write_zim(site: Path, output: Path, progress: Reporter) -> tuple[int, int]:
         check_whole(site)
         about = _about(site)
         names = [name for name in site_names(site) if not _LEFT_OUT.fullmatch(name)]
-        new = output.with_name(f".{output.name}-new")
-        new.unlink(missing_ok=True)
         try:
-            with _silent():
-                _write(writer, new, site, progress.track(names, "zim", len(names)), about)
-            settle_ids(new)
-            new.replace(output)
+            # A folder of its own: libzim puts the parts of its indexes beside the file.
+            with TemporaryDirectory(prefix=f".{output.name}-", dir=output.parent) as folder:
+                new = Path(folder) / output.name
+                with _silent():
+                    _write(writer, new, site, progress.track(names, "zim", len(names)), about)
+                settle_ids(new)
+                new.replace(output)
         except (OSError, RuntimeError) as error:
             what = getattr(error, "strerror", None) or error
             hint = "check space and permissions, or name another"
             raise WarraqError(f"{output}: cannot be written: {what}", hint) from error
-        finally:
-            for left in (new, new.with_name(f"{new.name}.tmp")):
-                with suppress(OSError):
-                    left.unlink(missing_ok=True)
     return len(names), output.stat().st_size
 
 

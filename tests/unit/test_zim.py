@@ -271,6 +271,20 @@ def test_a_site_that_is_being_built_is_refused(built: Built) -> None:
         write_zim(built.site, built.root / "e.zim", Quiet())
 
 
+def test_a_full_disk_leaves_the_old_file(built: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = write_files(built.root, {"g.zim": "old"}) / "g.zim"
+
+    def full(_path: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("generator.zim.settle_ids", full)
+    with pytest.raises(WarraqError, match="No space left on device") as error:
+        write_zim(built.site, target, Quiet())
+    assert str(target) in str(error.value)
+    assert target.read_text("utf-8") == "old"
+    assert not [path for path in built.root.iterdir() if path.name.startswith(".g.zim")]
+
+
 def test_a_page_that_cannot_be_read_leaves_the_old_file(
     built: Built, monkeypatch: pytest.MonkeyPatch
 ) -> None:
