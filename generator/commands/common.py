@@ -27,6 +27,7 @@ def print_report(report: BuildReport) -> None:
     repairs = ", ".join(f"{kind} {count}" for kind, count in report.repairs.items())
     if repairs:
         click.echo(f"ledger: {repairs}")
+    click.echo(f"seal: {report.seal} (keep it elsewhere: `verify --seal` compares with it)")
     size = (
         f"{counted(report.files, 'file')}, {report.bytes / 1e6:.1f} MB "
         f"({report.written:,} written, {report.removed:,} removed)"
@@ -37,4 +38,3 @@ def print_report(report: BuildReport) -> None:
         f"{counted(len(report.problems), 'problem')}; {size} "
         f"in {report.seconds:.1f} s"
     )
-    click.echo(f"seal: {report.seal} (keep it elsewhere; `verify` asks for it)")

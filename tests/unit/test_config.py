@@ -16,6 +16,7 @@ from generator.config import (
     Config,
     load_config,
     parse_config,
+    repository_address,
     resolve,
     settings,
     with_base_url,
@@ -42,6 +43,7 @@ OTHER_VALUES: dict[str, object] = {
     "output": "public",
     "pages": "about",
     "templates": "theme",
+    "repository": "owner/name",
     "public": "root",
     "offline": False,
     "cards": True,
@@ -397,3 +399,22 @@ def test_columns_have_the_names_given_and_keep_the_others() -> None:
     assert columns.text == ("article body",)
     assert columns.date == ("يوم", "ts")
     assert columns.title == Config().columns.title
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("owner/name", "https://github.com/owner/name"),
+        ("https://github.com/owner/my.archive/", "https://github.com/owner/my.archive"),
+        ("git@github.com:owner/name.git", "https://github.com/owner/name"),
+        ("", ""),
+        ("owner", ""),
+        ("https://example.org/owner/name", ""),
+        ("owner/name/issues?x", ""),
+    ],
+)
+def test_a_repository_is_known_however_it_is_written(written: str, address: str) -> None:
+    assert repository_address(written) == address
+    if written and not address:
+        with pytest.raises(WarraqError, match=r"archive\.toml:1: repository is .*owner/name"):
+            parse_config(f'repository = "{written}"', "archive.toml")

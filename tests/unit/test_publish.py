@@ -148,6 +148,7 @@ def test_a_line_is_complete(built: Built) -> None:
         "elsewhere": [],
         "story": None,
         "origins": [{"path": "b/م.md", "line": 2, "archive": "data/raw/2023-10.zip"}],
+        "corrections": [],
         "ledger": [
             {
                 "kind": "metadata-unused",

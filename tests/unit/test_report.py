@@ -58,6 +58,7 @@ def test_the_json_holds_every_problem_and_every_ledger_entry(report: BuildReport
         "written",
         "removed",
         "bytes",
+        "seal",
         "seconds",
         "notes",
         "problems",
