@@ -1,12 +1,10 @@
-"""What lies in data/ for programs: made where it is not as it was, weighed, hashed and described.
+"""What lies in data/ for programs: made where it is not as it was, and described.
 
-All of it is in data/ but the input files (data/raw/). The hash of a file is remembered beside the
-fingerprint of what it was made from, so that a file that stays is not read.
+All of it is in data/ but the input files (data/raw/).
 """
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -25,7 +23,6 @@ from generator.model import Output, Record
 from generator.names.authority import Kind
 from generator.names.unite import Names
 from generator.packing import UnpackError, pack, unpack
-from generator.publish.checksums import checksums
 from generator.publish.database import database
 from generator.publish.datapackage import data_package, schemas
 from generator.publish.dcat import data_catalog
@@ -95,16 +92,6 @@ class _Month:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sum:
-    """What is remembered of any file."""
-
-    made_from: bytes
-    size: int
-    """Bytes."""
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
 class Contents:
     """What the data files are made of."""
 
@@ -129,7 +116,6 @@ class DataFiles:
         self._run = run
         self._contents = contents
         self._lengths = store.shelf("data lengths")
-        self._sums = store.shelf("data sums")
 
     def make(self) -> None:
         """Put the files of the articles on the stage, those that are as they were included."""
@@ -149,10 +135,9 @@ class DataFiles:
     def describe(self) -> Dataset:
         """Put on the stage what describes the files; return it, for the data page."""
         contents = self._contents
-        dataset = replace(_described(contents), files=self._files(_is_data))
+        dataset = replace(_described(contents), files=self._files())
         self._stage.write(data_package(dataset, contents.ui))
         self._stage.write(data_catalog(dataset))
-        self._stage.write(checksums(self._files(_is_summed)))
         return dataset
 
     def notes(self) -> Iterator[str]:
@@ -220,39 +205,23 @@ class DataFiles:
             output = parquet(articles)
         self._stage.write(output, fingerprint)
 
-    def _files(self, wanted: Callable[[str], bool]) -> tuple[DataFile, ...]:
+    def _files(self) -> tuple[DataFile, ...]:
         """The files below data/ that are on the stage, with size and hash."""
-        known = _remembered(self._sums, _Sum)
-        paths = [path for path in self._stage.paths() if wanted(path)]
-        found = {path: self._sum(path, known.get(path)) for path in paths}
-        self._sums.put_many(
-            (path, pack(found[path])) for path in paths if found[path] != known.get(path)
-        )
-        return tuple(DataFile(path, found[path].size, found[path].sha256) for path in paths)
-
-    def _sum(self, path: str, known: _Sum | None) -> _Sum:
-        made_from = self._stage.fingerprint(path)
-        if known and made_from and known.made_from == made_from:
-            return known
-        data = self._stage.read(path)
-        return _Sum(made_from, len(data), hashlib.sha256(data).hexdigest())
+        sums = self._stage.sums()
+        paths = [path for path in self._stage.paths() if _is_data(path)]
+        return tuple(DataFile(path, self._stage.size(path), sums[path].hex()) for path in paths)
 
 
 _WHOLE = {"sqlite": urls.DATABASE, "parquet": urls.PARQUET}
 """Name in the setting `exports` → file."""
 _NAME_TABLES = (urls.TAG_TABLE, urls.SOURCE_TABLE)
-_DESCRIPTIONS = (urls.DATA_PACKAGE, urls.DATA_CATALOG, urls.CHECKSUMS)
-
-
-def _is_summed(path: str) -> bool:
-    """Whether the list of checksums has a file: pages belong to the site, `raw/` has its own."""
-    is_file = path.startswith(urls.DATA_FILES) and not path.endswith(".html")
-    return is_file and not path.startswith(urls.RAW_FILES) and path != urls.CHECKSUMS
+_DESCRIPTIONS = (urls.DATA_PACKAGE, urls.DATA_CATALOG)
 
 
 def _is_data(path: str) -> bool:
-    """Whether a file is data, and no description of other files."""
-    return _is_summed(path) and path not in _DESCRIPTIONS
+    """Whether a file is data: no page, no input file, and no description of other files."""
+    is_file = path.startswith(urls.DATA_FILES) and not path.endswith(".html")
+    return is_file and not path.startswith(urls.RAW_FILES) and path not in _DESCRIPTIONS
 
 
 T = TypeVar("T")

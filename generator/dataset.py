@@ -9,9 +9,6 @@ from datetime import date
 from generator import urls
 from generator.names.sources import licence_of
 
-LANGUAGE = "ar"
-"""Of the articles, whatever the interface speaks."""
-
 # «CC BY-SA 4.0», «CC-BY-4.0» and the like: the licence whose address Creative Commons gives so.
 _COMMONS = re.compile(r"CC[ -](BY(?:-(?:NC|ND|SA))*)[ -](\d\.\d)", re.IGNORECASE)
 _DEDICATION = re.compile(r"CC[ -]?(?:0|ZERO)(?:[ -]1\.0)?", re.IGNORECASE)
@@ -50,6 +47,7 @@ MEDIA_TYPES = {
     "jsonl": "application/jsonl",
     "parquet": "application/vnd.apache.parquet",
     "sqlite": "application/vnd.sqlite3",
+    "zip": "application/zip",
 }
 """File ending → media type."""
 

@@ -251,11 +251,11 @@ class Build:
         with watch.stage("render"):
             self._render(stage, plan, environment)
         with watch.stage("data"):
+            if config.tei:
+                self._export_tei(stage, survey.catalog, plan.briefing)
             self._data(stage, plan, environment)
         with watch.stage("publish"):
             self._answer(stage, survey, plan.briefing)
-            if config.tei:
-                self._export_tei(stage, survey.catalog, plan.briefing)
             self._zip(stage, plan.zips, digests)
             for output in (*plan.assets, *_for_machines(config, survey.taxonomy, plan.pages)):
                 stage.write(output)

@@ -12,9 +12,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from generator import urls
-from generator.dataset import LANGUAGE, DataFile, Dataset
+from generator.dataset import DataFile, Dataset
 from generator.fields import ARTICLE, ROW, SOURCE, TAG, Field
-from generator.i18n import Interface
+from generator.i18n import CONTENT_LANGUAGE, Interface
 from generator.model import Output
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -40,7 +40,7 @@ def data_package(dataset: Dataset, ui: Interface) -> Output:
         "homepage": urls.absolute(urls.DATA, dataset.base_url),
         "licenses": _licences(dataset),
         "contributors": _contributors(dataset),
-        "languages": [LANGUAGE],
+        "languages": [CONTENT_LANGUAGE],
         "resources": [_resource(file, ui) for file in dataset.files if _is_data(file)],
     }
     return _json(urls.DATA_PACKAGE, {key: value for key, value in written.items() if value})

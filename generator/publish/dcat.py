@@ -10,7 +10,8 @@ import json
 from collections.abc import Mapping
 
 from generator import urls
-from generator.dataset import LANGUAGE, DataFile, Dataset
+from generator.dataset import DataFile, Dataset
+from generator.i18n import CONTENT_LANGUAGE
 from generator.model import Output
 
 _IANA = "https://www.iana.org/assignments/media-types/"
@@ -47,9 +48,9 @@ def data_catalog(dataset: Dataset) -> Output:
         "@context": _CONTEXT,
         "@id": f"{page}#dataset",
         "@type": "dcat:Dataset",
-        "dct:title": {"@value": dataset.title, "@language": LANGUAGE},
+        "dct:title": {"@value": dataset.title, "@language": CONTENT_LANGUAGE},
         "dct:description": _in_arabic(dataset.description),
-        "dct:language": f"{_LANGUAGES}{LANGUAGE}",
+        "dct:language": f"{_LANGUAGES}{CONTENT_LANGUAGE}",
         "dct:license": _licence(dataset),
         "dct:publisher": _publisher(dataset),
         "dcat:contactPoint": _contact(dataset.contact),
@@ -64,7 +65,7 @@ def data_catalog(dataset: Dataset) -> Output:
 
 
 def _in_arabic(text: str) -> dict[str, str]:
-    return {"@value": text, "@language": LANGUAGE} if text else {}
+    return {"@value": text, "@language": CONTENT_LANGUAGE} if text else {}
 
 
 def _licence(dataset: Dataset) -> dict[str, object]:

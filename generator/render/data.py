@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
-from generator import fields, urls
-from generator.dataset import LANGUAGE, DataFile, Dataset
+from generator import fields, fixity, urls
+from generator.dataset import DataFile, Dataset
+from generator.i18n import CONTENT_LANGUAGE
 from generator.render.articles import shown_path
 from generator.render.charts import timeline_view
 from generator.render.chrome import page_view
 from generator.render.common import plain_date
 from generator.render.context import Survey
+from generator.render.linked_data import VOCABULARY, WIKIDATA_ITEM, data_block
 from generator.render.views import (
     DataMonth,
     DataView,
@@ -30,17 +31,20 @@ from generator.trends import Timeline
 
 _UNDATED = "undated"
 _FEWEST_YEARS = 2
-_WIKIDATA = "http://www.wikidata.org/entity/"
 _UNITS = ((10**9, "{n} GB"), (10**6, "{n} MB"), (10**3, "{n} kB"))
 
 OTHER_FORMS: tuple[tuple[str, str, str], ...] = (
     (urls.DATABASE, "SQLite", "All articles with their texts, for queries; Datasette opens it"),
     (urls.PARQUET, "Parquet", "All articles with their texts, a column a field"),
+    (urls.API, "Programming interface", "For programs: answers in JSON at fixed addresses."),
 )
 """(path, name, msgid of what it holds): shown where the site has it, as a file of `data/` or as a
 page. Names are those of formats; a msgid will do as well."""
+_HEADS = ("Articles", "Original files")
 _CHECKS = (
-    (urls.CHECKSUMS, "SHA256SUMS", "SHA-256 of each file"),
+    (fixity.MANIFEST, fixity.MANIFEST, "SHA-256 of all that is in data/"),
+    (fixity.TAG_MANIFEST, fixity.TAG_MANIFEST, "SHA-256 of the lists of the other folders"),
+    (fixity.SEAL, fixity.SEAL, "SHA-256 of that list: the seal of the archive"),
     (urls.DATA_PACKAGE, "datapackage.json", "All files with their fields: a Data Package"),
     (urls.DATA_CATALOG, "catalog.jsonld", "The same for catalogues of data: DCAT 3 in JSON-LD"),
 )
@@ -67,6 +71,7 @@ def data_view(context: Survey, page: DataPage) -> DataView:
         facts=tuple(_facts(context, dataset)),
         timeline=_timeline(context),
         years=tuple(_years(context, sizes)),
+        heads=tuple(map(context.ui.text, _HEADS + ("TEI",) * context.config.tei)),
         collections=_collections(context, page.path),
         tables=tuple(_forms(context, _TABLES, sizes)),
         forms=tuple(_forms(context, OTHER_FORMS, sizes)),
@@ -162,8 +167,11 @@ def _month(context: Survey, month: str, sizes: Mapping[str, int]) -> DataMonth:
     return DataMonth(
         month=name,
         count=dates.number(context.months[month]),
-        articles=Link("JSONL", _from_here(lines), count=_size(context, sizes.get(lines, 0))),
-        raw=Link("ZIP", raw),
+        files=(
+            Link("JSONL", _from_here(lines), count=_size(context, sizes.get(lines, 0))),
+            Link("ZIP", raw),
+            *([Link("TEI", _from_here(urls.tei_path(month)))] if context.config.tei else []),
+        ),
     )
 
 
@@ -235,13 +243,13 @@ def _structured(context: Survey, dataset: Dataset) -> Markup:
     """The archive as a Dataset (schema.org). Months are left out: data/catalog.jsonld has them."""
     page = urls.absolute(urls.DATA, dataset.base_url)
     described: Mapping[str, object] = {
-        "@context": "https://schema.org/",
+        "@context": VOCABULARY,
         "@type": "Dataset",
         "@id": f"{page}#dataset",
         "name": dataset.title,
         "description": dataset.description or dataset.title,
         "url": page,
-        "inLanguage": LANGUAGE,
+        "inLanguage": CONTENT_LANGUAGE,
         "isAccessibleForFree": True,
         "license": dataset.licence_url or dataset.licence,
         "publisher": _publisher(dataset),
@@ -249,10 +257,7 @@ def _structured(context: Survey, dataset: Dataset) -> Markup:
         "spatialCoverage": [_place(*place) for place in dataset.places],
         "distribution": [_download(each, dataset) for each in dataset.files if not each.compressed],
     }
-    shown = {key: value for key, value in described.items() if value}
-    # Inside an element, where only «</» and «<!--» mean anything (HTML, script data state).
-    text = json.dumps(shown, ensure_ascii=False).replace("<", "\\u003c")
-    return Markup(text)
+    return data_block(described)
 
 
 def _publisher(dataset: Dataset) -> Mapping[str, str]:
@@ -268,7 +273,7 @@ def _coverage(dataset: Dataset) -> str:
 
 
 def _place(name: str, wikidata: str) -> Mapping[str, str]:
-    item = {"sameAs": f"{_WIKIDATA}{wikidata}"} if wikidata else {}
+    item = {"sameAs": f"{WIKIDATA_ITEM}{wikidata}"} if wikidata else {}
     return {"@type": "Place", "name": name, **item}
 
 

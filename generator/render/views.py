@@ -726,8 +726,8 @@ class DataMonth:
     month: str
     """«سبتمبر 2023» or «بلا تاريخ»"""
     count: str
-    articles: Link
-    raw: Link
+    files: tuple[Link, ...]
+    """As `DataView.heads` has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -774,6 +774,8 @@ class DataView:
     """Articles by year; None where there is one year or none."""
     years: tuple[DataYear, ...]
     """Newest first, what has no date last."""
+    heads: tuple[str, ...]
+    """What the files of a month hold."""
     collections: tuple[OriginView, ...]
     """Zips of the input files that hold articles of many months."""
     tables: tuple[FormView, ...]

@@ -8,7 +8,6 @@ import io
 import json
 import os
 import re
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -183,27 +182,6 @@ def test_the_package_has_typed_rows_with_described_fields(built: Built) -> None:
     assert package.to_descriptor()["licenses"] == [
         {"title": "CC BY 4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
     ]
-
-
-def test_checksums_are_what_sha256sum_reads(built: Built) -> None:
-    if not (tool := shutil.which("sha256sum")):
-        pytest.skip("no sha256sum")
-    folder = built.site / "data"
-    run = subprocess.run(
-        (tool, "-c", "--strict", "SHA256SUMS"),
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 0, run.stdout
-    listed = {line.rpartition(": ")[0] for line in run.stdout.splitlines()}
-    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    assert listed == {
-        name
-        for name in files
-        if not name.startswith("raw/") and name not in ("index.html", "SHA256SUMS")
-    }
 
 
 def test_catalogues_of_data_read_it(built: Built) -> None:
@@ -393,7 +371,6 @@ def test_an_addition_touches_its_own_month_and_year(tmp_path: Path) -> None:
         "data/sources.csv",
         "data/datapackage.json",
         "data/catalog.jsonld",
-        "data/SHA256SUMS",
         "data/index.html",
         "data/raw/2023-09.zip",
     }
