@@ -61,6 +61,7 @@ from generator.model import (
     Record,
     StandingPage,
     Tag,
+    Tombstone,
 )
 from generator.names.authority import Authority, read_authority
 from generator.names.sources import Register, read_sources
@@ -78,6 +79,9 @@ from generator.read.files import (
     read_files,
     stat_of,
 )
+from generator.redaction.parsed import cleaned
+from generator.redaction.sieve import Sieve
+from generator.redaction.tables import redact_authority, redact_page, redact_register
 from generator.relations import Related, find_related
 from generator.stopwatch import Stopwatch
 from generator.store import Store
@@ -89,10 +93,11 @@ from generator.tasks import (
     corrected_part,
     cut_tags,
     parse_file,
+    sieve_of,
     take_in,
     with_text,
 )
-from generator.workspace import Inputs, list_inputs, open_archive
+from generator.workspace import Inputs, list_inputs, list_redacted, open_archive
 
 T = TypeVar("T")
 
@@ -113,6 +118,8 @@ class Archive:
     tags: Consulted
     digests: Mapping[str, str]
     """SHA-256 of the input files, by path."""
+    cut: frozenset[str]
+    """Paths of those of which some articles were taken out."""
     related: Mapping[str, Related]
     """What articles are told of earlier ones that are about the same, by address."""
     problems: tuple[Problem, ...]
@@ -163,17 +170,21 @@ def make_archive(
     watch: Stopwatch,
 ) -> Archive:
     """What the files of a source amount to, with all that is known of the articles."""
+    sieve = sieve_of(inputs.redactions)
     with watch.stage("read, parse"):
         files, problems = read_inputs(project, store, inputs, progress, run)
-        standing, page_problems = standing_pages(project.pages)
+        standing, page_problems = standing_pages(project.pages, sieve)
     with watch.stage("catalog"):
         published, address_problems = read_published(project.root)
+        published = [row for row in published if not sieve.holds(row.address)]
         kept = places_of(published, files)
         catalog, lost = with_published(collect(files, standing, kept), published, kept)
+        catalog = _with_tombstones(catalog, sieve)
         problems += [*address_problems, *lost]
         problems += page_problems
         problems += [problem for file in files for problem in file.problems]
         digests = {file.path: file.digest for file in files}
+        cut = frozenset(file.path for file in files if file.is_cut)
         outlines = [each for file in files for each in file.articles]
         signatures = {each.digest: each.signature for each in outlines}
         topics = {each.digest: each.topic for each in outlines}
@@ -184,9 +195,10 @@ def make_archive(
     with watch.stage("tags"):
         texts = Texts(store)
         tags = consult(project.root / LEXICON_NAME, catalog.articles, texts.articles)
+        tags = replace(tags, lexicon=_redacted_lexicon(tags.lexicon, sieve))
         catalog = _tagged(catalog, tags.lexicon, store, run)
     with watch.stage("names"):
-        names, table_problems = _names(project.root, catalog)
+        names, table_problems = _names(project.root, catalog, sieve)
         catalog = _united(catalog, names)
     with watch.stage("stories"):
         catalog = _with_stories(catalog, signatures, store)
@@ -195,11 +207,32 @@ def make_archive(
         related = find_related(catalog.everything(), listed, topics, store.shelf("related"))
     with watch.stage("corrections"):
         # Last: what was found of an article was found in what its source printed.
-        claims = read_corrections(project.corrections)
+        claims = cleaned(tuple(read_corrections(project.corrections)), sieve)
         address = project.config.base_url
         catalog = with_corrections(catalog, claims, address, Texts(store).article)
     problems += [*tags.problems, *table_problems]
-    return Archive(catalog, names, tags, digests, related, tuple(problems))
+    shown = cleaned(tuple(problems), sieve)
+    return Archive(catalog, names, tags, digests, cut, related, shown)
+
+
+def _with_tombstones(catalog: Catalog, sieve: Sieve) -> Catalog:
+    """The catalog with what remains of articles that were taken out, where nothing else stands."""
+    taken = {each.href for each in catalog.everything()}
+    taken |= {each.href for each in catalog.redirects}
+    tombstones = tuple(
+        Tombstone(rule.address, rule.date, sieve.cleaned(rule.reason))
+        for rule in sieve.redactions.rules
+        if rule.address and rule.address not in taken
+    )
+    return replace(catalog, tombstones=tombstones)
+
+
+def _redacted_lexicon(lexicon: Lexicon, sieve: Sieve) -> Lexicon:
+    """The lexicon without rows that speak of what is taken out, or would bring it back."""
+    if not sieve.has_words:
+        return lexicon
+    kept = (e for e in lexicon.entries if not any(map(sieve.holds, (e.tag, *e.into))))
+    return replace(lexicon, entries=tuple(kept))
 
 
 def _tagged(catalog: Catalog, lexicon: Lexicon, store: Store, run: Map) -> Catalog:
@@ -258,10 +291,11 @@ def _cut_key(rules: bytes, record: Record) -> bytes:
     return digest_of((rules, texts, record.tag_line, record.tag_line_number, record.tags))
 
 
-def _names(root: Path, catalog: Catalog) -> tuple[Names, list[Problem]]:
+def _names(root: Path, catalog: Catalog, sieve: Sieve) -> tuple[Names, list[Problem]]:
     """What the tables beside archive.toml say of the names of all articles."""
     authority, problems = _table(root, AUTHORITY_NAME, read_authority, Authority())
     register, more = _table(root, SOURCES_NAME, read_sources, Register())
+    authority, register = redact_authority(authority, sieve), redact_register(register, sieve)
     return learn_names(catalog.everything(), authority, register), problems + more
 
 
@@ -314,10 +348,13 @@ def read_inputs(
     problems = list(inputs.problems)
     waiting = [stat for stat in inputs.stats if stat[0] not in old]
     tracked = progress.track(waiting, "read", len(waiting))
-    changed = _changed(project, store, tracked, known, outlines, problems)
+    changed = _changed(project, store, inputs, tracked, known, outlines, problems)
     batches = in_chunks(changed, CHUNK, lambda read: len(read[1].data), CHUNK_BYTES)
     tasks = (
-        ([stat for stat, _ in batch], _intake([file for _, file in batch], project.config))
+        (
+            [stat for stat, _ in batch],
+            _intake([file for _, file in batch], project.config, sieve_of(inputs.redactions)),
+        )
         for batch in batches
     )
     for stats, made in map_beside(run, take_in, tasks):
@@ -345,6 +382,7 @@ def _outlines_of(
 def _changed(
     project: Project,
     store: Store,
+    inputs: Inputs,
     stats: Iterable[FileStat],
     known: dict[str, tuple[int, int, str]],
     outlines: list[FileOutline],
@@ -353,7 +391,8 @@ def _changed(
     """The files whose bytes are new; outlines and problems of the others go into the lists."""
     for stat in stats:
         path, size, time = stat
-        for read in read_files(project.source, [path]):
+        for found in read_files(project.source, [inputs.real.get(path, path)]):
+            read = replace(found, path=path)
             if isinstance(read, Problem):
                 problems.append(read)
             elif path in known and known[path][2] == hashlib.sha256(read.data).hexdigest():
@@ -363,11 +402,13 @@ def _changed(
                 yield stat, read
 
 
-def _intake(files: Iterable[InputFile], config: Config) -> Intake:
-    return Intake(tuple(files), config.time_zone, config.columns, config.remove_lines)
+def _intake(files: Iterable[InputFile], config: Config, sieve: Sieve) -> Intake:
+    return Intake(
+        tuple(files), config.time_zone, config.columns, config.remove_lines, sieve.redactions
+    )
 
 
-def standing_pages(folder: Path) -> tuple[list[StandingPage], list[Problem]]:
+def standing_pages(folder: Path, sieve: Sieve) -> tuple[list[StandingPage], list[Problem]]:
     """The pages of `pages/*.md`, and what is wrong with them."""
     pages: list[StandingPage] = []
     problems: list[Problem] = []
@@ -380,8 +421,8 @@ def standing_pages(folder: Path) -> tuple[list[StandingPage], list[Problem]]:
             problems.append(parsed)
         else:
             title, html, text = parsed
-            href = urls.standing_path(name.removesuffix(".md"))
-            pages.append(StandingPage(href, title, html, text))
+            href = urls.standing_path(sieve.path(name).removesuffix(".md"))
+            pages.append(redact_page(StandingPage(href, title, html, text), sieve))
     return pages, problems
 
 
@@ -452,7 +493,7 @@ def learn_tags(project: Project, progress: Reporter) -> Lesson:
     path = project.root / LEXICON_NAME
     former, problems = read_lexicon(path) or (Lexicon(), [])
     with open_archive(project) as store, crew_of(0) as crew:
-        files, _ = read_inputs(project, store, list_inputs(project), progress, crew.map)
+        files, _ = read_inputs(project, store, list_redacted(project), progress, crew.map)
         catalog, texts = collect(files), Texts(store)
         learned = learn(texts.articles(catalog.articles), former)
         changes = changes_between(former, learned, texts.articles(catalog.everything()))
@@ -466,10 +507,11 @@ def read_names(project: Project, progress: Reporter) -> tuple[list[Article], Nam
         WarraqError: the source folder cannot be read.
     """
     with open_archive(project) as store, crew_of(0) as crew:
-        files, problems = read_inputs(project, store, list_inputs(project), progress, crew.map)
+        inputs = list_redacted(project)
+        files, problems = read_inputs(project, store, inputs, progress, crew.map)
         catalog, texts = collect(files), Texts(store)
         lexicon = consult(project.root / LEXICON_NAME, catalog.articles, texts.articles).lexicon
         catalog = _tagged(catalog, lexicon, store, crew.map)
         articles = list(texts.articles(catalog.articles))
-    names, name_problems = _names(project.root, catalog)
+    names, name_problems = _names(project.root, catalog, sieve_of(inputs.redactions))
     return articles, names, problems + name_problems

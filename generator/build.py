@@ -16,7 +16,7 @@ from generator.progress import Reporter
 from generator.report import BuildReport
 from generator.stopwatch import Stopwatch
 from generator.store import DamagedError, UnkeptError
-from generator.workspace import list_inputs, open_archive, stamp_of, unchanged
+from generator.workspace import list_redacted, open_archive, shown, stamp_of, unchanged
 from generator.write import alone, check_output
 
 
@@ -44,6 +44,7 @@ def build_site(
     started = time.perf_counter()
     check_output(project.output, project.source)
     watch = watch or Stopwatch()
+    project = shown(project)
     with alone(project.output), crew_of(workers, watch.add_work) as crew, _without_collection():
         build = partial(_build_once, project, progress, crew, watch, ledger=ledger)
         try:
@@ -83,7 +84,7 @@ def _build_once(
 ) -> BuildReport:
     with open_archive(project, damage=damage, trouble=trouble) as store:
         with watch.stage("look"):
-            inputs = list_inputs(project)
+            inputs = list_redacted(project)
             stamp = stamp_of(project, inputs, store)
             report = None if anew else unchanged(project, store, stamp)
         if report is None:

@@ -145,7 +145,7 @@ class _Addresses:
         for address in sorted(kept):
             self._kept.setdefault(kept[address], []).append(address)
 
-    def give(self, records: Iterable[_Found]) -> None:
+    def give(self, records: Sequence[_Found]) -> None:
         """An address for every record: that at which it was published, as long as its title, day
         and source are the same. Of the others in a tie the first gets the plain one.
 
@@ -162,6 +162,9 @@ class _Addresses:
                 taken.add(portable(record.href))
             for copy in record.copies:
                 self.lead(copy.outline, record)
+        for record in records:
+            for copy in record.copies:
+                self._lead_from(copy.outline.formerly, copy.outline, record)
 
     def _published(self, record: _Found) -> str:
         """The address at which an article was published and may stay; "" for none.
@@ -180,8 +183,10 @@ class _Addresses:
 
     def lead(self, article: Outline, record: _Found) -> None:
         """Make the address that an article has, or would have, by itself lead to a record."""
-        href = article.address
-        if href != record.href and portable(href) not in self._taken:
+        self._lead_from(article.address, article, record)
+
+    def _lead_from(self, href: str, article: Outline, record: _Found) -> None:
+        if href and href != record.href and portable(href) not in self._taken:
             self._taken.add(portable(href))
             self.redirects[href] = Redirect(href, record.href, record.first.title)
 

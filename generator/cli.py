@@ -25,6 +25,7 @@ _COMMANDS = {
     "zim": "zim:zim",
     "plan": "plan:plan",
     "publish": "publish:publish",
+    "redact": "redact:redact",
     "inspect": "inspect:inspect",
     "styleguide": "styleguide:styleguide",
     "suggest-names": "names:suggest_names_command",

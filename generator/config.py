@@ -24,7 +24,17 @@ LEXICON_NAME = "tags.csv"
 AUTHORITY_NAME = "authority.csv"
 SOURCES_NAME = "sources.csv"
 ADDRESSES_NAME = "addresses.csv"
-TABLES = (CONFIG_NAME, LEXICON_NAME, AUTHORITY_NAME, SOURCES_NAME, ADDRESSES_NAME)
+REDACTIONS_NAME = "redactions.csv"
+REDACTIONS_KEY = "redactions.key"
+TABLES = (
+    CONFIG_NAME,
+    LEXICON_NAME,
+    AUTHORITY_NAME,
+    SOURCES_NAME,
+    ADDRESSES_NAME,
+    REDACTIONS_NAME,
+    REDACTIONS_KEY,
+)
 """Files of the archive's keepers, which may lie among the articles and are none."""
 CORRECTIONS_FOLDER = "corrections"
 """Beside archive.toml: a file for each correction."""

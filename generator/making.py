@@ -56,7 +56,7 @@ from generator.publish.raw import raw_files
 from generator.publish.sitemap import robots, sitemap
 from generator.publish.tei import Archive as TeiArchive
 from generator.publish.webmanifest import web_manifest
-from generator.read.files import read_file, stat_of
+from generator.read.files import stat_of
 from generator.render.api import about
 from generator.render.briefs import BRIEFS, ArticleBrief, Brief, Briefing, kind_of
 from generator.render.context import Frame, Survey
@@ -71,7 +71,15 @@ from generator.search.synonyms import name_groups
 from generator.search.update import Analysis, Chunk, Settings, update_search
 from generator.search.words import search_words
 from generator.sharing import check_cards, publish_cards, publish_feeds
-from generator.site import DataPage, DossierPage, NotFoundPage, OfflinePage, Page, RedirectPage
+from generator.site import (
+    DataPage,
+    DossierPage,
+    NotFoundPage,
+    OfflinePage,
+    Page,
+    RedirectPage,
+    TombstonePage,
+)
 from generator.stopwatch import Stopwatch
 from generator.store import DamagedError, Store
 from generator.tasks import (
@@ -80,6 +88,7 @@ from generator.tasks import (
     Packed,
     Rendering,
     TeiExport,
+    Zipping,
     export_tei,
     index_articles,
     pack_pages,
@@ -87,7 +96,7 @@ from generator.tasks import (
     zip_files,
 )
 from generator.taxonomy import Taxonomy, classify
-from generator.workspace import Inputs, list_inputs, open_archive
+from generator.workspace import Inputs, list_redacted, open_archive, shown
 from generator.write import Stage, staged
 
 JOB_BYTES = 1 << 18
@@ -125,6 +134,16 @@ class _Plan:
     """Path of each zip → the input files in it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """The input files, as far as their zips go."""
+
+    inputs: Inputs
+    digests: Mapping[str, str]
+    cut: frozenset[str]
+    """Paths of those of which some articles were taken out."""
+
+
 class Build:
     """One build, stage by stage."""
 
@@ -154,7 +173,7 @@ class Build:
         with watch.stage("write"):
             known = store.outputs()
             with staged(project.output, known) as stage:
-                self._fill(stage, self._plan(archive), archive.digests)
+                self._fill(stage, self._plan(archive), Raw(inputs, archive.digests, archive.cut))
         with watch.stage("remember"):
             store.keep_outputs(known, stage.outputs())
         return BuildReport(
@@ -244,7 +263,7 @@ class Build:
         for article in self._texts.articles(catalog.everything()):
             yield from ((article.href, entry) for entry in article.ledger)
 
-    def _fill(self, stage: Stage, plan: _Plan, digests: Mapping[str, str]) -> None:
+    def _fill(self, stage: Stage, plan: _Plan, raw: Raw) -> None:
         """Put every file of the site on the stage."""
         config, watch, survey = self._project.config, self._watch, plan.survey
         environment = make_environment(survey.ui, self._project.templates)
@@ -256,7 +275,7 @@ class Build:
             self._data(stage, plan, environment)
         with watch.stage("publish"):
             self._answer(stage, survey, plan.briefing)
-            self._zip(stage, plan.zips, digests)
+            self._zip(stage, plan.zips, raw)
             for output in (*plan.assets, *_for_machines(config, survey.taxonomy, plan.pages)):
                 stage.write(output)
             publish_feeds(stage, survey, plan.briefing, self._texts, self._crew)
@@ -398,22 +417,26 @@ class Build:
         ):
             stage.write(answer_file(urls.api_path(name), answer))
 
-    def _zip(
-        self, stage: Stage, zips: Mapping[str, tuple[str, ...]], digests: Mapping[str, str]
-    ) -> None:
-        """The input files as they are; those of a month are read again when one of them is new."""
+    def _zip(self, stage: Stage, zips: Mapping[str, tuple[str, ...]], raw: Raw) -> None:
+        """The input files as they are, but for what was taken out.
 
-        def tasks() -> Iterator[tuple[_Target, tuple[str, list[InputFile]]]]:
+        Those of a month are read again when one of them is new.
+        """
+        redactions, config = raw.inputs.redactions, self._project.config
+
+        def tasks() -> Iterator[tuple[_Target, Zipping]]:
             for path, members in self._progress.track(zips.items(), "zip", len(zips)):
-                made_from = digest_of([(member, digests[member]) for member in members])
+                made_from = digest_of([(member, raw.digests[member]) for member in members])
                 if stage.keep(path, made_from):
                     continue
-                read = [read_file(self._project.source, member) for member in members]
+                read = [raw.inputs.read(self._project, member) for member in members]
                 files = [file for file in read if isinstance(file, InputFile)]
                 if len(files) < len(read):
                     self._problems += [file for file in read if isinstance(file, Problem)]
                     made_from, self.is_whole = b"", False  # so that the next build tries again
-                yield (path, made_from), (path, files)
+                cut = raw.cut.intersection(members)
+                task = Zipping(path, files, redactions, cut, config.time_zone, config.columns)
+                yield (path, made_from), task
 
         for (path, made_from), data in map_beside(self._crew.map, zip_files, tasks()):
             stage.write(Output(path, data), made_from)
@@ -580,10 +603,10 @@ def explain_page(project: Project, path: str, progress: Reporter) -> list[str]:
 
 
 def _explained(project: Project, path: str, progress: Reporter, *, damage: str = "") -> list[str]:
-    watch = Stopwatch()
+    project, watch = shown(project), Stopwatch()
     with crew_of(0) as crew, open_archive(project, damage=damage) as store:
         build = Build(project, store, progress, crew, watch)
-        found = list(build.explain(list_inputs(project), path))
+        found = list(build.explain(list_redacted(project), path))
         store.commit()
         return found
 
@@ -663,7 +686,7 @@ def _for_machines(config: Config, taxonomy: Taxonomy, pages: list[Page]) -> Iter
     yield Output(urls.NO_JEKYLL, b"")
     yield robots(config.base_url)
     if config.base_url:
-        unlisted = RedirectPage | NotFoundPage | OfflinePage | DossierPage
+        unlisted = RedirectPage | NotFoundPage | OfflinePage | DossierPage | TombstonePage
         shown = [p.path for p in pages if not isinstance(p, unlisted)]
         yield from sitemap(shown, config.base_url)
         yield opensearch(config)

@@ -105,6 +105,7 @@ class RepairKind(StrEnum):
     MOJIBAKE = "mojibake"
     PAGE_FURNITURE = "page-furniture"
     BOILERPLATE = "boilerplate"
+    REDACTED = "redacted"
     # Flags: noticed and kept as printed.
     DATE_UNUSABLE = "date-unusable"
     DATE_CONTRADICTION = "date-contradiction"
@@ -426,6 +427,16 @@ class Redirect:
 
 
 @dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What remains of an article that was taken out of the archive."""
+
+    href: str
+    date: str
+    """ISO day on which it was, or ""."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class StandingPage:
     """A page written by the archive's keepers (`pages/*.md`)."""
 
@@ -445,6 +456,7 @@ class Catalog:
     """Articles found inside others only, in the same order."""
     redirects: tuple[Redirect, ...] = ()
     standing: tuple[StandingPage, ...] = ()
+    tombstones: tuple[Tombstone, ...] = ()
 
     def everything(self) -> tuple[Record, ...]:
         """All records, embedded ones behind."""

@@ -73,6 +73,9 @@ class Outline:
     """For finding texts that are nearly the same (`enrich/stories/minhash.py`)."""
     topic: bytes = b""
     """For finding articles that are about the same (`enrich/topics.py`)."""
+    formerly: str = ""
+    """Where readers look for it that knew it under a title or a source with words that have since
+    been taken out (`redaction/`); "" for nearly all."""
     tie: str = ""
     """Digest of what tells an article of a collection from others of the same title, day and
     source: not its line, which every row before it moves."""
@@ -96,6 +99,8 @@ class FileOutline:
     articles: tuple[Outline, ...]
     embedded: int
     """How many of them, counted from the second, are embedded in the first."""
+    is_cut: bool = False
+    """Whether other articles were taken out of it (`redaction/`)."""
 
     @property
     def is_collection(self) -> bool:
@@ -175,6 +180,12 @@ def outline(
         topic=topic,
         tie=urls.digest(f"{collection}:{text}") if collection else "",
     )
+
+
+def address_of(article: ParsedArticle) -> str:
+    """Where an article's page is, if no other article wants to be there."""
+    source = fold_text(article.sources[0]) if article.sources else ""
+    return urls.article_path(article.title, fold_text(article.title), article.published, source)
 
 
 def lead(blocks: Iterable[Block], length: int = LEAD_LENGTH) -> str:

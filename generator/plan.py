@@ -10,7 +10,7 @@ from typing import TypeVar
 from generator import urls
 from generator.arabic.collation import index_letter, sort_key
 from generator.errors import WarraqError
-from generator.model import Catalog, Record, Redirect
+from generator.model import Catalog, Record, Redirect, Tombstone
 from generator.site import (
     INDEX_LIMIT,
     ApiPage,
@@ -34,6 +34,7 @@ from generator.site import (
     RedirectPage,
     SearchPage,
     Slice,
+    TombstonePage,
     YearPage,
     YearsPage,
     list_path,
@@ -67,6 +68,7 @@ def plan_pages(catalog: Catalog, taxonomy: Taxonomy, page_size: int) -> list[Pag
         *_hijri_pages(taxonomy),
         *_list_pages(catalog, taxonomy, page_size),
         *(KeepersPage(standing.href, standing) for standing in catalog.standing),
+        *_tombstones(catalog.tombstones),
         *(RedirectPage(redirect.href, redirect) for redirect in catalog.redirects),
     ]
     pages.sort(key=lambda page: page.path)
@@ -122,6 +124,13 @@ def _article_pages(catalog: Catalog) -> Iterator[Page]:
 def _corrections_page(catalog: Catalog) -> Iterator[Page]:
     if any(article.corrections for article in catalog.everything()):
         yield CorrectionsPage(urls.CORRECTIONS)
+
+
+def _tombstones(tombstones: tuple[Tombstone, ...]) -> Iterator[Page]:
+    for each in tombstones:
+        yield TombstonePage(each.href, (each,))
+    if tombstones:
+        yield TombstonePage(urls.WITHDRAWN, tombstones)
 
 
 def _calendar_pages(taxonomy: Taxonomy, size: int) -> Iterator[Page]:

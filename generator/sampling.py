@@ -29,7 +29,7 @@ from generator import urls
 from generator.config import Project
 from generator.crew import crew_of
 from generator.forecast import Sizes
-from generator.making import Build, _Plan
+from generator.making import Build, Raw, _Plan
 from generator.model import Output, Record
 from generator.packing import UnpackError
 from generator.progress import Reporter
@@ -102,7 +102,7 @@ def _foreseen(project: Project, progress: Reporter, workers: int, *, damage: str
             store.commit()  # what was read; of what follows nothing is kept
             plan = forecast._plan(archive)
             stage = SampledStage(project.output, forecast.sample(plan))
-            forecast._fill(stage, plan, archive.digests)
+            forecast._fill(stage, plan, Raw(inputs, archive.digests, archive.cut))
         count = len(archive.catalog.everything())
         return Prospect(stage.sizes(), count, stage.made, False)
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from generator import urls
 from generator.dataset import Dataset
-from generator.model import Record, Redirect, StandingPage
+from generator.model import Record, Redirect, StandingPage, Tombstone
 
 INDEX_LIMIT = 2000
 """Names that stand on one page of an index: some 200 kB."""
@@ -199,6 +199,15 @@ class KeepersPage:
 
 
 @dataclass(frozen=True, slots=True)
+class TombstonePage:
+    """What remains of an article that was taken out, or the list of all such articles."""
+
+    path: str
+    tombstones: tuple[Tombstone, ...]
+    """The one of this address, or all."""
+
+
+@dataclass(frozen=True, slots=True)
 class RedirectPage:
     """An address that leads to another."""
 
@@ -232,6 +241,7 @@ Page = (
     | DevicePage
     | OfflinePage
     | KeepersPage
+    | TombstonePage
     | RedirectPage
     | NotFoundPage
 )

@@ -42,7 +42,9 @@ from generator.model import (
 )
 from generator.outline import outline_file
 from generator.packing import pack, unpack
-from generator.parse.formats import parse
+from generator.parse.decode import Decoded, decode
+from generator.parse.formats import parse, recognise
+from generator.parse.mojibake import undo_mojibake
 from generator.publish.cards import Picture
 from generator.publish.exports import export_month, text_length
 from generator.publish.feeds import atom_feed, json_feed
@@ -51,6 +53,11 @@ from generator.publish.raw import raw_zip
 from generator.publish.tei import Archive as TeiArchive
 from generator.publish.tei import tei_month
 from generator.read.files import format_of
+from generator.redaction.parsed import Redacted, redact_file
+from generator.redaction.raw import Ways, published_file
+from generator.redaction.rules import Redactions
+from generator.redaction.scan import Scanner
+from generator.redaction.sieve import Sieve
 from generator.render.briefs import BRIEFS, ArticleBrief, ArticleSheet, Brief, context_of
 from generator.render.context import Frame
 from generator.render.environment import make_environment
@@ -100,6 +107,7 @@ class Intake:
     zone: str
     columns: Columns
     remove_lines: tuple[str, ...]
+    redactions: Redactions
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +124,31 @@ class TakenIn:
 def take_in(task: Intake) -> list[TakenIn]:
     """Parse some files."""
     zone, lines = ZoneInfo(task.zone), folded_lines(task.remove_lines)
-    return [
-        _taken_in(without_lines(parse_file(file, zone, task.columns), lines)) for file in task.files
-    ]
+    sieve = sieve_of(task.redactions)
+    return [_taken_in(shown_file(file, zone, task.columns, lines, sieve)) for file in task.files]
 
 
-def _taken_in(file: ParsedFile) -> TakenIn:
+def shown_file(
+    file: InputFile, zone: ZoneInfo, columns: Columns, lines: frozenset[str], sieve: Sieve
+) -> Redacted:
+    """Parse a file, and take out what may not be seen and what is boilerplate."""
+    redacted = redact_file(parse_file(file, zone, columns), sieve)
+    return replace(redacted, file=without_lines(redacted.file, lines))
+
+
+@lru_cache(maxsize=1)
+def sieve_of(redactions: Redactions) -> Sieve:
+    """What holds texts against some rules."""
+    return Sieve(redactions, undo_mojibake)
+
+
+def _taken_in(redacted: Redacted) -> TakenIn:
+    file = redacted.file
     outline = outline_file(file, map(_signed, file.articles))
+    if redacted.is_cut or any(redacted.formerly):
+        moved = zip(outline.articles, redacted.formerly, strict=True)
+        articles = tuple(replace(each, formerly=former) for each, former in moved)
+        outline = replace(outline, articles=articles, is_cut=redacted.is_cut)
     return TakenIn(file.digest, pack(outline), list(map(pack, file.articles)))
 
 
@@ -329,10 +355,40 @@ def export_tei(task: TeiExport) -> bytes:
     return tei_month(task.path, map(unpacked, task.articles), task.archive).data
 
 
-def zip_files(task: tuple[str, Sequence[InputFile]]) -> bytes:
-    """Return the zip of (its path, some input files)."""
-    path, files = task
-    return raw_zip(path, files).data
+@dataclass(frozen=True, slots=True)
+class Zipping:
+    """Input files to be published together."""
+
+    path: str
+    files: Sequence[InputFile]
+    redactions: Redactions
+    cut: frozenset[str]
+    """Paths of those of which some articles are taken out."""
+    zone: str
+    columns: Columns
+
+
+def zip_files(task: Zipping) -> bytes:
+    """Return the zip of some input files, as they may be published."""
+    return raw_zip(task.path, [_published(file, task) for file in task.files]).data
+
+
+def _published(file: InputFile, task: Zipping) -> InputFile:
+    if not task.redactions:
+        return file
+    sieve, zone = sieve_of(task.redactions), ZoneInfo(task.zone)
+    cut = parse_file(file, zone, task.columns) if file.path in task.cut else None
+    ways = Ways(_text_of, Scanner(sieve).holds)
+    return published_file(file, sieve, ways, cut)
+
+
+def _text_of(file: InputFile) -> str | None:
+    """The text of a file; None for one that is none, or that has lengths of its parts in it."""
+    announced = format_of(file.path) or InputFormat.SCRAPE
+    if recognise(file, announced) is InputFormat.WARC:
+        return None
+    decoded = decode(file.path, file.data)
+    return decoded.text if isinstance(decoded, Decoded) else None
 
 
 def pack_pages(task: list[list[tuple[str, bytes]]]) -> list[bytes]:

@@ -42,6 +42,8 @@ CORRECTIONS = "corrections/index.html"
 DEVICE = "device.html"
 OFFLINE = "offline.html"
 """Shown by the service worker in place of what is neither within reach nor kept."""
+WITHDRAWN = "redacted/index.html"
+"""All that was taken out of the archive, without a name."""
 FEED = "feed.atom"
 JSON_FEED = "feed.json"
 SITEMAP = "sitemap.xml"
@@ -217,6 +219,11 @@ def raw_path(month: str) -> str:
 def tei_path(month: str) -> str:
     """`data/tei/2023-09.zip`: the month's articles by TEI P5; `month` as in `export_path`."""
     return f"data/tei/{month}.zip"
+
+
+def withdrawn_path(name: str) -> str:
+    """`redacted/1b4f0e985197.html`: what may not be called by its name (`redaction/`)."""
+    return f"redacted/{name}.html"
 
 
 def pack_path(key: str, version: str) -> str:

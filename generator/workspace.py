@@ -5,15 +5,18 @@ Loads little, since a build that finds nothing new does no more than this.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 
-from generator.config import TABLES, Config, Project
+from generator.config import TABLES, Project
 from generator.digest import digest_of
 from generator.errors import Problem
-from generator.read.files import FileStat, list_files, stat_of, stats_of
+from generator.model import InputFile
+from generator.read.files import FileStat, list_files, read_file, stat_of, stats_of
+from generator.redaction.files import read_redactions
+from generator.redaction.rules import NO_REDACTIONS, Redactions
 from generator.report import BuildReport
 from generator.resources import program_digest, static_dir, templates_dir
 from generator.store import Store, open_store
@@ -32,15 +35,20 @@ def store_path(root: Path) -> Path:
 def open_archive(project: Project, *, damage: str = "", trouble: str = "") -> Iterator[Store]:
     """What earlier builds of an archive worked out; see `open_store`."""
     path = store_path(project.root)
-    version = _version(project.config)
+    version = _version(project)
     with open_store(path, version, damage=damage, trouble=trouble) as store:
         yield store
 
 
-def _version(config: Config) -> str:
-    """Of what parsing depends on besides the file."""
+def _version(project: Project) -> str:
+    """Of what parsing depends on besides the file.
+
+    So a new redaction starts the store anew: nothing that is kept holds what was taken out.
+    """
+    config, redactions = project.config, read_redactions(project.root)
     settings = config.time_zone, config.columns, config.remove_lines
-    return f"{program_digest()} {digest_of(settings).hex()}"
+    version = f"{program_digest()} {digest_of(settings).hex()}"
+    return f"{version} {digest_of(redactions).hex()}" if redactions else version
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,49 @@ class Inputs:
     stats: list[FileStat]
     """Of every file that is not hidden, by path."""
     problems: list[Problem]
+    redactions: Redactions = NO_REDACTIONS
+    """What is taken out of them."""
+    real: Mapping[str, str] = field(default_factory=dict)
+    """Where a file lies whose path is not to be seen, by the path in `stats`."""
+
+    def read(self, project: Project, path: str) -> InputFile | Problem:
+        """Read a file by its path in `stats`, as it lies there."""
+        read = read_file(project.source, self.real.get(path, path))
+        return replace(read, path=path)
+
+
+def shown(project: Project) -> Project:
+    """The archive with settings that may be seen.
+
+    Raises:
+        WarraqError: a rule or the key of the rules cannot be read.
+    """
+    redactions = read_redactions(project.root)
+    if not redactions:
+        return project
+    from generator.redaction.sieve import Sieve  # noqa: PLC0415 - loads much
+    from generator.redaction.tables import redact_config  # noqa: PLC0415
+
+    return replace(project, config=redact_config(project.config, Sieve(redactions)))
+
+
+def list_redacted(project: Project) -> Inputs:
+    """What there is in the source folder, under names that may be seen; nothing is read.
+
+    Raises:
+        WarraqError: there is no such folder, or it or a rule cannot be read.
+    """
+    inputs, redactions = list_inputs(project), read_redactions(project.root)
+    if not redactions:
+        return inputs
+    from generator.redaction.parsed import cleaned  # noqa: PLC0415 - loads much
+    from generator.redaction.sieve import Sieve  # noqa: PLC0415
+
+    sieve = Sieve(redactions)
+    stats = [(sieve.path(path), size, time) for path, size, time in inputs.stats]
+    pairs = zip(stats, inputs.stats, strict=True)
+    real = {shown[0]: stat[0] for shown, stat in pairs if shown != stat}
+    return Inputs(stats, list(cleaned(tuple(inputs.problems), sieve)), redactions, real)
 
 
 def list_inputs(project: Project) -> Inputs:

@@ -52,7 +52,7 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
     if explain is not None:
         from generator.making import explain_page  # noqa: PLC0415 - loads much
 
-        path = _path_in_site(explain, project)
+        path = path_in_site(explain, project)
         for reason in explain_page(project, path, progress):
             click.echo(f"{path}: {visible(reason)}")
         return
@@ -70,7 +70,7 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
         sys.exit(1)
 
 
-def _path_in_site(page: str, project: Project) -> str:
+def path_in_site(page: str, project: Project) -> str:
     """A page by its path in the site, given as such, as a file, or as a browser shows it."""
     base = project.config.base_url
     parts = urlsplit(page.removeprefix(base) if base else page)

@@ -15,6 +15,7 @@ from generator.portable import FOLDER as INSIDE
 from generator.portable import pack_site
 from generator.progress import reporter
 from generator.terminal import visible
+from generator.workspace import shown
 
 
 @click.command()
@@ -28,7 +29,7 @@ def pack(site: Path | None, output: Path | None, config_path: Path | None, quiet
     Unpacked anywhere, it opens by a double click, search included.
     """
     config, root = load_config(config_path, Path())
-    project = resolve(config, root, None, site)
+    project = shown(resolve(config, root, None, site))
     folder = project.output
     target = output or folder.resolve().with_name(f"{folder.resolve().name}.zip")
     files, size = pack_site(folder, target, partial(_beside, project), reporter(quiet=quiet))

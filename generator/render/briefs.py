@@ -20,7 +20,7 @@ from generator.arabic.calendar import to_hijri
 from generator.channels import has_feeds
 from generator.digest import digest_of
 from generator.i18n import Interface
-from generator.model import Article, DateBasis, Record, Redirect, StandingPage
+from generator.model import Article, DateBasis, Record, Redirect, StandingPage, Tombstone
 from generator.render.context import NOTHING, Context, Frame, Named, Survey
 from generator.site import (
     ArticlePage,
@@ -34,6 +34,7 @@ from generator.site import (
     Page,
     RedirectPage,
     Slice,
+    TombstonePage,
     YearPage,
     list_path,
 )
@@ -235,6 +236,15 @@ class StandingBrief:
     standing: StandingPage
 
 
+@dataclass(frozen=True, slots=True)
+class TombstoneBrief:
+    """What remains of articles that were taken out."""
+
+    path: str
+    tombstones: tuple[Tombstone, ...]
+    known: dict[str, bool]
+
+
 WholeBrief = (
     ListBrief
     | DayBrief
@@ -244,6 +254,7 @@ WholeBrief = (
     | HijriYearBrief
     | RedirectBrief
     | StandingBrief
+    | TombstoneBrief
 )
 """A brief that needs no text beside it."""
 Brief = ArticleBrief | WholeBrief
@@ -257,6 +268,7 @@ BRIEFS: dict[str, type[Brief]] = {
     "hijri-year": HijriYearBrief,
     "redirect": RedirectBrief,
     "standing": StandingBrief,
+    "tombstone": TombstoneBrief,
 }
 """The kinds of briefs by name, which is also that of their template."""
 _KIND_OF = {kind: name for name, kind in BRIEFS.items()}
@@ -455,6 +467,9 @@ class Briefing:
     def _standing(self, page: KeepersPage) -> StandingBrief:
         return StandingBrief(page.path, page.standing)
 
+    def _tombstone(self, page: TombstonePage) -> TombstoneBrief:
+        return TombstoneBrief(page.path, page.tombstones, self._known([urls.WITHDRAWN]))
+
     # ---- Of which they are made
 
     def _slice(self, slice_: Slice) -> ListSlice:
@@ -499,6 +514,7 @@ _MAKERS: dict[type, Callable[[Briefing, Any], Brief]] = {
     HijriYearPage: Briefing._hijri_year,
     RedirectPage: Briefing._redirect,
     KeepersPage: Briefing._standing,
+    TombstonePage: Briefing._tombstone,
 }
 
 

@@ -6,6 +6,7 @@ import base64
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from jinja2 import Environment, TemplateError, TemplateNotFound, TemplateSyntaxError
@@ -16,6 +17,7 @@ from generator.arabic.bidi import mostly_arabic
 from generator.config import Config
 from generator.errors import WarraqError
 from generator.i18n import Interface
+from generator.model import Tombstone
 from generator.render.api import api_view
 from generator.render.articles import article_view
 from generator.render.briefs import (
@@ -27,6 +29,7 @@ from generator.render.briefs import (
     MonthBrief,
     RedirectBrief,
     StandingBrief,
+    TombstoneBrief,
     WholeBrief,
     YearBrief,
 )
@@ -39,6 +42,7 @@ from generator.render.calendars import (
     years_view,
 )
 from generator.render.chrome import DOSSIER_SCRIPTS, SEARCH_SCRIPTS, content_policy, page_view
+from generator.render.common import plain_date
 from generator.render.context import Context, Survey
 from generator.render.corrections import corrections_view
 from generator.render.data import data_view
@@ -53,6 +57,8 @@ from generator.render.views import (
     SearchView,
     StandingView,
     StartView,
+    TombstoneView,
+    WithdrawnView,
 )
 from generator.site import (
     ApiPage,
@@ -226,6 +232,27 @@ def _standing_view(context: Context, page: StandingBrief) -> StandingView:
     )
 
 
+def _tombstone_view(context: Context, page: TombstoneBrief) -> TombstoneView:
+    is_list = page.path == urls.WITHDRAWN
+    everything = context.ui.text("Withdrawn articles")
+    heading = everything if is_list else context.ui.text("This article was withdrawn")
+    trail = [(everything, urls.WITHDRAWN)]
+    if not is_list:
+        trail.append((context.ui.text("Withdrawn article"), page.path))
+    return TombstoneView(
+        page=page_view(context, page.path, "tombstone", heading, trail=trail),
+        heading=heading,
+        rows=tuple(_withdrawn(context, each, page.path) for each in page.tombstones),
+        everything=Link(everything, urls.relative(urls.WITHDRAWN, page.path)),
+        is_list=is_list,
+    )
+
+
+def _withdrawn(context: Context, tombstone: Tombstone, path: str) -> WithdrawnView:
+    day = plain_date(context, date.fromisoformat(tombstone.date)) if tombstone.date else None
+    return WithdrawnView(urls.relative(tombstone.href, path), day, tombstone.reason)
+
+
 def _device_view(context: Survey, page: DevicePage) -> DeviceView:
     heading = context.ui.text("On this device")
     script = "assets/js/offline-device.js"
@@ -253,6 +280,8 @@ def _redirect_view(context: Context, page: RedirectBrief) -> RedirectView:
 def _not_found_view(context: Survey, page: NotFoundPage) -> NotFoundView:
     """Self-contained: served at any depth, it can load nothing by a relative address."""
     links = [("Home", urls.HOME), ("Search", urls.SEARCH), ("Tags", urls.TAGS)]
+    if context.catalog.tombstones:
+        links.append(("Withdrawn articles", urls.WITHDRAWN))
     title = context.ui.text("Page not found")
     return _lone_view(context, page.path, title, links, context.config.base_url)
 
@@ -308,6 +337,7 @@ _VIEWS: dict[type, tuple[str, Callable[[Any, Any], Any]]] = {
     DevicePage: ("device", _device_view),
     OfflinePage: ("offline", _offline_view),
     StandingBrief: ("standing", _standing_view),
+    TombstoneBrief: ("tombstone", _tombstone_view),
     RedirectBrief: ("redirect", _redirect_view),
     NotFoundPage: ("not-found", _not_found_view),
 }

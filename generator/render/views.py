@@ -702,6 +702,29 @@ class StandingView:
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawnView:
+    """An article that was taken out."""
+
+    href: str
+    """Relative link to its tombstone."""
+    date: DateView | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TombstoneView:
+    """templates/pages/tombstone.html.jinja"""
+
+    page: PageView
+    heading: str
+    rows: tuple[WithdrawnView, ...]
+    everything: Link
+    """The list of all that was taken out."""
+    is_list: bool
+    """Whether this is that list."""
+
+
+@dataclass(frozen=True, slots=True)
 class CorrectedView:
     """A correction on the page of all."""
 

@@ -15,7 +15,15 @@ from generator import urls
 from generator.addresses import record_published
 from generator.arabic.normalize import fold_text
 from generator.check import check_site
-from generator.config import ADDRESSES_NAME, CORRECTIONS_FOLDER, LEXICON_NAME
+from generator.config import (
+    ADDRESSES_NAME,
+    CORRECTIONS_FOLDER,
+    LEXICON_NAME,
+    REDACTIONS_KEY,
+    REDACTIONS_NAME,
+)
+from generator.redaction.rules import Kind, format_rules
+from generator.withdrawal import Wording, rules_of_words
 from tests.archives import build_project, make_project, scrape, snapshot, write_files
 
 TITLES = ["قمة في القاهرة", "افتتاح الميناء", "مباراة النهائي", "أسعار القمح", "هام"]
@@ -36,6 +44,7 @@ CONFIGS = [
     'page_size = 6\nbase_url = "https://example.org/archive/"',
 ]
 NAMES = [f"{n}.txt" for n in range(6)]
+PHRASES = ["سفينة الأبحاث", "القبطان", "افتتاح الميناء", "وكالة الساحل"]
 MANY = 11
 """Articles of a day that make two pages of it."""
 
@@ -65,6 +74,15 @@ embedded = st.sampled_from(TITLES).map(
 )
 
 
+def redacting(phrase: str) -> dict[str, str]:
+    """The table of redactions and its key, for one phrase; empty where nothing is taken out."""
+    if not phrase:
+        return {REDACTIONS_NAME: "", REDACTIONS_KEY: ""}
+    key = bytes(range(32))
+    rules = rules_of_words(key, Kind.PHRASE, phrase, Wording("", ""))
+    return {REDACTIONS_NAME: format_rules(rules), REDACTIONS_KEY: key.hex()}
+
+
 class Archives(RuleBasedStateMachine):
     """An archive that is changed and built, again and again, in one folder."""
 
@@ -76,6 +94,7 @@ class Archives(RuleBasedStateMachine):
         self.home = ""
         self.about = ""
         self.correction = ""
+        self.phrase = ""
 
     @rule(name=st.sampled_from(NAMES), text=articles, further=st.just("") | embedded)
     def put(self, name: str, text: str, further: str) -> None:
@@ -124,6 +143,10 @@ class Archives(RuleBasedStateMachine):
         """The addresses of the site are an input from then on."""
         record_published(self.root / "kept", self.root / "kept" / "site")
 
+    @rule(phrase=st.sampled_from(["", *PHRASES]))
+    def redact(self, phrase: str) -> None:
+        self.phrase = phrase
+
     @invariant()
     def a_build_is_a_clean_build(self) -> None:
         if not hasattr(self, "root"):
@@ -150,6 +173,10 @@ class Archives(RuleBasedStateMachine):
             files = {**files, "corrected.txt": CORRECTED}
             corrections["x.md"] = f"---\narticle: {ADDRESS}\ndate: 2024-05-03\n{self.correction}"
         write_files(root / CORRECTIONS_FOLDER, corrections)
+        for name, content in redacting(self.phrase).items():
+            (root / name).unlink(missing_ok=True)
+            if content:
+                write_files(root, {name: content})
         project = make_project(
             root, files, self.config, pages=pages, templates=templates if self.home else {}
         )

@@ -22,7 +22,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"config", "live", "public_addresses", "urls"}),
     frozenset({"i18n", "names", "copies"}),
     frozenset({"outline", "ledger", "wordings", "fields", "fixity", "dataset"}),
-    frozenset({"read", "parse", "enrich", "corrections"}),
+    frozenset({"read", "parse", "enrich", "corrections", "redaction"}),
     frozenset({"catalog", "site"}),
     frozenset({"taxonomy", "trends"}),
     frozenset({"plan", "anniversaries", "channels", "answers"}),
@@ -50,7 +50,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"tasks", "relations", "addresses"}),
     frozenset({"archive"}),
     frozenset({"sharing", "data_files"}),
-    frozenset({"making"}),
+    frozenset({"making", "withdrawal"}),
     frozenset({"build", "sampling"}),
     frozenset({"watch"}),
     frozenset({"commands"}),
@@ -60,7 +60,7 @@ LAYERS: tuple[frozenset[str], ...] = (
 """The rooms (a module, or a folder of modules), from the foundation up. Code may use its own room
 and those of the layers below it; rooms of one layer do not know one another."""
 
-STAGES = frozenset({"read", "parse", "enrich", "render", "search", "publish"})
+STAGES = frozenset({"read", "parse", "redaction", "enrich", "render", "search", "publish"})
 CONDUCTORS = frozenset(
     {
         "report",
@@ -72,6 +72,7 @@ CONDUCTORS = frozenset(
         "archive",
         "sharing",
         "data_files",
+        "withdrawal",
         "making",
         "sampling",
         "build",
@@ -99,6 +100,8 @@ IO_MODULES = frozenset(
         "public",
         "pushing",
         "read.files",
+        "redaction.files",
+        "redaction.scan",
         "render.environment",
         "resources",
         "serve",

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from generator import archive, making, tasks
+from generator import archive, making, tasks, workspace
 from generator.build import build_site
 from generator.config import LEXICON_NAME
 from generator.enrich.segment import Segmenter
@@ -293,7 +293,7 @@ def test_a_file_that_can_no_longer_be_read_stops_no_build(
         return Problem(path, 0, "cannot be read") if path == "5.txt" else read_file(source, path)
 
     with monkeypatch.context() as patch:
-        patch.setattr(making, "read_file", read)
+        patch.setattr(workspace, "read_file", read)
         second = build_project(make_project(tmp_path, {"6.txt": scrape("الخبر رقم 6 معدلا")}))
     assert [problem.path for problem in second.report.problems] == ["5.txt"]
     assert members(second) == ["4.txt", "6.txt"]

@@ -1,0 +1,170 @@
+"""What `redact` does besides building: finds what is meant, says what would change, looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from generator.archive import read_inputs
+from generator.catalog import collect
+from generator.config import AUTHORITY_NAME, CONFIG_NAME, LEXICON_NAME, SOURCES_NAME, Project
+from generator.crew import crew_of
+from generator.digest import digest_of
+from generator.enrich.boilerplate import folded_lines
+from generator.errors import Problem, WarraqError
+from generator.model import InputFile, ParsedArticle, Part, Record, RepairKind
+from generator.outline import address_of
+from generator.progress import Reporter
+from generator.read.files import read_file, read_files, stats_of
+from generator.redaction.names import phrases_of
+from generator.redaction.parsed import Redacted
+from generator.redaction.rules import Kind, Redactions, Rule, hash_of
+from generator.redaction.scan import Hit, Scanner, scan_folder
+from generator.redaction.sieve import MARK, Sieve
+from generator.tasks import shown_file, sieve_of
+from generator.workspace import Inputs, list_inputs, list_redacted, open_archive
+
+LEAST_LETTERS = 3
+"""Of a phrase: two letters are a word of every second sentence."""
+_KEEPERS_FILES = (CONFIG_NAME, LEXICON_NAME, AUTHORITY_NAME, SOURCES_NAME)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What goes with a rule."""
+
+    date: str
+    reason: str
+
+
+def rules_of_words(key: bytes, kind: Kind, text: str, wording: Wording) -> list[Rule]:
+    """The rules for a phrase or a name, one for each way to write it together or apart.
+
+    Raises:
+        WarraqError: it has too few letters to tell it from other words.
+    """
+    ways = phrases_of(text)
+    if not ways or sum(map(len, ways[0])) < LEAST_LETTERS:
+        raise WarraqError(f"{text!r} is too short to be told from other words", "give more of it")
+    rules = [
+        Rule(kind, tuple(hash_of(key, word) for word in way), wording.date, wording.reason)
+        for way in ways
+    ]
+    if Sieve(Redactions(tuple(rules), key)).holds(MARK):
+        raise WarraqError(f"{text!r} is the mark that is put in its place", "take another phrase")
+    return rules
+
+
+def rules_of_article(
+    project: Project,
+    key: bytes,
+    address: str,
+    wording: Wording,
+    progress: Reporter,
+    *,
+    neutral: bool,
+) -> list[Rule]:
+    """The rules for an article and all its copies, of which the first has the tombstone.
+
+    Args:
+        address: of its page, as a path in the site.
+        neutral: whether its tombstone is to stand at an address that says nothing.
+
+    Raises:
+        WarraqError: there is no such article, or the archive cannot be read.
+    """
+    inputs = list_redacted(project)
+    record = _record_at(project, inputs, address, progress)
+    marks = dict.fromkeys(
+        (hash_of(key, address_of(article)), hash_of(key, article.text))
+        for article in _articles_of(project, inputs, record.parts)
+    )
+    if neutral or sieve_of(inputs.redactions).holds(record.href):
+        stone = Sieve(Redactions((), key)).neutral_address(record.href)
+    else:
+        stone = record.href
+    return [
+        Rule(Kind.ARTICLE, pair, wording.date, wording.reason, "" if number else stone)
+        for number, pair in enumerate(marks)
+    ]
+
+
+def _record_at(project: Project, inputs: Inputs, address: str, progress: Reporter) -> Record:
+    with open_archive(project) as store, crew_of(0) as crew:
+        files, _ = read_inputs(project, store, inputs, progress, crew.map)
+        store.commit()
+    catalog = collect(files)
+    led = {redirect.href: redirect.target for redirect in catalog.redirects}
+    href = led.get(address, address)
+    for record in catalog.everything():
+        if record.href == href:
+            return record
+    raise WarraqError(f"{address}: the archive has no such article", "name it by its address")
+
+
+def _articles_of(
+    project: Project, inputs: Inputs, parts: Iterable[Part]
+) -> Iterator[ParsedArticle]:
+    """The articles that a record is made of, as they stand in the input."""
+    for part in parts:
+        read = inputs.read(project, part.path)
+        if isinstance(read, Problem):
+            raise WarraqError(str(read))
+        found = _shown(project, read, sieve_of(inputs.redactions))
+        for before, after in zip(found.before, found.file.articles, strict=True):
+            if digest_of(after) == part.digest:
+                yield before
+                break
+
+
+def _shown(project: Project, file: InputFile, sieve: Sieve) -> Redacted:
+    config = project.config
+    zone, lines = ZoneInfo(config.time_zone), folded_lines(config.remove_lines)
+    return shown_file(file, zone, config.columns, lines, sieve)
+
+
+def places(project: Project, redactions: Redactions, progress: Reporter) -> Iterator[str]:
+    """Say where in an archive the rules find anything; nothing is written."""
+    sieve = sieve_of(redactions)
+    paths = [path for path, _, _ in list_inputs(project).stats]
+    for read in progress.track(read_files(project.source, paths), "read", len(paths)):
+        if isinstance(read, InputFile):
+            if sieve.holds(read.path):
+                yield f"{read.path}: in its name"
+            yield from _places_in(project, read, sieve)
+    yield from _places_of_keepers(project, sieve)
+
+
+def _places_in(project: Project, file: InputFile, sieve: Sieve) -> Iterator[str]:
+    found = _shown(project, file, sieve)
+    if found.is_cut:
+        yield f"{file.path}: holds an article that is taken out"
+    for before, after in zip(found.before, found.file.articles, strict=True):
+        fields: dict[str, int] = {}
+        for entry in after.ledger:
+            if entry.kind is RepairKind.REDACTED:
+                fields[entry.field] = fields.get(entry.field, 0) + 1
+        if fields:
+            shown = ", ".join(f"{name} ({n})" if n > 1 else name for name, n in fields.items())
+            yield f"{file.path}:{before.line}: «{before.title}»: {shown}"
+
+
+def _places_of_keepers(project: Project, sieve: Sieve) -> Iterator[str]:
+    """Files that people write: what is shown of them is redacted, they themselves are not."""
+    files = [(project.root, name, "") for name in _KEEPERS_FILES if (project.root / name).exists()]
+    for folder in (project.pages, project.templates):
+        files += [(folder, path, f"{folder.name}/") for path, _, _ in stats_of(folder)]
+    for folder, name, prefix in files:
+        read = read_file(folder, name)
+        if isinstance(read, InputFile) and sieve.holds(read.data.decode("utf-8", "replace")):
+            yield f"{prefix}{name}: holds it; take it out there yourself"
+
+
+def look(
+    target: Path, redactions: Redactions, phrases: Iterable[str], progress: Reporter
+) -> list[Hit]:
+    """Look for what the rules name in all files of a site, or in a package of it."""
+    scanner = Scanner(sieve_of(redactions), phrases)
+    return scan_folder(target, scanner, lambda files: progress.track(files, "scan", len(files)))

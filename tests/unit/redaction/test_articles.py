@@ -1,0 +1,186 @@
+"""Articles that are taken out, and what remains of them."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator.arabic.slugs import slugify
+from generator.cli import main
+from tests.archives import scrape, snapshot, write_files
+
+TITLE = "افتتاح معرض الخزف القديم"
+BODY = (
+    "افتتح الوزير معرض الخزف القديم في القاعة الكبرى بحضور عدد من الفنانين والصحافيين.\n"
+    "ويضم المعرض مئة قطعة نادرة من الخزف جمعها هواة من بلدان كثيرة على مدى ثلاثين سنة."
+)
+OTHER = "ارتفاع أسعار القمح في الأسواق"
+ADDED = f"إقرأ أيضاً:\n{OTHER}\nقال التجار إن أسعار القمح ارتفعت هذا الأسبوع في الأسواق كلها.\n"
+DAY = "2023-09-25"
+
+
+def _run(*args: str) -> Result:
+    return CliRunner().invoke(main, args, catch_exceptions=False)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    files = {
+        "a.txt": scrape(TITLE, body=BODY) + ADDED,
+        "copy/b.txt": scrape(TITLE, body=BODY, source="صحيفة المرفأ"),
+        "c.txt": scrape("خبر آخر", body="رست سفينة الأبحاث في الميناء."),
+        "rows.jsonl": "".join(
+            json.dumps({"title": title, "date": DAY, "body": text}, ensure_ascii=False) + "\n"
+            for title, text in (("سطر يبقى", "نص يبقى في الملف."), ("سطر يذهب", "نص يذهب عنه."))
+        ),
+    }
+    write_files(tmp_path / "seeds", files)
+    monkeypatch.chdir(tmp_path)
+    assert _run("build", "--quiet").exit_code == 0
+    return tmp_path
+
+
+def _address(root: Path, title: str) -> str:
+    slug = slugify(title)
+    pages = [path for path in snapshot(root / "site") if f"/{slug}-" in path]
+    return min(pages, key=len)
+
+
+def _raw(root: Path) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for path, data in snapshot(root / "site" / "data" / "raw").items():
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            found |= {f"{path}/{n}": package.read(n).decode() for n in package.namelist()}
+    return found
+
+
+def test_an_article_leaves_a_tombstone_and_nothing_else(here: Path) -> None:
+    address = _address(here, TITLE)
+    result = _run("redact", "--article", address, "--reason", "حكم قضائي", "--date", "2026-11-26")
+    assert result.exit_code == 0, result.output
+    page = (here / "site" / address).read_text("utf-8")
+    assert "سُحب هذا المقال من الأرشيف" in page
+    assert 'name="robots" content="noindex"' in page
+    assert "حكم قضائي" in page
+    assert 'datetime="2026-11-26"' in page
+    rest = {p: d for p, d in snapshot(here / "site").items() if p != address}
+    assert not [path for path, data in rest.items() if TITLE.encode() in data]
+    # The list leads to its address, which says what the title was: --neutral-address does not.
+    assert [p for p, data in rest.items() if "الخزف".encode() in data] == ["redacted/index.html"]
+    assert "الخزف" not in "".join(_raw(here).values())
+    assert _run("check").output.endswith(" 0 broken\n")
+
+
+def test_the_tombstones_are_listed_and_found(here: Path) -> None:
+    address = _address(here, TITLE)
+    _run("redact", "--article", address, "--neutral-address")
+    listed = (here / "site/redacted/index.html").read_text("utf-8")
+    (stone,) = {p.name for p in (here / "site/redacted").glob("*.html")} - {"index.html"}
+    assert f'href="../redacted/{stone}"' in listed or f'href="{stone}"' in listed
+    assert "redacted/index.html" in (here / "site/404.html").read_text("utf-8")
+    assert not (here / "site" / address).exists()
+    assert not [p for p, data in snapshot(here / "site").items() if "الخزف".encode() in data]
+
+
+def test_what_was_attached_to_it_stays(here: Path) -> None:
+    _run("redact", "--article", _address(here, TITLE))
+    assert OTHER in (here / "site/undated/index.html").read_text("utf-8")
+    assert OTHER in "".join(_raw(here).values())
+
+
+def test_an_attached_article_goes_alone(here: Path) -> None:
+    address = _address(here, OTHER)
+    assert _run("redact", "--article", address).exit_code == 0
+    assert OTHER not in "".join(_raw(here).values())
+    assert TITLE in "".join(_raw(here).values())
+    assert TITLE in (here / "site/index.html").read_text("utf-8")
+
+
+def test_one_of_many_in_a_file_goes_with_its_line(here: Path) -> None:
+    assert _run("redact", "--article", _address(here, "سطر يذهب")).exit_code == 0
+    raw = "".join(_raw(here).values())
+    assert "سطر يبقى" in raw
+    assert "سطر يذهب" not in raw
+
+
+@pytest.mark.parametrize("change", ["rename", "retitle", "rewrite"])
+def test_it_does_not_come_back(here: Path, change: str) -> None:
+    _run("redact", "--article", _address(here, TITLE))
+    old = here / "seeds/a.txt"
+    if change == "rename":
+        shutil.move(old, here / "seeds/z.txt")
+    else:
+        title, body = (("عنوان جديد", BODY), (TITLE, "نص جديد تماما."))[change == "rewrite"]
+        write_files(here / "seeds", {"a.txt": scrape(title, body=body)})
+    assert _run("build", "--quiet").exit_code == 0
+    gone = "نص جديد" if change == "rewrite" else "الخزف القديم في القاعة"
+    lines = [d.decode() for p, d in snapshot(here / "site").items() if p.endswith(".jsonl")]
+    assert lines
+    assert gone not in "".join(lines)
+
+
+def test_a_dry_run_writes_nothing(here: Path) -> None:
+    before = snapshot(here / "site")
+    result = _run("redact", "--phrase", "معرض الخزف", "--dry-run")
+    assert result.exit_code == 0
+    assert "a.txt:1: «افتتاح معرض الخزف القديم»: title, body" in result.output
+    assert snapshot(here / "site") == before
+    assert not (here / "redactions.csv").exists()
+    assert not (here / "redactions.key").exists()
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        ((), "name a --phrase"),
+        (("--article", "2020/x.html"), "the archive has no such article"),
+        (("--person", "طه"), "too short"),
+        (("--phrase", "حُجب"), "is the mark that is put in its place"),
+    ],
+)
+def test_what_cannot_be_done_is_said(here: Path, args: tuple[str, ...], message: str) -> None:
+    result = _run("redact", *args)
+    assert result.exit_code != 0
+    assert message in result.output
+    assert not (here / "redactions.csv").exists()
+
+
+def test_a_build_without_the_key_publishes_nothing(here: Path) -> None:
+    assert _run("redact", "--phrase", "معرض الخزف").exit_code == 0
+    before = snapshot(here / "site")
+    key = (here / "redactions.key").read_text()
+    (here / "redactions.key").unlink()
+    result = _run("build")
+    assert result.exit_code == 1
+    assert "the key of redactions.csv cannot be read" in result.output
+    assert snapshot(here / "site") == before
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WARRAQ_REDACTIONS_KEY", key)
+        assert _run("build", "--quiet").exit_code == 0
+    assert snapshot(here / "site") == before
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("person,zz,,,", "redactions.csv:2: hashes are no hashes"),
+        ("thing,0011223344556677,,,", "redactions.csv:2: kind is 'thing'"),
+        ("article,0011223344556677,,,", "an article has two hashes, not 1"),
+        ("phrase,0011223344556677,yesterday,,", "'yesterday' is no date"),
+        (
+            "article,0011223344556677 0011223344556677,,,../x.html",
+            "'../x.html' is no address in the site",
+        ),
+    ],
+)
+def test_a_bad_rule_fails_the_build(here: Path, row: str, message: str) -> None:
+    write_files(here, {"redactions.csv": f"kind,hashes,date,reason,address\n{row}\n"})
+    result = _run("build")
+    assert result.exit_code == 1
+    assert message in result.output
