@@ -208,11 +208,9 @@ def make_archive(
     with watch.stage("corrections"):
         # Last: what was found of an article was found in what its source printed.
         claims = cleaned(tuple(read_corrections(project.corrections)), sieve)
-        address = project.config.base_url
-        catalog = with_corrections(catalog, claims, address, Texts(store).article)
+        catalog = with_corrections(catalog, claims, project.config.base_url, texts.article)
     problems += [*tags.problems, *table_problems]
-    shown = cleaned(tuple(problems), sieve)
-    return Archive(catalog, names, tags, digests, cut, related, shown)
+    return Archive(catalog, names, tags, digests, cut, related, cleaned(tuple(problems), sieve))
 
 
 def _with_tombstones(catalog: Catalog, sieve: Sieve) -> Catalog:
