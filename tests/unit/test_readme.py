@@ -11,13 +11,14 @@ TWINS = ("README.md", "README.ar.md")
 _HEADING = re.compile(r"^(#+) ", re.MULTILINE)
 _FENCED = re.compile(r"^```\w*\n.*?^```$", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`([^`]+)`")
+_SPAN = re.compile(r'<span dir="ltr">|</span>')
 _SAMPLE = re.compile("[\u0600-\u06ff]")
 
 
 @pytest.fixture(scope="module")
 def texts(repository: Path) -> tuple[str, ...]:
-    """The two files."""
-    return tuple((repository / name).read_text(encoding="utf-8") for name in TWINS)
+    """The two files, without what keeps their code from left to right."""
+    return tuple(_SPAN.sub("", (repository / name).read_text(encoding="utf-8")) for name in TWINS)
 
 
 def _rows(text: str) -> list[tuple[str, int]]:
@@ -62,6 +63,16 @@ def test_they_name_the_same_things(texts: tuple[str, ...]) -> None:
     english, arabic = map(_names, texts)
     assert english - arabic == set(), "README.ar.md lacks them"
     assert arabic - english == set(), "README.md lacks them"
+
+
+def test_code_that_arabic_would_turn_round_is_kept_from_it(repository: Path) -> None:
+    """What begins or ends with a sign: `--write`, `tags/` and `.txt` would show it elsewhere."""
+    text = _FENCED.sub("", (repository / "README.ar.md").read_text(encoding="utf-8"))
+    for match in _CODE.finditer(text):
+        turned = not (match[1][0].isalnum() and match[1][-1].isalnum())
+        if turned and not _SAMPLE.search(match[1]):
+            assert text[: match.start()].endswith('<span dir="ltr">'), match[0]
+            assert text[match.end() :].startswith("</span>"), match[0]
 
 
 def test_code_and_boxes_are_closed_in_arabic(texts: tuple[str, ...]) -> None:
