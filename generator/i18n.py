@@ -16,11 +16,12 @@ from typing import Literal
 from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 
 from generator.arabic.bidi import isolated_if_arabic
 from generator.arabic.calendar import ENGLISH_HIJRI_MONTHS, DatePrinter, HijriNames
 from generator.config import Config
+from generator.errors import WarraqError
 from generator.resources import catalogue_path
 
 DOMAIN = "warraq"
@@ -32,6 +33,8 @@ FALLBACK = "en"
 DEFAULT_NOUN = "maqal"
 PLURAL_CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 """Of CLDR, in its order; a language has some of them."""
+_MEND = "gettext's `msgfmt --check` names the line"
+_NAME = "name the folder of a catalogue as Babel does: fr, pt_BR"
 _SAMPLED = range(1001)
 """Numbers among which one of each category is looked for."""
 
@@ -43,17 +46,33 @@ def translations(language: str) -> gettext.GNUTranslations:
     The plural formula is the one in the catalogue's own header: Babel's formula for Arabic
     numbers the last two forms the other way round. A msgid without wording, or with a wording that
     nobody has looked over (fuzzy), is left out: it is another catalogue's to say.
+
+    Raises:
+        WarraqError: it is no catalogue, or of a language that CLDR does not know.
     """
+    _locale(language)
     compiled = BytesIO()
-    write_mo(compiled, _worded(read_catalogue(language)))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    try:
+        write_mo(compiled, _worded(read_catalogue(language)))
+        compiled.seek(0)
+        return gettext.GNUTranslations(compiled)
+    except (OSError, ValueError, PoFileError) as error:
+        raise WarraqError(f"{catalogue_path(language)}: not a catalogue: {error}", _MEND) from None
 
 
 def read_catalogue(language: str) -> Catalog:
     """Read the .po file of a language, as it stands."""
     with catalogue_path(language).open("rb") as file:
         return read_po(file, locale=language, domain=DOMAIN)
+
+
+@cache
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language)
+    except (ValueError, UnknownLocaleError):
+        folder = catalogue_path(language).parent.parent
+        raise WarraqError(f"{folder}: {language!r} is no language that CLDR knows", _NAME) from None
 
 
 def _worded(catalogue: Catalog) -> Catalog:
@@ -70,7 +89,7 @@ def plural_samples(language: str) -> dict[str, int]:
 
     A category that a language has not got has a number of `other`.
     """
-    category = Locale.parse(language).plural_form
+    category = _locale(language).plural_form
     found: dict[str, int] = {}
     for number in _SAMPLED:
         found.setdefault(category(number), number)
@@ -85,7 +104,7 @@ def is_arabic(language: str) -> bool:
 
 def text_direction(language: str) -> Literal["ltr", "rtl"]:
     """The direction of an interface (CLDR: layout/orientation)."""
-    return "rtl" if Locale.parse(language).text_direction == "rtl" else "ltr"
+    return "rtl" if _locale(language).text_direction == "rtl" else "ltr"
 
 
 def script_digits(config: Config) -> Literal["latn", "arab"]:
@@ -100,7 +119,7 @@ class Interface:
     def __init__(self, config: Config) -> None:
         language = config.language
         self._chain = tuple(map(translations, dict.fromkeys((language, FALLBACK))))
-        self._countries = Locale.parse(language).territories
+        self._countries = _locale(language).territories
         self._noun = config.article_noun
         self.language = language.replace("_", "-")
         """Its tag (BCP 47)."""

@@ -21,6 +21,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 import generator
+from generator import i18n
 from generator.arabic.calendar import ENGLISH_HIJRI_MONTHS, HIJRI_MONTHS, last_of_month, to_hijri
 from generator.config import LANGUAGES, Config, parse_config
 from generator.errors import WarraqError
@@ -36,6 +37,12 @@ COMPLETE = ("ar", "en")
 """Languages that lack nothing. To add what is lacking: `make wordings WRITE=1`, then read it."""
 OTHERS = [language for language in LANGUAGES if language != "ar"]
 DAY = date(2023, 9, 25)
+FRENCH_HEADER = """msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Language: fr\\n"
+"Plural-Forms: nplurals=2; plural=(n > 1);\\n"
+"""
 
 
 def _english(**values: str) -> Interface:
@@ -331,14 +338,40 @@ def test_an_arabic_page_has_no_byte_for_other_languages(tmp_path: Path) -> None:
         assert "\u2068" not in html, path
 
 
+def test_a_site_that_learns_english_is_as_one_that_always_spoke_it(tmp_path: Path) -> None:
+    arabic, english = 'title = "أرشيف"\n', 'title = "أرشيف"\nlanguage = "en"\n'
+    build(tmp_path / "one", FILES, arabic)
+    changed = build(tmp_path / "one", FILES, english).files()
+    assert changed == build(tmp_path / "two", FILES, english).files()
+
+
+# ---------------------------------------------------------------- a catalogue that is none
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        ("klingon", "", "no language that CLDR knows"),
+        ("fr", FRENCH_HEADER.replace("n > 1", "n >"), "not a catalogue"),
+        ("fr", 'msgid "Home"\nmsgstr "\udcff"\n', "not a catalogue"),
+    ],
+)
+def test_a_catalogue_that_is_none_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, text: str, said: str
+) -> None:
+    path = tmp_path / language / "LC_MESSAGES" / "warraq.po"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    monkeypatch.setattr(i18n, "catalogue_path", lambda _: path)
+    with pytest.raises(WarraqError, match=said) as caught:
+        translations.__wrapped__(language)
+    assert str(tmp_path) in str(caught.value)
+    i18n._locale.cache_clear()
+
+
 # ---------------------------------------------------------------- a language more is a file more
 
-FRENCH = """msgid ""
-msgstr ""
-"Content-Type: text/plain; charset=utf-8\\n"
-"Language: fr\\n"
-"Plural-Forms: nplurals=2; plural=(n > 1);\\n"
-
+FRENCH = f"""{FRENCH_HEADER}
 msgid "Home"
 msgstr "Accueil"
 
@@ -350,10 +383,10 @@ msgid "Sources"
 msgstr "Sourcils"
 
 msgctxt "maqal"
-msgid "{n} article"
-msgid_plural "{n} articles"
-msgstr[0] "{n} texte"
-msgstr[1] "{n} textes"
+msgid "{{n}} article"
+msgid_plural "{{n}} articles"
+msgstr[0] "{{n}} texte"
+msgstr[1] "{{n}} textes"
 """
 
 
