@@ -25,6 +25,7 @@ _COMMANDS = {
     "zim": "zim:zim",
     "plan": "plan:plan",
     "publish": "publish:publish",
+    "split": "split:split",
     "redact": "redact:redact",
     "inspect": "inspect:inspect",
     "styleguide": "styleguide:styleguide",

@@ -14,16 +14,18 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from generator import urls
 from generator.check import check_site
 from generator.errors import WarraqError
 from generator.model import SITE_MARKER
+from generator.parts import MAIN, check_splittable, write_parts
 from generator.write import alone, check_whole
 
 MAX_FILE = 100 * 1024 * 1024
@@ -91,6 +93,62 @@ def push_site(
     Raises:
         WarraqError: nothing was pushed; the message says why.
     """
+    with _looked_at(site, target, base_url, check=check) as look:
+        return _pushed(look, target, message, dry_run=dry_run)
+
+
+def push_parts(
+    site: Path,
+    target: Target,
+    base_url: str = "",
+    *,
+    message: str = "",
+    check: bool = True,
+    dry_run: bool = False,
+) -> list[Publication]:
+    """Push a built site in parts: the years to repositories beside that of the remote.
+
+    All of them are looked at first. The main part, whose pages lead to all others, comes last. The
+    arguments are those of `push_site`.
+
+    Raises:
+        WarraqError: the message says why, and which parts were published before.
+    """
+    with _looked_at(site, target, base_url, check=check) as look, TemporaryDirectory() as room:
+        check_splittable(look.shown_at)
+        parts = write_parts(site, Path(room) / "parts")
+        order = sorted(parts, key=lambda name: (name == MAIN, name))
+        looks = {name: _part(look, name, parts[name]) for name in order}
+        targets = {name: _part_target(look, target, name) for name in order}
+        for name in order:
+            look.git.tip(targets[name])
+        done: list[Publication] = []
+        for name in order:
+            try:
+                done.append(_pushed(looks[name], targets[name], message, dry_run=dry_run))
+            except WarraqError as error:
+                before = ", ".join(each.base_url for each in done) or "none"
+                what = f"{error.message}; parts published before: {before}"
+                raise WarraqError(what, "publish again when that is mended") from error
+        return done
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A site that may be pushed."""
+
+    site: Path
+    git: _Git
+    address: str
+    """Of the remote, as git knows it."""
+    shown_at: str
+    domain: str
+    sizes: Mapping[str, int]
+
+
+@contextmanager
+def _looked_at(site: Path, target: Target, base_url: str, *, check: bool) -> Iterator[_Look]:
+    """Look at everything but the remote's branch; no build touches the site meanwhile."""
     if not site.is_dir():
         raise WarraqError(f"there is no site at {site}", "build it first")
     with alone(site):
@@ -98,23 +156,55 @@ def push_site(
         shown_at = _fitting_address(site, base_url)
         git = _Git(target.root)
         address = git.address_of(target.remote)
-        _check_place(shown_at, address)
+        _check_place(shown_at, _USER.sub("", address))
         git.check_branch(target.branch)
-        sizes = {path: file.stat().st_size for path, file in _files(site)}
+        sizes = _sizes(site)
         _check_sizes(sizes)
         if check:
             _check_links(site)
-        domain = _domain(site, shown_at)
-        tip = git.tip(target)
-        commit = ""
-        if not dry_run:
-            with git.committed(site, tip, domain, message or _message(shown_at)) as made:
-                if not git.same_files(tip, made):
-                    git.push(target, made)
-                    commit = made
+        yield _Look(site, git, address, shown_at, _domain(site, shown_at), sizes)
+
+
+def _pushed(look: _Look, target: Target, message: str, *, dry_run: bool) -> Publication:
+    tip = look.git.tip(target)
+    commit = ""
+    if not dry_run:
+        text = message or f"Publish the site of {look.shown_at}"
+        with look.git.committed(look.site, tip, look.domain, text) as made:
+            if not look.git.same_files(tip, made):
+                look.git.push(target, made)
+                commit = made
     return Publication(
-        len(sizes) + bool(domain), sum(sizes.values()), address, shown_at, domain, commit
+        len(look.sizes) + bool(look.domain),
+        sum(look.sizes.values()),
+        _USER.sub("", look.address),
+        look.shown_at,
+        look.domain,
+        commit,
     )
+
+
+def _part(look: _Look, name: str, folder: Path) -> _Look:
+    """What is to be pushed of a part."""
+    shown_at = f"{look.shown_at}{name}{'/' * bool(name)}"
+    address = part_address(look.address, name)
+    domain = "" if name else look.domain
+    return replace(
+        look, site=folder, address=address, shown_at=shown_at, domain=domain, sizes=_sizes(folder)
+    )
+
+
+def _part_target(look: _Look, target: Target, name: str) -> Target:
+    return replace(target, remote=part_address(look.address, name)) if name else target
+
+
+def part_address(main: str, name: str) -> str:
+    """Return the address of the repository of a part: beside the main one, called as the part."""
+    if not name:
+        return main
+    folder = main.rstrip("/")
+    ending = ".git" if folder.endswith(".git") else ""
+    return re.sub(r"[^/:\\]+$", f"{name}{ending}", folder)
 
 
 def built_for(site: Path) -> str:
@@ -195,15 +285,9 @@ def _named_domain(site: Path) -> str:
         return ""
 
 
-def _message(shown_at: str) -> str:
-    return f"Publish the site of {shown_at}"
-
-
-def _files(site: Path) -> Iterator[tuple[str, Path]]:
-    for folder, _, names in os.walk(site):
-        for name in names:
-            path = Path(folder, name)
-            yield path.relative_to(site).as_posix(), path
+def _sizes(site: Path) -> dict[str, int]:
+    files = (Path(folder, name) for folder, _, names in os.walk(site) for name in names)
+    return {path.relative_to(site).as_posix(): path.stat().st_size for path in files}
 
 
 class _Git:
@@ -223,13 +307,13 @@ class _Git:
         self._who = {"GIT_COMMITTER_NAME": found[1], "GIT_COMMITTER_EMAIL": found[2]}
 
     def address_of(self, remote: str) -> str:
-        """Return the address of a remote, without a user's name. Raises WarraqError for none."""
+        """Return the address of a remote. Raises WarraqError for none."""
         found = self._run("remote", "get-url", "--push", "--", remote)
         if found.returncode:
             known = ", ".join(self._run("remote").stdout.split())
             hint = f"--remote {known}" if known else f"git remote add {remote} ADDRESS"
             raise WarraqError(f"the repository has no remote {remote!r}", hint)
-        return _USER.sub("", found.stdout.strip())
+        return found.stdout.strip()
 
     def check_branch(self, branch: str) -> None:
         """Refuse a name that is none, and the branch that holds the archive itself."""
@@ -256,7 +340,8 @@ class _Git:
         if self._run("cat-file", "-e", f"{tip}^{{commit}}").returncode:
             self._do("cannot be fetched", target, "fetch", "--no-tags", "--", target.remote, ref)
         if self._run("cat-file", "-e", f"{tip}:{SITE_MARKER}").returncode:
-            what = f"the branch {target.branch} of {target.remote} holds something that is no site"
+            remote = _USER.sub("", target.remote)
+            what = f"the branch {target.branch} of {remote} holds something that is no site"
             raise WarraqError(what, "name another with --branch, or delete that one")
         return tip
 
@@ -290,7 +375,7 @@ class _Git:
     def _do(self, failure: str, target: Target, *args: str) -> str:
         done = self._run(*args)
         if done.returncode:
-            what = f"{target.remote} {failure}: {_reason(done.stderr)}"
+            what = f"{_USER.sub('', target.remote)} {failure}: {_reason(done.stderr)}"
             raise WarraqError(what, "nothing was published")
         return done.stdout
 

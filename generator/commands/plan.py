@@ -14,6 +14,7 @@ from generator.commands.common import CONFIG_HELP, FILE, FOLDER
 from generator.config import load_config, resolve, with_base_url
 from generator.errors import WarraqError
 from generator.forecast import (
+    SITE_LIMIT,
     TRAFFIC_LIMIT,
     Limit,
     artifact_bytes,
@@ -23,6 +24,7 @@ from generator.forecast import (
     rooms_of,
     years_of,
 )
+from generator.parts import check_splittable, parts_of
 from generator.progress import reporter
 from generator.sampling import Prospect, foresee
 from generator.terminal import visible
@@ -48,7 +50,7 @@ def plan(
     """Say how large the site will be, part by part, and whether GitHub Pages takes it.
 
     The articles are read, and of each kind of file a sample is made and weighed; nothing is
-    built. Exit code 1 when a limit of Pages does not hold.
+    built. Exit code 1 when a limit of Pages does not hold, of a part under --split-by.
     """
     config, root = load_config(config_path, Path())
     if base_url is not None:
@@ -59,15 +61,23 @@ def plan(
     project = resolve(config, root, source, None)
     prospect = foresee(project, reporter(quiet=json_report), workers)
     limits = limits_of(prospect.sizes)
+    fits = _parts_fit(prospect) if split_by else all(limit.holds for limit in limits)
     if json_report:
         click.echo(_as_json(prospect, limits))
     else:
         for line in _lines(prospect, limits):
             click.echo(visible(line))
         if split_by:
-            for line in _split_lines(prospect):
+            for line in _split_lines(prospect, config.base_url):
                 click.echo(visible(line))
-    sys.exit(0 if all(limit.holds for limit in limits) else 1)
+    sys.exit(0 if fits else 1)
+
+
+def _parts_fit(prospect: Prospect) -> bool:
+    """Whether Pages takes each part."""
+    sizes = prospect.sizes
+    parts = ({path: sizes[path] for path in paths} for paths in parts_of(sizes).values())
+    return all(limit.holds for part in parts for limit in limits_of(part))
 
 
 def _lines(prospect: Prospect, limits: list[Limit]) -> Iterator[str]:
@@ -105,15 +115,33 @@ def _advice(prospect: Prospect) -> str:
     return f"most is in: {fattest}. What helps: offline = false (no packs), --split-by year"
 
 
-def _split_lines(prospect: Prospect) -> Iterator[str]:
-    years = years_of(prospect.sizes)
-    rest = years.pop("", 0)
+def _split_lines(prospect: Prospect, base_url: str) -> Iterator[str]:
+    """Say which parts there would be, and how to publish them."""
+    sizes = prospect.sizes
     yield ""
-    yield "in parts, beside one another under one address, with one search in the first:"
-    yield f"{'part':<16}{'MB':>10}"
-    yield f"{'archive':<16}{rest / 1e6:>10.1f}"
-    for year, size in years.items():
-        yield f"{f'archive-{year}':<16}{size / 1e6:>10.1f}"
+    yield "in several repositories of one owner, which Pages shows as one site with one search:"
+    yield f"{'repository':<26}{'files':>10}{'MB':>10}{'artifact':>10}"
+    for name, paths in parts_of(sizes).items():
+        part = {path: sizes[path] for path in paths}
+        shown = name or "NAME.github.io"
+        size, artifact = sum(part.values()) / 1e6, artifact_bytes(part)
+        row = f"{shown:<26}{len(part):>10,}{size:>10.1f}{artifact / 1e6:>10.1f}"
+        yield f"{row}{'' if artifact <= SITE_LIMIT else '  TOO MUCH'}"
+    yield from _STEPS
+    try:
+        check_splittable(base_url)
+    except WarraqError as error:
+        yield f"note: {error}"
+
+
+_STEPS = (
+    "1. make an organization NAME for the archive, and in it these repositories, all empty;",
+    "2. build with --base-url https://NAME.github.io/ (a domain of your own works as well);",
+    "3. warraq publish --split-by year, where the remote `origin` is NAME.github.io; it finds the",
+    "   others beside it (`warraq split SITE OUT` only makes the folders);",
+    "4. in each repository choose the branch gh-pages under Settings, Pages.",
+    "Addresses are those of the site in one piece: links, search and readers' copies still work.",
+)
 
 
 def _as_json(prospect: Prospect, limits: list[Limit]) -> str:

@@ -10,7 +10,7 @@ from generator.addresses import record_published
 from generator.commands.common import CONFIG_HELP, FILE, FOLDER
 from generator.config import Project, load_config, resolve, with_base_url
 from generator.errors import WarraqError
-from generator.pushing import Publication, Target, push_site
+from generator.pushing import Publication, Target, push_parts, push_site
 from generator.terminal import visible
 
 
@@ -22,6 +22,7 @@ from generator.terminal import visible
 @click.option("--branch", default="gh-pages", show_default=True, help="That holds the site.")
 @click.option("--message", default="", help="Of the commit.")
 @click.option("--no-check", is_flag=True, help="Do not follow all links first.")
+@click.option("--split-by", type=click.Choice(["year"]), help="In parts, each a repository.")
 @click.option("--dry-run", is_flag=True, help="Say what would be pushed; push nothing.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 def publish(  # noqa: PLR0913, PLR0917 - one for each option
@@ -32,13 +33,15 @@ def publish(  # noqa: PLR0913, PLR0917 - one for each option
     branch: str,
     message: str,
     no_check: bool,
+    split_by: str | None,
     dry_run: bool,
     quiet: bool,
 ) -> None:
     """Push a built site to a branch, from which GitHub Pages shows it.
 
     All links are followed first, and the site must be built for the address where it will be
-    shown. A domain of its own is told to Pages (CNAME).
+    shown. A domain of its own is told to Pages (CNAME). With --split-by year each year goes to a
+    repository beside that of the remote, of the year's name; see `plan --split-by year`.
     """
     config, root = load_config(config_path, Path())
     if base_url is not None:
@@ -47,18 +50,24 @@ def publish(  # noqa: PLR0913, PLR0917 - one for each option
         except WarraqError as error:
             raise click.UsageError(str(error)) from None
     project = resolve(config, root, None, site)
-    done = push_site(
-        project.output,
-        Target(root, remote, branch),
-        config.base_url,
-        message=message,
-        check=not no_check,
-        dry_run=dry_run,
+    target = Target(root, remote, branch)
+    push = push_parts if split_by else _push_whole
+    check = not no_check
+    done = push(
+        project.output, target, config.base_url, message=message, check=check, dry_run=dry_run
     )
-    if done.commit:
+    if any(each.commit for each in done):
         _remember(project)
     if not quiet:
-        click.echo(visible(_summary(done, remote, branch, dry_run=dry_run)))
+        for each in done:
+            click.echo(visible(_summary(each, branch, dry_run=dry_run)))
+
+
+def _push_whole(
+    site: Path, target: Target, base_url: str, *, message: str, check: bool, dry_run: bool
+) -> list[Publication]:
+    """A site in one piece."""
+    return [push_site(site, target, base_url, message=message, check=check, dry_run=dry_run)]
 
 
 def _remember(project: Project) -> None:
@@ -66,12 +75,12 @@ def _remember(project: Project) -> None:
     record_published(project.root, project.output)
 
 
-def _summary(done: Publication, remote: str, branch: str, *, dry_run: bool) -> str:
+def _summary(done: Publication, branch: str, *, dry_run: bool) -> str:
     what = f"{done.files} files, {done.bytes / 1e6:.1f} MB"
-    where = f"to branch {branch} of {remote} ({done.address}), shown at {done.base_url}"
+    where = f"to branch {branch} of {done.address}, shown at {done.base_url}"
     domain = f", with a CNAME that names {done.domain}" if done.domain else ""
     if dry_run:
         return f"would push {what} {where}{domain}"
     if not done.commit:
-        return f"nothing to push: branch {branch} of {remote} holds this site already"
+        return f"nothing to push: branch {branch} of {done.address} holds this site already"
     return f"pushed {what} {where}{domain}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -69,3 +70,34 @@ def test_a_page_that_is_not_there_leads_home_from_any_depth(
         assert response.status == 404
         home = page.locator("a[href]").first.evaluate("link => link.href")
         assert home.startswith(address), path
+
+
+def test_a_search_finds_what_lies_in_another_part(
+    page: Page,
+    repository: Path,
+    tmp_path: Path,
+    serve_folder: Callable[[Path], str],
+    assert_clean: Callable[[Page, str], None],
+) -> None:
+    """The repositories of one owner, as Pages shows them: the main one, and years beside it."""
+    root = tmp_path / "archive"
+    _run(tmp_path, repository, "init", str(root))
+    seeds = str(repository / "seeds")
+    _run(root, repository, "build", "--source", seeds, "--base-url", "https://me.github.io/")
+    _run(root, repository, "split", "site", str(tmp_path / "parts"))
+    names = (tmp_path / "parts" / "parts.txt").read_text().split()
+    assert len(names) > 3
+    shown = tmp_path / "shown"
+    for name in names:
+        target = shown if name == "main" else shown / name
+        shutil.copytree(tmp_path / "parts" / name, target)
+
+    address = serve_folder(shown)
+    page.goto(f"{address}search.html")
+    page.locator("#search-input").fill("الكرملين")
+    page.locator(f"{RESULT} a").first.click()
+    page.wait_for_load_state("load")
+    year = page.url.removeprefix(address)[:4]
+    assert (tmp_path / "parts" / year).is_dir(), "the hit lies in a part of its own"
+    page.get_by_role("searchbox").first.wait_for()
+    assert_clean(page, address)

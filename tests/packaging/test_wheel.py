@@ -107,6 +107,10 @@ def test_the_wheel_carries_what_the_checkout_has(repository: Path, names: frozen
         assert files, folder
         missing = {f"generator/{path.relative_to(repository).as_posix()}" for path in files} - names
         assert not missing
+    starter = repository / "generator" / "starter"
+    begins_with = [path for path in starter.rglob("*") if path.is_file()]
+    assert {path.relative_to(repository).as_posix() for path in begins_with} <= names
+    assert "generator/starter/dot-github/workflows/pages.yml" in names
     assert "generator/arabic/matching.json" in names
     assert "generator/locale/ar/LC_MESSAGES/warraq.po" in names
 

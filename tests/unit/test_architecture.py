@@ -30,6 +30,7 @@ LAYERS: tuple[frozenset[str], ...] = (
         {
             "assets",
             "new_archive",
+            "parts",
             "public",
             "render",
             "search",
@@ -95,6 +96,7 @@ IO_MODULES = frozenset(
         "enrich.lexicon_file",
         "i18n",
         "new_archive",
+        "parts",
         "portable",
         "publish.card_images",
         "public",

@@ -425,7 +425,8 @@ def test_help_and_version(here: Path) -> None:
     for args in (["--help"], ["-h"], *([name, "-h"] for name in commands())):
         assert _run(*args).exit_code == 0
     assert _run("--version").stdout == f"warraq, version {__version__}\n"
-    own = {"init", "learn-tags", "plan", "publish", "redact", "styleguide", "verify", "zim"}
+    own = {"init", "learn-tags", "plan", "publish", "redact", "split"}
+    own |= {"styleguide", "verify", "zim"}
     names = {"suggest-names", "suggest-sources", *own}
     assert set(commands()) == {"build", "serve", "check", "pack", "import", "inspect", *names}
 

@@ -53,7 +53,7 @@ def test_the_branch_holds_the_site(archive: Path, remote: Path, tmp_path: Path) 
     result = _publish()
     assert result.exit_code == 0, result.output
     assert result.stdout.startswith("pushed ")
-    assert f"to branch gh-pages of origin ({remote}), shown at {BASE_URL}" in result.stdout
+    assert f"to branch gh-pages of {remote}, shown at {BASE_URL}" in result.stdout
     files = snapshot(pushed(remote, tmp_path / "clone"))
     assert files.pop("CNAME").decode().strip() == DOMAIN
     assert files == snapshot(archive / "site")
