@@ -11,9 +11,9 @@ bytes or the files of a whole site are more than 5 % off.
 from __future__ import annotations
 
 import os
-import resource
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -24,7 +24,7 @@ from benchmarks.corpus import Maker, load_material, write_corpus
 from generator.build import build_site
 from generator.config import CONFIG_NAME, Project, load_config, resolve
 from generator.forecast import Sizes, artifact_bytes, rooms_of
-from generator.progress import Quiet, Reporter
+from generator.progress import Quiet
 from generator.sampling import foresee
 
 T = TypeVar("T")
@@ -59,15 +59,10 @@ def _project(root: Path, maker: Maker, count: int, embedded: float) -> Project:
     return resolve(config, folder, None, None)
 
 
-def _timed(work: Callable[[Project, Reporter], T], project: Project) -> tuple[T, float]:
-    """What it returns, and the CPU seconds of this process and those that it started."""
-
-    def spent() -> float:
-        used = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-        return sum(each.ru_utime + each.ru_stime for each in used)
-
-    before = spent()
-    return work(project, Quiet()), spent() - before
+def _timed(work: Callable[..., T], project: Project) -> tuple[T, float]:
+    """What it returns, and its CPU seconds: one worker is this process itself."""
+    before = time.process_time()
+    return work(project, Quiet(), workers=1), time.process_time() - before
 
 
 def _weighed(site: Path) -> Sizes:

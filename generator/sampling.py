@@ -30,7 +30,7 @@ from generator.config import Project
 from generator.crew import crew_of
 from generator.forecast import Sizes
 from generator.making import Build, Raw, _Plan
-from generator.model import Output, Record
+from generator.model import SITE_MARKER, Output, Record
 from generator.packing import UnpackError
 from generator.progress import Reporter
 from generator.publish.packs import ASSETS, FRONT, pack_files, shelves
@@ -40,7 +40,7 @@ from generator.site import ArticlePage, DayPage, ListPage, Page
 from generator.stopwatch import Stopwatch
 from generator.store import DamagedError
 from generator.workspace import list_inputs, open_archive, stamp_of, unchanged
-from generator.write import Stage
+from generator.write import MARKER_TEXT, Stage
 
 T = TypeVar("T")
 
@@ -55,8 +55,9 @@ SEARCH_SHARE = 6
 """In a large archive, the larger sample is one article of so many."""
 _STEEPEST = 1.3
 """Power by which files of the search may grow: what has just begun to be there grows fast."""
-_STEPS = ((0, 1), (24, 2), (400, 32))
-"""(place from which on, every how many-th is made) of outputs whose number is not known before."""
+_STEPS = ((0, 1), (150, 7), (500, 31))
+"""(place from which on, every how many-th is made) of outputs whose number is not known before. No
+step divides a year: every second month would be one of 31 days, every third of one season."""
 
 _HASHED = re.compile(r"[0-9a-f]{6,}")
 _NUMBER = re.compile(r"\d+")
@@ -102,6 +103,7 @@ def _foreseen(project: Project, progress: Reporter, workers: int, *, damage: str
             store.commit()  # what was read; of what follows nothing is kept
             plan = forecast._plan(archive)
             stage = SampledStage(project.output, forecast.sample(plan))
+            stage.write(Output(SITE_MARKER, MARKER_TEXT))
             forecast._fill(stage, plan, Raw(inputs, archive.digests, archive.cut))
         count = len(archive.catalog.everything())
         return Prospect(stage.sizes(), count, stage.made, False)

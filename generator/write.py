@@ -30,7 +30,7 @@ else:
     CAN_LOCK = True
 
 _STUB = ".stub"
-_MARKER_TEXT = b"A site built by Warraq. The next build replaces what is in this folder.\n"
+MARKER_TEXT = b"A site built by Warraq. The next build replaces what is in this folder.\n"
 
 
 class Stage:
@@ -292,7 +292,7 @@ def staged(output: Path, known: Mapping[str, Written] | None = None) -> Iterator
             raise _cannot_write(folder, error) from error
         stage = Stage(folder, output, known or {})
         # First of all: a site that a killed build left half made is known as one.
-        stage.write(Output(SITE_MARKER, _MARKER_TEXT))
+        stage.write(Output(SITE_MARKER, MARKER_TEXT))
         yield stage
         stage.publish()
     finally:
