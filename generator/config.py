@@ -222,7 +222,9 @@ class Config:
         True, "Offer readers the whole archive for their device: packs of its pages"
     )
     cards: bool = _switch(
-        False, "A picture of each article for pages that link to it (`warraq[cards]`)"
+        False,
+        "A picture of each article for pages that link to it (`warraq[cards]`): "
+        "for 10,000 once 510 CPU seconds, and 150 MB",
     )
     tei: bool = _switch(
         False,

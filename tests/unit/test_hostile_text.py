@@ -181,8 +181,9 @@ def test_scripts_and_styles_are_ours_alone(hostile: Built) -> None:
         for element in page.elements:
             names = {name for name, _ in element.attributes}
             assert not {name for name in names if name.startswith("on")} | (names & {"style"}), path
-            data = element.get("type") == "application/ld+json"
-            if element.tag == "script" and path not in LONE and not data:
+            if element.get("type") == "application/ld+json":
+                assert element.attributes == (("type", "application/ld+json"),), path
+            elif element.tag == "script" and path not in LONE:
                 assert re.fullmatch(
                     r"(\.\./)*(assets|search)/[\w./-]+(\?v=\w+)?", element.get("src")
                 )
