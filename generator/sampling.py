@@ -128,6 +128,8 @@ class SampledStage(Stage):
         self._places: dict[str, int] = defaultdict(int)
         self._asked: dict[str, str] = {}
         """Path of what is being made → its kind."""
+        self._known_sizes: dict[str, int] = {}
+        """As `sizes` gave them last; empty when more has come since."""
 
     @property
     def made(self) -> int:
@@ -141,7 +143,12 @@ class SampledStage(Stage):
             self._asked[path] = kind
         else:
             self._groups[kind].append(path)
+            self._taken(path)
         return not is_chosen
+
+    def _taken(self, path: str) -> None:
+        self._outputs[path] = b""
+        self._known_sizes = {}
 
     def _kind_and_choice(self, path: str) -> tuple[str, bool]:
         kind = kind_of_path(path)
@@ -156,6 +163,7 @@ class SampledStage(Stage):
 
     def write(self, output: Output, fingerprint: bytes = b"") -> None:
         """Weigh a file."""
+        self._taken(output.path)
         self._sizes[output.path] = len(output.data)
         if kind := self._asked.pop(output.path, ""):
             self._weighed[kind].append(len(output.data))
@@ -165,14 +173,12 @@ class SampledStage(Stage):
     def expect(self, sizes: Mapping[str, int]) -> None:
         """Take files of which others know the size."""
         self._expected.update(sizes)
+        self._outputs.update(dict.fromkeys(sizes, b""))
+        self._known_sizes = {}
 
     def fingerprint(self, path: str) -> bytes:
         """Return nothing: what is read is told by its bytes."""
         return b""
-
-    def paths(self) -> list[str]:
-        """Return the paths of all files."""
-        return sorted(self.sizes())
 
     def size(self, path: str) -> int:
         """Return the bytes of a file, as it is or as it is expected to be."""
@@ -182,13 +188,16 @@ class SampledStage(Stage):
         """Return a file; zeros for one that was not made: to be hashed, say, not compressed."""
         return self._held.get(path) or bytes(self.sizes()[path])
 
-    def sizes(self) -> dict[str, int]:
+    def sizes(self) -> Mapping[str, int]:
         """Return all files with their bytes: what was made, and what is expected."""
+        if self._known_sizes:
+            return self._known_sizes
         found = {**self._sizes, **self._expected}
         for kind, paths in self._groups.items():
             weighed = self._weighed[kind] or [0]
             mean = sum(weighed) / len(weighed)
             found.update(_spread(paths, mean))
+        self._known_sizes = found
         return found
 
 
@@ -249,7 +258,7 @@ class _Forecast(Build):
         large = self._searched(survey, records, many)
         stage.expect(_grown(small, large, len(records) / many))
 
-    def _searched(self, survey: Survey, records: Sequence[Record], size: int) -> dict[str, int]:
+    def _searched(self, survey: Survey, records: Sequence[Record], size: int) -> Sizes:
         """Sizes of the files of the search of so many articles, evenly spread over time."""
         some = [records[place * len(records) // size] for place in range(size)]
         catalog = replace(survey.catalog, articles=tuple(some), embedded=())

@@ -67,6 +67,8 @@ def plan(
     else:
         for line in _lines(prospect, limits):
             click.echo(visible(line))
+        if not config.base_url:
+            click.echo("note: without base_url there are no feeds and no sitemap to count")
         if split_by:
             for line in _split_lines(prospect, config.base_url):
                 click.echo(visible(line))
@@ -101,7 +103,7 @@ def _lines(prospect: Prospect, limits: list[Limit]) -> Iterator[str]:
         note = f"  ({limit.note})" if limit.note else ""
         value = f"{limit.value:,.1f} of {limit.most:,.0f} {limit.unit}"
         yield f"{limit.what:<14}{value:<26}{state}{note}"
-    yield f"{'first build':<14}about {build_minutes(prospect.articles):.0f} minutes on a runner"
+    yield f"{'first build':<14}about {build_minutes(prospect.articles):.0f} min on a runner"
     yield (
         f"{'traffic':<14}{TRAFFIC_LIMIT / 1e9:.0f} GB a month are enough for about "
         f"{readers_a_month(sizes):,} readers of a hundred pages each"
