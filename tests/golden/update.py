@@ -59,7 +59,14 @@ PAGES = {
 """Kind of page → the address of the one that is kept (a pattern that fits exactly one)."""
 
 TABLES = ("authority.csv", "sources.csv")
-WHOLE = ("feed.atom", "sitemap.xml", "robots.txt", "data/articles/*.jsonl", "api/v1/**/*.json")
+WHOLE = (
+    "feed.atom",
+    "feed.json",
+    "sitemap.xml",
+    "robots.txt",
+    "data/articles/*.jsonl.gz",
+    "api/v1/**/*.json",
+)
 """Files that are kept as they are."""
 _UNLISTED = re.compile(r"(?:assets|packs|search)/|\.warraq$")
 _VERSION = re.compile(r"\?v=[0-9a-f]{8}\b")
