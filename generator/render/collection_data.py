@@ -57,7 +57,8 @@ def collection_data(
             "@id": urls.absolute(path, context.config.base_url),
             "name": title,
             "inLanguage": CONTENT_LANGUAGE,
-            "isPartOf": archive(context.config),
+            # What that is, the front page says.
+            "isPartOf": {"@id": urls.absolute(urls.HOME, context.config.base_url)},
             **collected.more,
             "breadcrumb": _breadcrumb(context, path, trail),
         }
@@ -73,12 +74,13 @@ def about(context: Context, page: ListBrief) -> dict[str, object]:
 
 
 def _site(context: Context) -> dict[str, object]:
+    """The archive: a site that is a collection."""
     config = context.config
     search = f"{urls.absolute(urls.SEARCH, config.base_url)}?q={{query}}"
-    site = {"@context": VOCABULARY, **archive(context.config), "inLanguage": CONTENT_LANGUAGE}
+    home = {"url": urls.absolute(urls.HOME, config.base_url)}
+    site = {"@context": VOCABULARY, **archive(config), **home, "inLanguage": CONTENT_LANGUAGE}
     if config.description:
         site["description"] = config.description
-    site["url"] = urls.absolute("", config.base_url)
     site["potentialAction"] = {
         "@type": "SearchAction",
         "target": {"@type": "EntryPoint", "urlTemplate": search},
