@@ -4,7 +4,8 @@
 (function (Archive) {
   'use strict';
 
-  const { dom: { element, button, isolated }, citation, download, words: { cite: words } } = Archive;
+  const { dom: { element, button }, citation, download, words: { cite: words } } = Archive;
+  const ARABIC = /\p{Script=Arabic}/u;
   const box = document.querySelector('.cite');
   const article = { ...Archive.article.describe(), ...Archive.article.more() };
   const name = citation.fileName(article);
@@ -34,15 +35,18 @@
     if (kind === 'address') {
       return citation.readable(element, text);
     }
-    return kind === 'sign' || kind === 'date' ? text : isolated(text);
+    if (kind === 'sign' || kind === 'date') {
+      return text;
+    }
+    return element('bdi', ARABIC.test(text) ? { lang: article.language } : {}, text);
   }
 
-  /* In English, left to right; each name in Arabic keeps its own direction. */
+  /* In English, left to right; each name in Arabic keeps its language and direction. */
   const shown = (parts) =>
     element('p', { className: 'cite__text', lang: 'en', dir: 'ltr' }, ...parts.map(part));
 
   function row([title, ending, type, text]) {
-    const take = button('plain', () => copy(take, text.trimEnd()), words.copy);
+    const take = button('plain', () => copy(take, text.replace(/[\r\n]+$/, '')), words.copy);
     const save = button('plain', () => download.save(name + ending, text, type), words.download);
     [take, save].forEach((each) => {
       each.setAttribute('aria-label', `${each.textContent}: ${title || words.reference}`);

@@ -220,6 +220,7 @@ def test_names_in_arabic_stand_in_their_order_in_an_english_line(
     line = forms.locator(".cite__text").first
     expect(line).to_have_attribute("dir", "ltr")
     expect(line).to_have_attribute("lang", "en")
+    assert line.locator("bdi[lang=ar]").count() == 3
     outlet, title = (line.locator("bdi").nth(n).bounding_box() for n in (0, 1))
     assert outlet and title and outlet["x"] < title["x"]
 
