@@ -37,12 +37,13 @@ from generator.config import Config, Project
 from generator.crew import Crew, crew_of, in_chunks, map_beside
 from generator.data_files import Contents, DataFiles, check_exports
 from generator.digest import digest_of
+from generator.enrich.lexicon import State
 from generator.enrich.lexicon_file import keep
 from generator.errors import Problem, WarraqError
 from generator.explain import Made, reasons
 from generator.i18n import Interface
 from generator.model import Catalog, InputFile, Output, Repair
-from generator.names.redirects import name_redirects
+from generator.names.redirects import merge_redirects, name_redirects
 from generator.names.unite import Names
 from generator.packing import UnpackError, pack, unpack
 from generator.plan import plan_pages
@@ -244,10 +245,10 @@ class Build:
 
     def _plan(self, archive: Archive) -> _Plan:
         """What the site will hold."""
-        config, names = self._project.config, archive.names
+        config = self._project.config
         with self._watch.stage("plan"):
             taxonomy = classify(archive.catalog, include_embedded=config.include_embedded)
-            catalog = _with_redirects(archive.catalog, taxonomy, names, config.page_size)
+            catalog = _with_redirects(archive, taxonomy, config.page_size)
             pages = plan_pages(catalog, taxonomy, config.page_size)
             ui = Interface(config)
             assets = collect_assets(
@@ -627,10 +628,17 @@ def _notes(project: Project, catalog: Catalog) -> Iterator[str]:
         )
 
 
-def _with_redirects(catalog: Catalog, taxonomy: Taxonomy, names: Names, size: int) -> Catalog:
-    """The catalog with the addresses of other names leading to the preferred ones."""
+def _with_redirects(archive: Archive, taxonomy: Taxonomy, size: int) -> Catalog:
+    """The catalog with the addresses of other names leading to those that are shown."""
+    catalog, names = archive.catalog, archive.names
     taken = [redirect.href for redirect in catalog.redirects]
     more = name_redirects(names, taxonomy.by_tag, taxonomy.by_source, size, taken)
+    rows = archive.tags.lexicon.entries
+    merged = [(row.tag, row.into[0], row.count) for row in rows if row.state is State.MERGE]
+    if merged:
+        taken += [redirect.href for redirect in more]
+        taken += map(urls.tag_path, taxonomy.by_tag)
+        more += merge_redirects(merged, names, taxonomy.by_tag, size, taken)
     return replace(catalog, redirects=(*catalog.redirects, *more))
 
 

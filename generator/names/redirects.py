@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
 from generator import urls
 from generator.model import Redirect
@@ -35,6 +35,44 @@ def name_redirects(
             used.add(_portable(redirect.href))
             found[redirect.href] = redirect
     return tuple(found[href] for href in sorted(found))
+
+
+def merge_redirects(
+    merged: Sequence[tuple[str, str, int]],
+    names: Names,
+    tags: Container[str],
+    page_size: int,
+    taken: Iterable[str] = (),
+) -> tuple[Redirect, ...]:
+    """Redirects from the pages that tags had before tags.csv merged them into others.
+
+    Args:
+        merged: (tag, the tag it is shown as, articles that it had).
+        tags: tags that have a page.
+        taken: addresses of pages and of other redirects.
+    """
+    found: dict[str, Redirect] = {}
+    used = set(map(_portable, taken))
+    meaning = {tag: into for tag, into, _ in merged}
+    for tag, into, articles in merged:
+        chief = names.tags.of(_end(into, meaning))
+        if tag in tags or chief not in tags:
+            continue
+        for number in range(_pages(articles, page_size)):
+            path = urls.tag_path(tag, number)
+            if _portable(path) not in used:
+                used.add(_portable(path))
+                found[path] = Redirect(path, urls.tag_path(chief), chief)
+    return tuple(found[href] for href in sorted(found))
+
+
+def _end(name: str, meaning: Mapping[str, str]) -> str:
+    """The tag that merging ends at; the table has no circles."""
+    for _ in meaning:
+        if name not in meaning:
+            break
+        name = meaning[name]
+    return name
 
 
 def _of_union(

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from generator import urls
+from generator.check import check_site
 from generator.cli import main
 from generator.config import load_config, resolve
 from generator.errors import WarraqError
@@ -207,3 +209,15 @@ def test_a_file_of_which_nothing_can_be_used_stops_the_build(tmp_path: Path) -> 
     write_files(tmp_path, {"tags.csv": "كلمة,رأي\nسفينة,نعم\n"})
     with pytest.raises(WarraqError, match=r"tags\.csv:1: the first line does not name"):
         build(tmp_path, {"a.txt": scrape()})
+
+
+def test_the_page_of_a_merged_tag_leads_to_the_one_that_it_is_shown_as(tmp_path: Path) -> None:
+    build(tmp_path, {"a.txt": scrape()})
+    old, new = (urls.tag_path(name) for name in ("سفينة الأبحاث", "سفن"))
+    assert (tmp_path / "site" / old).is_file()
+    table = "tag,state,into\nسفينة الأبحاث,merge,سفينة\nسفينة,merge,سفن\nلا أحد,merge,سفن\n"
+    write_files(tmp_path, {"tags.csv": table})
+    built = build(tmp_path, {"a.txt": scrape()})
+    for path in (old, urls.tag_path("سفينة"), urls.tag_path("لا أحد")):
+        assert f'href="{urls.relative(new, path)}"' in built.text(path)
+    assert check_site(built.site).broken == ()
