@@ -245,7 +245,7 @@ class _Leads:
         address, seen = row.address, set[str]()
         while address in self._said and address not in self._records and address not in seen:
             seen.add(address)
-            address = self._said[address]
+            address = urls.article_in(self._said[address])
         return self._at(address)
 
     def _at(self, address: str) -> Record | None:

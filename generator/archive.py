@@ -208,7 +208,7 @@ def make_archive(
     with watch.stage("corrections"):
         # Last: what was found of an article was found in what its source printed.
         claims = cleaned(tuple(read_corrections(project.corrections)), sieve)
-        catalog = with_corrections(catalog, claims, project.config.base_url, texts.article)
+        catalog = with_corrections(catalog, claims, texts.article)
     problems += [*tags.problems, *table_problems]
     return Archive(catalog, names, tags, digests, cut, related, cleaned(tuple(problems), sieve))
 

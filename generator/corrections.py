@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
-from urllib.parse import unquote
 
 from generator import urls
 from generator.errors import Problem, WarraqError
@@ -29,7 +28,6 @@ from generator.outline import lead
 
 _NO_BREAK = {0xA0: " ", 0x202F: " "}
 """Spaces that nobody sees to be others: NO-BREAK SPACE, NARROW NO-BREAK SPACE."""
-_ADDRESS = re.compile(r"(?:\d{4}/\d\d/\d\d|undated)/[^/#?]+\.html")
 _TAGS = re.compile(r"(<[^>]*>)")
 _ACROSS = "choose words that no link or emphasis interrupts, or correct the file itself"
 
@@ -181,12 +179,11 @@ def _in_html(html: str, correction: Correction) -> str:
 
 
 def with_corrections(
-    catalog: Catalog, claims: Sequence[Claim], base_url: str, read: Callable[[Record], Article]
+    catalog: Catalog, claims: Sequence[Claim], read: Callable[[Record], Article]
 ) -> Catalog:
     """The catalog with its corrections made.
 
     Args:
-        base_url: of the archive, which an address may begin with.
         read: gives a record its text.
 
     Raises:
@@ -199,7 +196,7 @@ def with_corrections(
     records = {record.href: record for record in catalog.everything()}
     moved = {redirect.href: redirect.target for redirect in catalog.redirects}
     for claim in claims:
-        address = _address(claim.article, base_url)
+        address = urls.article_in(claim.article)
         href = moved.get(address, address)
         if href in records:
             by_article.setdefault(href, []).append(claim)
@@ -228,13 +225,6 @@ def _replaced(catalog: Catalog, changed: dict[str, Record]) -> Catalog:
             for each in catalog.redirects
         ),
     )
-
-
-def _address(written: str, base_url: str) -> str:
-    """The path in the site of an address as people write or copy it."""
-    path = unquote(written.partition("#")[0]).removeprefix(unquote(base_url)).strip("/")
-    found = _ADDRESS.search(path)
-    return found[0] if found else path
 
 
 def _corrected_record(article: Article, record: Record, claims: Sequence[Claim]) -> Record:

@@ -13,6 +13,7 @@ import hashlib
 import re
 from datetime import date
 from functools import lru_cache
+from urllib.parse import unquote
 
 from generator.arabic.slugs import is_reversible, slugify
 
@@ -77,6 +78,7 @@ _NOT_URI = re.compile("[^A-Za-z0-9_.~/-]+(?:-[^A-Za-z0-9_.~/-]+)*")
 hyphens in between come along, so that a slug is one match; they stay as they are."""
 _TIE = re.compile(r"(?:(?<=-[0-9a-f]{6})-[0-9a-f]{6})+\.html$")
 _ARTICLE = re.compile(r"(?:\d{4}/\d\d/\d\d|undated)/[^/\x00-\x1f\\]+-[0-9a-f]{6}\.html")
+_WRITTEN = re.compile(r"(?:\d{4}/\d\d/\d\d|undated)/[^/#?]+\.html")
 _PAGE_NUMBER = re.compile(r"-\d+$")
 _UNSAFE = re.compile(r"[^\w./~-]")
 """Neither letter, digit, mark of an address nor slash: space, quotes, `%#?&<>\\:`, controls,
@@ -110,6 +112,12 @@ def article_path(title: str, folded_title: str, published: date | None, folded_s
 def is_article_path(path: str) -> bool:
     """Whether an address is one that `article_path` or `tie_path` may have made."""
     return _ARTICLE.fullmatch(path) is not None
+
+
+def article_in(written: str) -> str:
+    """The path in the site in an address of an article as people copy it; else the text itself."""
+    found = _WRITTEN.search(unquote(written.partition("#")[0]))
+    return found[0] if found else written
 
 
 def tie_path(path: str, tie: str) -> str:

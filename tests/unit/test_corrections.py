@@ -11,12 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import urls
+from generator.build import build_site
 from generator.config import CORRECTIONS_FOLDER
 from generator.corrections import ConflictError, corrected
 from generator.errors import Problem, WarraqError
 from generator.model import Block, BlockKind, Correction
 from generator.parse.corrections import parse_correction
-from tests.archives import Built, build, scrape, write_files
+from generator.progress import Quiet
+from generator.watch import watched_folders
+from tests.archives import Built, build, make_project, scrape, write_files
 
 FIRST = "رست السفينة في ميناء بورسعيد أمس."
 SECOND = "وقال القبطان إن الطاقم عاد سالما، وإن السفينة تعود غدا."
@@ -120,6 +123,15 @@ def test_only_the_pages_of_the_article_are_made_again(tmp_path: Path) -> None:
     assert [
         path for path in changed if path.startswith(("2020/0", "tags/سف")) and path.endswith("l")
     ] == []
+
+
+def test_a_build_that_looks_first_sees_a_new_correction(tmp_path: Path) -> None:
+    href = address(tmp_path)
+    project = make_project(tmp_path, {"a.txt": SCRAPE})
+    write_files(project.corrections, {"one.md": correction(href, was="أمس", now="اليوم")})
+    assert build_site(project, Quiet(), anew=False).written
+    assert "اليوم" in (project.output / href).read_text("utf-8")
+    assert project.corrections.resolve() in watched_folders(project)
 
 
 def test_taking_a_correction_out_gives_back_the_original(tmp_path: Path) -> None:
