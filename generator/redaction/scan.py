@@ -57,6 +57,9 @@ _ARABIC = "".join(map(chr, (*range(0x621, 0x63B), *range(0x641, 0x64B))))
 _LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJ"
 _SWAP = str.maketrans(_ARABIC + _LATIN, _LATIN + _ARABIC)
 """As `search/letters.py` has it; written again, so that one fault does not hide the other."""
+_NO_LETTER = re.compile("<[^<>]*>|[\\W\\d_\u0640]+")
+_EXCHANGED = str.maketrans("أإآٱىةؤئ", "اااايهءء")
+"""What folding makes equal of Arabic letters: enough to tell that nothing is near."""
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r\x0c"))
 
 
@@ -174,6 +177,9 @@ class Scanner:
     def _near_misses(self, path: str, text: str) -> Iterator[Hit]:
         """Words that the phrase is a part of; only where it is known in plain."""
         if not self._near:
+            return
+        letters = _NO_LETTER.sub("", text).translate(_EXCHANGED)
+        if not any(near in letters for near in self._near):
             return
         for view in plain_texts(text):
             run = "".join(folded_words(self._sieve.bare(view)))

@@ -27,7 +27,9 @@ _INLINE = (
     "sub|sup|time|tt|u|var|wbr"
 )
 """Elements that stand inside a word or between two of one line."""
-_CUT_WORD = re.compile(rf"[^\W\d_](?:</?(?:{_INLINE})\b[^<>]{{0,300}}>|<!--|&lt;|\\u003[cC])")
+_CUT_WORD = re.compile(
+    rf"[^\W\d_](?:(?:</?(?:{_INLINE})\b[^<>]{{0,300}}>)+[^\W\d_]|<!--|&lt;|\\u003[cC])"
+)
 _IS_INLINE = re.compile(_INLINE, re.IGNORECASE)
 
 
