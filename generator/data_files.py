@@ -215,7 +215,10 @@ class DataFiles:
 _WHOLE = {"sqlite": urls.DATABASE, "parquet": urls.PARQUET}
 """Name in the setting `exports` → file."""
 _NAME_TABLES = (urls.TAG_TABLE, urls.SOURCE_TABLE)
-_DESCRIPTIONS = (urls.DATA_PACKAGE, urls.DATA_CATALOG)
+_DESCRIPTIONS = (
+    *(urls.DATA_PACKAGE, urls.DATA_CATALOG),
+    *(urls.ARTICLE_SCHEMA, urls.TABLE_SCHEMA),
+)
 
 
 def _is_data(path: str) -> bool:

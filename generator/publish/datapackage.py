@@ -41,13 +41,9 @@ def data_package(dataset: Dataset, ui: Interface) -> Output:
         "licenses": _licences(dataset),
         "contributors": _contributors(dataset),
         "languages": [CONTENT_LANGUAGE],
-        "resources": [_resource(file, ui) for file in dataset.files if _is_data(file)],
+        "resources": [_resource(file, ui) for file in dataset.files],
     }
     return _json(urls.DATA_PACKAGE, {key: value for key, value in written.items() if value})
-
-
-def _is_data(file: DataFile) -> bool:
-    return file.path not in (urls.ARTICLE_SCHEMA, urls.TABLE_SCHEMA)
 
 
 def _licences(dataset: Dataset) -> list[dict[str, str]]:

@@ -255,9 +255,14 @@ def _structured(context: Survey, dataset: Dataset) -> Markup:
         "publisher": _publisher(dataset),
         "temporalCoverage": _coverage(dataset),
         "spatialCoverage": [_place(*place) for place in dataset.places],
-        "distribution": [_download(each, dataset) for each in dataset.files if not each.compressed],
+        "distribution": [_download(each, dataset) for each in dataset.files if _is_of_all(each)],
     }
     return data_block(described)
+
+
+def _is_of_all(file: DataFile) -> bool:
+    """Whether a file is of a year or of the whole archive, not of a month."""
+    return not file.compressed and not file.path.endswith(".zip")
 
 
 def _publisher(dataset: Dataset) -> Mapping[str, str]:
