@@ -44,7 +44,6 @@ from generator.explain import Made, reasons
 from generator.i18n import Interface
 from generator.model import Catalog, InputFile, Output, Repair
 from generator.names.redirects import merge_redirects, name_redirects
-from generator.names.unite import Names
 from generator.packing import UnpackError, pack, unpack
 from generator.plan import plan_pages
 from generator.progress import Reporter
