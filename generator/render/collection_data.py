@@ -77,8 +77,12 @@ def _site(context: Context) -> dict[str, object]:
     """The archive: a site that is a collection."""
     config = context.config
     search = f"{urls.absolute(urls.SEARCH, config.base_url)}?q={{query}}"
-    home = {"url": urls.absolute(urls.HOME, config.base_url)}
-    site = {"@context": VOCABULARY, **archive(config), **home, "inLanguage": CONTENT_LANGUAGE}
+    site: dict[str, object] = {
+        "@context": VOCABULARY,
+        **archive(config),
+        "url": urls.absolute(urls.HOME, config.base_url),
+        "inLanguage": CONTENT_LANGUAGE,
+    }
     if config.description:
         site["description"] = config.description
     site["potentialAction"] = {

@@ -9,6 +9,7 @@ frame of the pages, style sheets, scripts and the search index.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import re
@@ -81,11 +82,17 @@ def actual(root: Path) -> dict[str, str]:
     kept = {f"pages/{kind}.html": _main(built, pattern) for kind, pattern in PAGES.items()}
     for pattern in WHOLE:
         paths = (path.relative_to(built.site).as_posix() for path in built.site.glob(pattern))
-        kept |= {path: built.text(path) for path in paths}
+        # Unpacked: what zlib makes of a text is not the same in all its versions.
+        kept |= {path.removesuffix(".gz"): _text(built.site / path) for path in paths}
     kept["files.txt"] = _listing(built)
     kept["tags.csv"] = (root / "tags.csv").read_text(encoding="utf-8")
     kept["problems.txt"] = "".join(f"{problem}\n" for problem in built.report.problems)
     return dict(sorted(kept.items()))
+
+
+def _text(path: Path) -> str:
+    data = path.read_bytes()
+    return (gzip.decompress(data) if path.suffix == ".gz" else data).decode()
 
 
 def _main(built: Built, pattern: str) -> str:
