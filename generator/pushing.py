@@ -15,7 +15,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -114,9 +114,11 @@ def push_parts(
     Raises:
         WarraqError: the message says why, and which parts were published before.
     """
-    with _looked_at(site, target, base_url, check=check) as look, TemporaryDirectory() as room:
+    with _looked_at(site, target, base_url, check=check) as look, ExitStack() as cleaning:
         check_splittable(look.shown_at)
-        parts = write_parts(site, Path(room) / "parts")
+        # Beside the site, where there is room for as much; other folders for such may be small.
+        beside = TemporaryDirectory(prefix=f".{site.name}-parts-", dir=site.resolve().parent)
+        parts = write_parts(site, Path(cleaning.enter_context(beside)) / "parts")
         order = sorted(parts, key=lambda name: (name == MAIN, name))
         looks = {name: _part(look, name, parts[name]) for name in order}
         targets = {name: _part_target(look, target, name) for name in order}
@@ -269,13 +271,21 @@ def _domain(site: Path, shown_at: str) -> str:
         WarraqError: the archive's own CNAME names another one.
     """
     parts = urlsplit(shown_at)
-    host = parts.hostname or ""
-    named = _named_domain(site)
+    host = _ascii(parts.hostname or "")
+    named = _ascii(_named_domain(site))
     if named and named != host:
         what = f"{CNAME} names {named}, but the site was built for {shown_at}"
         raise WarraqError(what, "correct public/CNAME, or build with another --base-url")
     is_own = parts.path == "/" and not host.endswith(_PLATFORMS)
     return host if is_own and not named else ""
+
+
+def _ascii(host: str) -> str:
+    """A host as the name system has it: Arabic ones are encoded (RFC 3492)."""
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host
 
 
 def _named_domain(site: Path) -> str:

@@ -6,12 +6,14 @@ import subprocess
 from pathlib import Path
 
 from tests.archives import Files, build
+from tests.conftest import _tool
 
 BASE_URL = "https://archive.example.org/"
 
 
 def git(folder: Path, *args: str) -> str:
-    """What git prints."""
+    """What git prints; the test is skipped aloud on a machine without it."""
+    _tool("Git", ("git",))
     name = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
     done = subprocess.run(
         ["git", *name, *args],

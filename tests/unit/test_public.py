@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
+from generator.build import build_site
 from generator.config import Config, resolve
 from generator.errors import Problem, WarraqError
 from generator.model import Output
+from generator.progress import Quiet
 from generator.public import public_files
-from tests.archives import Files, build, write_files
+from generator.report import BuildReport
+from tests.archives import Files, build, make_project, write_files
 
 FILES: Files = {"CNAME": "archive.example.org\n", "favicon.ico": b"\0ico", ".well-known/x.txt": "x"}
 
@@ -28,6 +32,25 @@ def test_what_is_gone_from_the_folder_is_gone_from_the_site(tmp_path: Path) -> N
     build(tmp_path, public=FILES)
     (tmp_path / "public" / "CNAME").unlink()
     assert not (build(tmp_path).site / "CNAME").exists()
+
+
+def test_a_build_that_finds_nothing_new_looks_here_too(tmp_path: Path) -> None:
+    project = make_project(tmp_path, config="# none\n", public=FILES)
+
+    def built() -> BuildReport:
+        for path in (
+            *tmp_path.glob("*.*"),
+            *tmp_path.glob("[ps]*ed*/*"),
+            *tmp_path.glob("public/*"),
+        ):
+            os.utime(path, (1e9, 1e9))
+        return build_site(project, Quiet(), anew=False, workers=1)
+
+    built()
+    built()
+    assert built().catalog.everything() == (), "nothing was gone through"
+    write_files(tmp_path / "public", {"new.txt": "new"})
+    assert built().written == 1
 
 
 @pytest.mark.parametrize(

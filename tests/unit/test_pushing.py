@@ -100,6 +100,12 @@ def test_a_cname_of_the_keepers_is_the_one(archive: Path, remote: Path, tmp_path
     assert _refused(remote).startswith("CNAME names other.example.org, but the site was built for")
 
 
+def test_an_arabic_domain_is_named_as_the_name_system_has_it(archive: Path, remote: Path) -> None:
+    build(archive, config='base_url = "https://أرشيف.example/"\n')
+    assert "CNAME that names xn--" in _publish().stdout
+    assert git(remote, "show", "gh-pages:CNAME").strip().isascii()
+
+
 @pytest.mark.parametrize(
     "base_url",
     ["https://me.github.io/", "https://me.github.io/archive/", "https://example.org/archive/"],

@@ -14,6 +14,7 @@ import pytest
 
 from generator.new_archive import make_new_archive
 from tests.conftest import REPOSITORY
+from tests.repositories import git
 from tests.workflows import BASE_URL, PAGES, run_steps, workflow_of
 
 LINT = """
@@ -80,7 +81,7 @@ def test_its_commands_in_a_clean_clone_and_again_with_what_the_cache_keeps(
     archive: Path, tmp_path: Path
 ) -> None:
     """A checkout gives every file a new time; the cache is a tar that keeps those of the site."""
-    _git(archive, "init", "--quiet", "--initial-branch=main")
+    git(archive, "init", "--quiet", "--initial-branch=main")
     _commit(archive)
     first = tmp_path / "first"
     _clone(archive, first)
@@ -125,15 +126,10 @@ def _cache(folder: Path, how: str, archive: Path, *paths: str) -> None:
     subprocess.run(["tar", "--posix", how, str(archive), "-C", str(folder), *paths], check=True)
 
 
-def _git(folder: Path, *args: str) -> None:
-    name = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
-    subprocess.run(["git", *name, *args], cwd=folder, check=True, capture_output=True)
-
-
 def _commit(folder: Path) -> None:
-    _git(folder, "add", "--all")
-    _git(folder, "commit", "--quiet", "--message", "x")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "x")
 
 
 def _clone(archive: Path, target: Path) -> None:
-    _git(archive.parent, "clone", "--quiet", str(archive), str(target))
+    git(archive.parent, "clone", "--quiet", str(archive), str(target))
