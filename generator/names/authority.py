@@ -27,7 +27,7 @@ _WIKIDATA = re.compile(r"(?:https?://(?:www\.|m\.)?wikidata\.org/(?:wiki|entity)
 
 
 class Kind(StrEnum):
-    """What a name is the name of; types of schema.org stand behind them (render/structured.py)."""
+    """What a name is the name of; types of schema.org stand behind them (render/names.py)."""
 
     UNKNOWN = ""
     PERSON = "person"
