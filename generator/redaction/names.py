@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from generator.arabic.matching import Matcher
+from generator.arabic.matching import Matcher, united_spelling
 from generator.arabic.normalize import drop_tatweel, folded_form, strip_tashkeel, words
 
 _STRICT = Matcher()
@@ -31,11 +31,12 @@ def strict_forms(word: str) -> frozenset[str]:
 def loose_forms(word: str) -> frozenset[str]:
     """Return what a word may be of a rule of several words: every clitic may be one."""
     folded = folded_form(word)
-    found = {folded, *_STRICT.terms(word)}
+    found = {folded}
     if clitics := _CLITICS.match(folded):
         found |= {folded[end:] for end in range(1, clitics.end() + 1) if _is_cut(folded, end)}
     if lam_lam := _LAM_LAM.match(folded):
         found |= {f"ال{folded[lam_lam.end() :]}", f"ل{folded[lam_lam.end() :]}"}
+    found |= {united for form in found if (united := united_spelling(form))}
     return frozenset(_with_accusative(filter(None, found), 2))
 
 

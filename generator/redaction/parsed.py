@@ -81,11 +81,12 @@ def _former(old: ParsedArticle, new: ParsedArticle, sieve: Sieve) -> str:
 
 
 def _without_words(file: ParsedFile, sieve: Sieve) -> ParsedFile:
+    """The file without words; without its lines too, of which nothing is made."""
     if not sieve.has_words:
         return file
     return replace(
         file,
-        lines=cleaned(file.lines, sieve),
+        lines=(),
         host=file.host and _article(file.host, sieve),
         embedded=tuple(_article(each, sieve) for each in file.embedded),
         further=tuple(_article(each, sieve) for each in file.further),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from generator import urls
-from generator.arabic.normalize import words
+from generator.arabic.normalize import PLAIN_WORD, words
 from generator.redaction.names import loose_forms, strict_forms
 from generator.redaction.rules import Kind, Redactions, hash_of
 from generator.redaction.views import View, may_be_cut, plain_texts, tags_in, views_of
@@ -236,6 +236,8 @@ class Sieve:
         return False
 
     def _piece_may(self, piece: str) -> bool:
+        if PLAIN_WORD.fullmatch(piece):
+            return any(self._of(piece))
         return any(
             any(self._of(word)) for view in self._readings(piece) for _, _, word in words(view)
         )
