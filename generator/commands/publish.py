@@ -8,10 +8,10 @@ import click
 
 from generator.addresses import record_published
 from generator.commands.common import CONFIG_HELP, FILE, FOLDER
-from generator.config import Project, load_config, resolve, with_base_url
+from generator.config import ADDRESSES_NAME, Project, load_config, resolve, with_base_url
 from generator.errors import WarraqError
 from generator.pushing import Publication, Target, push_parts, push_site
-from generator.terminal import visible
+from generator.terminal import counted, visible
 
 
 @click.command()
@@ -24,6 +24,7 @@ from generator.terminal import visible
 @click.option("--no-check", is_flag=True, help="Do not follow all links first.")
 @click.option("--split-by", type=click.Choice(["year"]), help="In parts, each a repository.")
 @click.option("--dry-run", is_flag=True, help="Say what would be pushed; push nothing.")
+@click.option("--record-only", is_flag=True, help="Push nothing; only write addresses.csv.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 def publish(  # noqa: PLR0913, PLR0917 - one for each option
     site: Path | None,
@@ -35,13 +36,16 @@ def publish(  # noqa: PLR0913, PLR0917 - one for each option
     no_check: bool,
     split_by: str | None,
     dry_run: bool,
+    record_only: bool,
     quiet: bool,
 ) -> None:
     """Push a built site to a branch, from which GitHub Pages shows it.
 
     All links are followed first, and the site must be built for the address where it will be
     shown. A domain of its own is told to Pages (CNAME). With --split-by year each year goes to a
-    repository beside that of the remote, of the year's name; see `plan --split-by year`.
+    repository beside that of the remote, of the year's name; see `plan --split-by year`. The
+    addresses of all articles go into addresses.csv; with --record-only nothing else is done, for
+    archives that a workflow publishes.
     """
     config, root = load_config(config_path, Path())
     if base_url is not None:
@@ -50,6 +54,9 @@ def publish(  # noqa: PLR0913, PLR0917 - one for each option
         except WarraqError as error:
             raise click.UsageError(str(error)) from None
     project = resolve(config, root, None, site)
+    if record_only:
+        _record(project, quiet=quiet)
+        return
     target = Target(root, remote, branch)
     push = push_parts if split_by else _push_whole
     check = not no_check
@@ -57,7 +64,7 @@ def publish(  # noqa: PLR0913, PLR0917 - one for each option
         project.output, target, config.base_url, message=message, check=check, dry_run=dry_run
     )
     if any(each.commit for each in done):
-        _remember(project)
+        _record(project, quiet=True)
     if not quiet:
         for each in done:
             click.echo(visible(_summary(each, branch, dry_run=dry_run)))
@@ -70,9 +77,11 @@ def _push_whole(
     return [push_site(site, target, base_url, message=message, check=check, dry_run=dry_run)]
 
 
-def _remember(project: Project) -> None:
-    """Keep in the archive what a publication that succeeded leaves behind: its addresses."""
-    record_published(project.root, project.output)
+def _record(project: Project, *, quiet: bool) -> None:
+    """Keep in the archive what a publication leaves behind: its addresses."""
+    new = record_published(project.root, project.output)
+    if not quiet:
+        click.echo(f"{project.root / ADDRESSES_NAME}: {counted(new, 'new row')}")
 
 
 def _summary(done: Publication, branch: str, *, dry_run: bool) -> str:

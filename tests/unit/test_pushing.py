@@ -92,6 +92,14 @@ def test_a_dry_run_says_what_it_would_do(archive: Path, remote: Path) -> None:
     assert git(remote, "for-each-ref") == ""
 
 
+def test_addresses_are_recorded_without_a_push(archive: Path, remote: Path) -> None:
+    before = git(remote, "for-each-ref")
+    assert _publish("--record-only").stdout == "addresses.csv: 1 new row\n"
+    assert (archive / "addresses.csv").read_text("utf-8").count("\n") == 2
+    assert _publish("--record-only").stdout == "addresses.csv: 0 new rows\n"
+    assert git(remote, "for-each-ref") == before
+
+
 def test_a_cname_of_the_keepers_is_the_one(archive: Path, remote: Path, tmp_path: Path) -> None:
     build(archive, config=f'base_url = "{BASE_URL}"\n', public={"CNAME": f"{DOMAIN}\n"})
     assert "CNAME" not in _publish().stdout
