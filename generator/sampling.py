@@ -180,6 +180,10 @@ class SampledStage(Stage):
         """Return nothing: what is read is told by its bytes."""
         return b""
 
+    def sums(self) -> Mapping[str, bytes]:
+        """Return sums of all files, of the right length: they are there to be listed."""
+        return dict.fromkeys(self.sizes(), bytes(32))
+
     def size(self, path: str) -> int:
         """Return the bytes of a file, as it is or as it is expected to be."""
         return self.sizes()[path]
