@@ -22,6 +22,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from hashlib import blake2b
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -81,6 +82,8 @@ class Scanner:
     def __init__(self, sieve: Sieve, phrases: Iterable[str] = ()) -> None:
         """`phrases`: in plain, as far as they are known."""
         self._sieve = sieve
+        self._clean: set[bytes] = set()
+        """Hashes of contents in which nothing was found."""
         self._near = ["".join(folded_words(phrase)) for phrase in phrases]
 
     def scan(self, path: str, data: bytes) -> Iterator[Hit]:
@@ -98,6 +101,16 @@ class Scanner:
             yield Hit(self._sieve.path(path), "in its name")
 
     def _bytes(self, path: str, data: bytes, depth: int) -> Iterator[Hit]:
+        """Look into bytes, unless the same were looked into: packs hold the pages once more."""
+        digest = blake2b(data, digest_size=16).digest()
+        if digest in self._clean:
+            return
+        hits = list(self._content(path, data, depth))
+        if not hits:
+            self._clean.add(digest)
+        yield from hits
+
+    def _content(self, path: str, data: bytes, depth: int) -> Iterator[Hit]:
         if not data.strip():
             return
         if data.startswith(_PACK) and (files := _files_of_pack(data)) is not None:
