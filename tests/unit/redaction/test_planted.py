@@ -277,6 +277,32 @@ def test_parquet_is_read_or_named() -> None:
     assert any(hit.certain for hit in found)
 
 
+def test_zim_is_read_or_named(tmp_path: Path) -> None:
+    writer = pytest.importorskip("libzim.writer")
+
+    class Page(writer.Item):  # type: ignore[misc, name-defined]
+        def get_path(self) -> str:
+            return "a.html"
+
+        def get_title(self) -> str:
+            return "صفحة"
+
+        def get_mimetype(self) -> str:
+            return "text/html"
+
+        def get_contentprovider(self) -> object:
+            return writer.StringProvider(f"<p>قال {SPELLINGS[1]}</p>")
+
+        def get_hints(self) -> dict[object, object]:
+            return {}
+
+    with writer.Creator(tmp_path / "a.zim") as creator:
+        creator.set_mainpath("a.html")
+        creator.add_item(Page())
+    found = Scanner(_sieve(NAME)).scan("a.zim", (tmp_path / "a.zim").read_bytes())
+    assert any(hit.certain and "a.html" in hit.path for hit in found)
+
+
 def test_what_a_person_must_judge_is_no_find() -> None:
     scanner = Scanner(_sieve(NAME), [NAME])
     data = {
