@@ -50,7 +50,7 @@ def run_steps(folder: Path, environment: Mapping[str, str], *, without: str = ""
 
 def _commands(job: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
     """The commands of a job, each with its environment."""
-    known = {"steps.pages.outputs.base_url": BASE_URL}
+    known = {"steps.pages.outputs.base_url": BASE_URL, "secrets.WARRAQ_REDACTIONS_KEY": ""}
     for step in job["steps"]:
         if "run" in step:
             yield (

@@ -147,7 +147,7 @@ def test_months_hold_every_article_once(built: Built) -> None:
 
 def test_an_article_is_as_its_line_in_the_data(built: Built) -> None:
     month = _answer(built, "months/2023-09")
-    lines = [json.loads(line) for line in built.text(month["texts"]).splitlines()]
+    lines = [json.loads(line) for line in built.lines("2023-09")]
     same = ("href", "title", "date", "date_basis", "sources", "embedded", "original_url", "story")
     for article, line in zip(month["articles"], lines, strict=True):
         assert {key: article[key] for key in same} == {key: line[key] for key in same}

@@ -72,7 +72,7 @@ def test_a_correction_shows_and_the_original_stays(tmp_path: Path) -> None:
     listed = built.text(urls.CORRECTIONS)
     assert "<ins>بقي هناك</ins>" in listed
     assert f"#{ANCHOR}" in listed
-    (line,) = built.text("data/articles/2023-09.jsonl").splitlines()
+    (line,) = built.lines("2023-09")
     exported = json.loads(line)
     assert "بقي هناك" in exported["text"]
     assert exported["corrections"][0]["was"] == "عاد سالما"

@@ -325,7 +325,7 @@ def test_programs_are_told_the_language_of_the_texts(site: Built) -> None:
     assert "<Language>ar</Language>" in site.text("opensearch.xml")
     assert 'xml:lang="ar"' in site.text("feed.atom")
     assert all(
-        'itemprop="inLanguage" content="ar"' in html
+        '"inLanguage":"ar"' in html
         for html in site.pages().values()
         if 'class="page--article"' in html
     )

@@ -123,8 +123,8 @@ def test_the_articles_live_on(redacted: tuple[Path, Result]) -> None:
     lines = [
         json.loads(line)
         for path, data in snapshot(root / "site" / "data").items()
-        if path.endswith(".jsonl")
-        for line in data.decode().splitlines()
+        if path.endswith(".jsonl.gz")
+        for line in gzip.decompress(data).decode().splitlines()
     ]
     titles = {line["title"] for line in lines}
     assert f"افتتاح معرض {MARK} في الميناء" in titles
