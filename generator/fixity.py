@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.model import Output
@@ -74,6 +74,12 @@ def manifests(sums: Sums, bag: Bag) -> Iterator[Output]:
     tag_manifest = listing(known)
     yield Output(TAG_MANIFEST, tag_manifest)
     yield Output(SEAL, f"{seal_of(tag_manifest)}  {TAG_MANIFEST}\n".encode())
+
+
+def names(folders: Iterable[str]) -> list[str]:
+    """Return the paths of all that `manifests` gives for a site with these folders at its root."""
+    lists = (f"{folder}/{MANIFEST}" for folder in folders)
+    return ["bagit.txt", "bag-info.txt", MANIFEST, TAG_MANIFEST, SEAL, *sorted(lists)]
 
 
 def _by_folder(sums: Sums) -> dict[str, dict[str, bytes]]:

@@ -293,7 +293,9 @@ class Build:
                 self._pack(stage, packed)
         # Last, when it is known which addresses are the site's own.
         if self._project.public is not None:
-            for found in public_files(self._project.public, stage.paths()):
+            own = stage.paths()
+            own += fixity.names({path.partition("/")[0] for path in own if "/" in path})
+            for found in public_files(self._project.public, own):
                 if isinstance(found, Problem):
                     self._problems.append(found)
                 else:

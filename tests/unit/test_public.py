@@ -55,7 +55,17 @@ def test_a_build_that_finds_nothing_new_looks_here_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["index.html", "Index.HTML", "robots.txt", "search", "index.html/x.txt", ".warraq"]
+    "name",
+    [
+        "index.html",
+        "Index.HTML",
+        "robots.txt",
+        "search",
+        "index.html/x.txt",
+        ".warraq",
+        "bagit.txt",
+        "search/manifest-sha256.txt",
+    ],
 )
 def test_the_sites_own_files_are_not_replaced(tmp_path: Path, name: str) -> None:
     before = build(tmp_path / "a")
