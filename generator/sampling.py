@@ -327,9 +327,10 @@ def _grown(small: Sizes, large: Sizes, times: float) -> dict[str, int]:
     found: dict[str, int] = {}
     earlier = _by_kind(small)
     for kind, paths in _by_kind(large).items():
-        before = earlier.get(kind, [])
+        before, most = earlier.get(kind, []), round(len(paths) * times)
         total = _extrapolated(_sum(small, before), _sum(large, paths), times)
-        count = max(1, round(_extrapolated(len(before), len(paths), times)))
+        # What is cut into more files at some size goes on in proportion, at most.
+        count = max(1, min(round(_extrapolated(len(before), len(paths), times)), most))
         names = [*sorted(paths), *(f"{kind}{place}" for place in range(count))]
         found.update(_spread(names[:count], total / count))
     return found
