@@ -66,10 +66,14 @@ def test_they_name_the_same_things(texts: tuple[str, ...]) -> None:
 
 
 def test_code_that_arabic_would_turn_round_is_kept_from_it(repository: Path) -> None:
-    """What begins or ends with a sign: `--write`, `tags/` and `.txt` would show it elsewhere."""
+    """What begins or ends with a sign: `--write`, `tags/` and `.txt` would show it elsewhere.
+
+    A path that begins with a digit falls apart as well: digits have no direction of their own.
+    """
     text = _FENCED.sub("", (repository / "README.ar.md").read_text(encoding="utf-8"))
     for match in _CODE.finditer(text):
-        turned = not (match[1][0].isalnum() and match[1][-1].isalnum())
+        is_steady = match[1][0].isalpha() and match[1][-1].isalnum()
+        turned = not (is_steady or match[1].isdigit())
         if turned and not _SAMPLE.search(match[1]):
             assert text[: match.start()].endswith('<span dir="ltr">'), match[0]
             assert text[match.end() :].startswith("</span>"), match[0]
