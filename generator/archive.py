@@ -176,7 +176,7 @@ def make_archive(
         standing, page_problems = standing_pages(project.pages, sieve)
     with watch.stage("catalog"):
         published, address_problems = read_published(project.root)
-        published = [row for row in published if not sieve.holds(row.address)]
+        published = [row for row in published if not _is_withdrawn(row.address, sieve)]
         kept = places_of(published, files)
         catalog, lost = with_published(collect(files, standing, kept), published, kept)
         catalog = _with_tombstones(catalog, sieve)
@@ -223,6 +223,11 @@ def _with_tombstones(catalog: Catalog, sieve: Sieve) -> Catalog:
         if rule.address and rule.address not in taken
     )
     return replace(catalog, tombstones=tombstones)
+
+
+def _is_withdrawn(address: str, sieve: Sieve) -> bool:
+    """Whether an address is to lead nowhere, or to a tombstone alone."""
+    return sieve.holds(address) or sieve.takes_article(address, "")
 
 
 def _redacted_lexicon(lexicon: Lexicon, sieve: Sieve) -> Lexicon:

@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.arabic.normalize import folded_words
+from generator.arabic.table import TABLE
 from generator.redaction.sieve import MARK, Found, Sieve
 from generator.redaction.views import plain_texts
 
@@ -51,6 +52,8 @@ _PACK = b'{"files":'
 _REGISTER = re.compile(r"Archive\.register\('([^']*)', '[^']*', ")
 _WORD_LISTS = ("terms/", "vocabulary", "directory/", "meta")
 """Files of the index that hold words and no text: neighbours in them are none in any text."""
+_OWN_TABLE = '"beginnings":{'
+"""In what holds the program's own table of regional spellings."""
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{20,}={0,2}")
 _ENTRY = re.compile(r"([0-9a-z])([^!#$%&()*+,\-:;=>?@\[\]^_`{|}~]*)[!#$%&()*+,\-:;=>?@\[\]^_`{|}~]")
 _OTHER_CODES = ("cp1256", "iso8859_6")
@@ -76,6 +79,12 @@ class Hit:
     """False for what a person must judge."""
 
 
+def _own_pairs() -> Iterator[str]:
+    """Regional spellings as the tables of every search have them: `"اردوجان":"اردوغان"`."""
+    for known in (TABLE.spellings.beginnings, TABLE.spellings.words):
+        yield from (f'"{one}":"{other}"' for one, other in known.items())
+
+
 class Scanner:
     """Looks into files, one after the other."""
 
@@ -85,6 +94,8 @@ class Scanner:
         self._clean: set[bytes] = set()
         """Hashes of contents in which nothing was found."""
         self._near = ["".join(folded_words(phrase)) for phrase in phrases]
+        self._own = [pair for pair in _own_pairs() if sieve.holds(pair)]
+        """What the program itself says, in every archive alike."""
 
     def scan(self, path: str, data: bytes) -> Iterator[Hit]:
         """Yield what is found in a file and in its name, each thing once."""
@@ -163,6 +174,9 @@ class Scanner:
     # ---- Text
 
     def _text(self, path: str, text: str) -> Iterator[Hit]:
+        if self._own and _OWN_TABLE in text:
+            for pair in self._own:
+                text = text.replace(pair, "")
         yield from self._words(path, text, "in the text")
         mended = self._sieve.undo(text)
         if mended != text:

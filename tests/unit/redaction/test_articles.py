@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from generator.addresses import record_published
 from generator.arabic.slugs import slugify
 from generator.cli import main
+from generator.redaction.sieve import MARK
 from tests.archives import scrape, snapshot, write_files
 
 TITLE = "افتتاح معرض الخزف القديم"
@@ -187,3 +189,24 @@ def test_a_bad_rule_fails_the_build(here: Path, row: str, message: str) -> None:
     result = _run("build")
     assert result.exit_code == 1
     assert message in result.output
+
+
+@pytest.mark.parametrize("neutral", [(), ("--neutral-address",)])
+def test_that_it_was_published_is_no_problem(here: Path, neutral: tuple[str, ...]) -> None:
+    assert record_published(here, here / "site")
+    assert _run("redact", "--article", _address(here, TITLE), *neutral).exit_code == 0
+    result = _run("build", "--strict", "--json")
+    assert not [each for each in json.loads(result.stdout)["problems"] if "csv" in each["path"]]
+
+
+def test_a_name_that_the_program_has_in_its_own_tables_can_go(here: Path) -> None:
+    text = scrape("لقاء في أنقرة", body="التقى أردوغان الوفد في أنقرة.")
+    write_files(here / "seeds", {"d.txt": text})
+    result = _run("redact", "--phrase", "أردوغان", "--yes")
+    assert result.exit_code == 0, result.output
+    assert "scan: found 0" in result.output
+    page = next((here / "site").glob("2023/**/*أنقرة*.html"), None) or next(
+        (here / "site").glob("2023/**/*انقرة*.html")
+    )
+    page.write_text(page.read_text("utf-8").replace(MARK, '"اردوجان":"اردوغان"'), "utf-8")
+    assert _run("redact", "--scan").exit_code == 1, "elsewhere it is no table of the program's"
