@@ -197,7 +197,9 @@ class Config:
     article_noun: str = _text(
         "maqal", "What an article is called: maqal مقال, khabar خبر, madda مادة", _one_of(*NOUNS)
     )
-    accent: str = _text("crimson", "Accent colour", _one_of(*ACCENTS))
+    accent: str = _text(
+        "crimson", "Accent colour: crimson, teal, indigo, amber, green", _one_of(*ACCENTS)
+    )
     page_size: int = _number(50, "Articles on one page of a list", _between(5, 500))
     home_size: int = _number(20, "Latest articles on the home page", _between(1, 200))
     feed_size: int = _number(30, "Latest articles in the feed", _between(1, 200))

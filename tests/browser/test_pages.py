@@ -126,7 +126,7 @@ def test_the_ledger_is_closed_and_opens(
     page.goto(site_url + with_ledger.relative_to(built_site).as_posix())
     table = page.locator("details table")
     assert not table.is_visible()
-    page.locator("details summary").click()
+    page.locator("summary", has_text="سجلّ المعالجة").click()
     assert table.is_visible()
     assert_clean(page, site_url)
 
