@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from generator import urls
+from generator import __version__, urls
 from generator.archive import Texts
 from generator.config import Config
 from generator.crew import Map, map_beside
@@ -29,9 +29,10 @@ from generator.publish.dcat import data_catalog
 from generator.publish.exports import months_of
 from generator.publish.parquet import INSTALL, has_parquet, parquet, parquet_version
 from generator.publish.tables import source_table, tag_table, year_table, years_of
+from generator.publish.tei import Archive as TeiArchive
 from generator.resources import program_digest
 from generator.store import Store, StoreShelf
-from generator.tasks import Export, export
+from generator.tasks import Export, TeiExport, export, export_tei
 from generator.taxonomy import Taxonomy
 from generator.write import Stage
 
@@ -124,6 +125,8 @@ class DataFiles:
         made_from = {path: self._made_from(records) for path, records in months.items()}
         lengths = self._make_months(months, made_from)
         self._make_years(months, made_from, lengths)
+        if contents.config.tei:
+            self._make_tei(months, made_from)
         for make in (tag_table, source_table):
             stage.write(make(contents.taxonomy, contents.names))
         for output in schemas(contents.ui):
@@ -172,6 +175,24 @@ class DataFiles:
             self._lengths.put_many([(path, pack(month))])
         self._lengths.delete_many(known.keys() - months.keys())
         return found
+
+    def _make_tei(
+        self, months: Mapping[str, Sequence[Record]], made_from: Mapping[str, bytes]
+    ) -> None:
+        """The articles of each month by TEI."""
+        config = self._contents.config
+        archive = TeiArchive(config.title, config.base_url, __version__)
+
+        def tasks() -> Iterator[tuple[tuple[str, bytes], TeiExport]]:
+            for month, records in months.items():
+                path = urls.tei_path(urls.month_of_export(month))
+                fingerprint = digest_of((made_from[month], archive))
+                if not self._stage.keep(path, fingerprint):
+                    articles = tuple(map(self._texts.packed, records))
+                    yield (path, fingerprint), TeiExport(path, archive, articles)
+
+        for (path, fingerprint), data in map_beside(self._run, export_tei, tasks()):
+            self._stage.write(Output(path, data), fingerprint)
 
     def _make_years(
         self,

@@ -17,14 +17,7 @@ from jinja2 import Environment
 
 from generator import __version__, fixity, urls
 from generator.anniversaries import anniversaries
-from generator.answers import (
-    index_answer,
-    month_answer,
-    month_page,
-    schema,
-    sources_answer,
-    tags_answer,
-)
+from generator.api_files import publish_answers
 from generator.archive import (
     CHUNK,
     Archive,
@@ -36,6 +29,7 @@ from generator.assets import collect_assets, inline_text, service_worker, versio
 from generator.config import Config, Project
 from generator.crew import Crew, crew_of, in_chunks, map_beside
 from generator.data_files import Contents, DataFiles, check_exports
+from generator.device_packs import publish_packs
 from generator.digest import digest_of
 from generator.enrich.lexicon import State
 from generator.enrich.lexicon_file import keep
@@ -48,16 +42,12 @@ from generator.packing import UnpackError, pack, unpack
 from generator.plan import plan_pages
 from generator.progress import Reporter
 from generator.public import public_files
-from generator.publish.api import answer_file
-from generator.publish.exports import months_of
 from generator.publish.opensearch import opensearch
-from generator.publish.packs import ASSETS, FRONT, Pack, describe, manifest, search_list, shelves
+from generator.publish.packs import shelves
 from generator.publish.raw import raw_files
 from generator.publish.sitemap import robots, sitemap
-from generator.publish.tei import Archive as TeiArchive
 from generator.publish.webmanifest import web_manifest
 from generator.read.files import stat_of
-from generator.render.api import about
 from generator.render.briefs import BRIEFS, ArticleBrief, Brief, Briefing, kind_of
 from generator.render.context import Frame, Survey
 from generator.render.environment import make_environment, template_digest
@@ -87,11 +77,8 @@ from generator.tasks import (
     Job,
     Packed,
     Rendering,
-    TeiExport,
     Zipping,
-    export_tei,
     index_articles,
-    pack_pages,
     render_pages,
     zip_files,
 )
@@ -101,8 +88,6 @@ from generator.write import Stage, staged
 
 JOB_BYTES = 1 << 18
 """Of briefs in one task: those of lists are large."""
-PACK_BYTES = 1 << 22
-"""Of pages in one task of packing."""
 
 _Target = tuple[str, bytes]
 """(path of an output, fingerprint of what it is made from)."""
@@ -270,11 +255,9 @@ class Build:
         with watch.stage("render"):
             self._render(stage, plan, environment)
         with watch.stage("data"):
-            if config.tei:
-                self._export_tei(stage, survey.catalog, plan.briefing)
             self._data(stage, plan, environment)
         with watch.stage("publish"):
-            self._answer(stage, survey, plan.briefing)
+            publish_answers(stage, survey, plan.briefing.record_digest)
             self._zip(stage, plan.zips, raw)
             for output in (*plan.assets, *_for_machines(config, survey.taxonomy, plan.pages)):
                 stage.write(output)
@@ -292,16 +275,21 @@ class Build:
             with watch.stage("packs"):
                 self._pack(stage, packed)
         # Last, when it is known which addresses are the site's own.
-        if self._project.public is not None:
-            own = stage.paths()
-            own += fixity.names({path.partition("/")[0] for path in own if "/" in path})
-            for found in public_files(self._project.public, own):
-                if isinstance(found, Problem):
-                    self._problems.append(found)
-                else:
-                    stage.write(found)
+        self._add_public(stage)
         with watch.stage("manifests"):
             self._seal = self._list_all(stage)
+
+    def _add_public(self, stage: Stage) -> None:
+        """The files of the keeper's own folder."""
+        if self._project.public is None:
+            return
+        own = stage.paths()
+        own += fixity.names({path.partition("/")[0] for path in own if "/" in path})
+        for found in public_files(self._project.public, own):
+            if isinstance(found, Problem):
+                self._problems.append(found)
+            else:
+                stage.write(found)
 
     def _list_all(self, stage: Stage) -> str:
         """Manifests of all that is on the stage; the seal."""
@@ -379,46 +367,6 @@ class Build:
         stage.write(Output(page.path, render_page(environment, survey, page)))
         self._notes += files.notes()
 
-    def _export_tei(self, stage: Stage, catalog: Catalog, briefing: Briefing) -> None:
-        config = self._project.config
-        archive = TeiArchive(config.title, config.base_url, __version__)
-
-        def tasks() -> Iterator[tuple[_Target, TeiExport]]:
-            for records in months_of(catalog.everything()).values():
-                path = urls.tei_path(urls.month_key(records[0].published))
-                digests = [briefing.record_digest(record.href) for record in records]
-                made_from = digest_of((program_digest(), archive, digests))
-                if not stage.keep(path, made_from):
-                    articles = tuple(map(self._texts.packed, records))
-                    yield (path, made_from), TeiExport(path, archive, articles)
-
-        for (path, made_from), data in map_beside(self._crew.map, export_tei, tasks()):
-            stage.write(Output(path, data), made_from)
-
-    def _answer(self, stage: Stage, survey: Survey, briefing: Briefing) -> None:
-        """The answers of the JSON API; those of months as they are, if their articles are."""
-        base_url = survey.config.base_url
-        for path, records in months_of(survey.catalog.everything()).items():
-            month = urls.month_key(records[0].published)
-            digests = [briefing.record_digest(record.href) for record in records]
-            # An address of the data file may change with nothing else.
-            has_tei = survey.config.tei
-            shown = base_url, month_page(month, survey.pages), path, has_tei
-            made_from = digest_of((program_digest(), shown, digests))
-            target = urls.api_month_path(month)
-            if not stage.keep(target, made_from):
-                answer = month_answer(month, records, survey.pages, base_url, tei=has_tei)
-                stage.write(answer_file(target, answer), made_from)
-        taxonomy, names = survey.taxonomy, survey.names
-        index = index_answer(about(survey), taxonomy, survey.months, survey.pages)
-        for name, answer in (
-            ("index", index),
-            ("tags", tags_answer(taxonomy.by_tag, names)),
-            ("sources", sources_answer(taxonomy.by_source, names)),
-            ("schema", schema()),
-        ):
-            stage.write(answer_file(urls.api_path(name), answer))
-
     def _zip(self, stage: Stage, zips: Mapping[str, tuple[str, ...]], raw: Raw) -> None:
         """The input files as they are, but for what was taken out.
 
@@ -491,80 +439,8 @@ class Build:
             stage.write(Output(path, data))
 
     def _pack(self, stage: Stage, held: dict[str, list[str]]) -> None:
-        """The packs of the pages that are on the stage, made of what is written there.
-
-        So rendering need not hold pages for them, and a pack whose pages are as they were is not
-        made again, nor are its pages read.
-        """
-        shelf = self._store.shelf("packs")
-        paths = stage.paths()
-        search = {
-            path: stage.size(path)
-            for path in paths
-            if path.startswith(urls.SEARCH_FILES) and path != urls.SEARCH_TABLES
-        }
-        held[ASSETS] = [path for path in paths if path.startswith(urls.ASSETS)]
-        held[FRONT] += [path for path in paths if path.startswith(urls.ANNIVERSARIES)]
-        held[FRONT].append(urls.SEARCH_TABLES)
-        known = {key: unpack(value, Pack) for key, value in shelf.scan("")}
-        packs: list[Pack] = []
-
-        def jobs() -> Iterator[tuple[str, bytes, list[tuple[str, bytes]]]]:
-            for key in self._progress.track(sorted(held), "packs", len(held)):
-                more = [search_list(search)] if key == FRONT else []
-                files = _Files(stage, held[key], more)
-                if key in known and stage.keep(known[key].path, files.made_from()):
-                    packs.append(known[key])
-                else:
-                    yield key, files.made_from(), files.read()
-
-        def weigh(job: tuple[str, bytes, list[tuple[str, bytes]]]) -> int:
-            return sum(len(data) for _, data in job[2])
-
-        chunks = in_chunks(jobs(), CHUNK, weigh, PACK_BYTES)
-        tasks = (
-            (
-                [(key, made_from, [len(data) for _, data in files]) for key, made_from, files in c],
-                [files for _, _, files in c],
-            )
-            for c in chunks
-        )
-        for kept, made in map_beside(self._crew.map, pack_pages, tasks):
-            for (key, made_from, sizes), data in zip(kept, made, strict=True):
-                packs.append(describe(key, sizes, data))
-                stage.write(Output(packs[-1].path, data), made_from)
-        packs.sort(key=lambda each: each.key)
-        stage.write(manifest(packs, search))
-        shelf.delete_many(known.keys() - held.keys())
-        shelf.put_many((each.key, pack(each)) for each in packs if known.get(each.key) != each)
-
-
-class _Files:
-    """The files of one pack, which are read when they are needed."""
-
-    def __init__(self, stage: Stage, paths: list[str], more: list[tuple[str, bytes]]) -> None:
-        """`more` are files that are in the pack alone."""
-        self._stage, self._paths, self._more = stage, paths, more
-        self._held: dict[str, bytes] = {}
-        self._made_from = b""
-
-    def made_from(self) -> bytes:
-        """Return a hash of what all files are made from, or else of what they are."""
-        if not self._made_from:
-            states = [
-                (path, self._stage.fingerprint(path) or self._digest(path)) for path in self._paths
-            ]
-            self._made_from = digest_of((program_digest(), states, self._more))
-        return self._made_from
-
-    def _digest(self, path: str) -> bytes:
-        self._held[path] = self._stage.read(path)
-        return digest_of(self._held[path])
-
-    def read(self) -> list[tuple[str, bytes]]:
-        """Return (path, content) of all files."""
-        files = [(path, self._held.get(path) or self._stage.read(path)) for path in self._paths]
-        return files + self._more
+        """The packs of the pages that are on the stage."""
+        publish_packs(stage, held, self._store.shelf("packs"), self._crew, self._progress)
 
 
 @dataclass(frozen=True, slots=True)
