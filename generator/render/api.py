@@ -58,7 +58,7 @@ def api_view(context: Survey, page: ApiPage) -> ApiView:
         heading=heading,
         answers=tuple(_answer(context, name, month) for name in ANSWERS),
         schema=Link(schema, urls.relative(schema, page.path)),
-        data=Link(context.ui.text("Download the data"), urls.relative(urls.DATA, page.path)),
+        data=Link(context.ui.text("About the data"), urls.relative(urls.DATA, page.path)),
         address=urls.absolute("", context.config.base_url) or _NO_ADDRESS,
         month=month,
         texts=urls.export_path(month),

@@ -239,5 +239,5 @@ def _footer_entries(context: Context) -> tuple[tuple[str, str], ...]:
         entries.append((text("Undated articles"), urls.UNDATED))
     if context.frame.attached:
         entries.append((text("Attached texts"), urls.ATTACHED))
-    entries.append((text("Download the data"), urls.DATA))
+    entries.append((text("About the data"), urls.DATA))
     return (*entries, (text("On this device"), urls.DEVICE))
