@@ -117,6 +117,8 @@ SEEDS: Files = {
 }
 CONFIG = (
     f'title = "أرشيف {NAME}"\ndescription = "أوراق {NAME}"\nbase_url = "https://example.org/a/"\n'
+    f'publisher = "دار {NAME}"\nlicence = "رخصة {NAME}"\n'
+    'exports = ["sqlite", "parquet"]\ntei = true\n'
 )
 PAGES: Files = {
     "about.md": f"# عن {NAME}\n\nأسس {NAME} هذا الأرشيف.\n",

@@ -6,6 +6,7 @@ A row whose own name goes is left out, since a name of marks would be shown as o
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from generator.config import Config
 from generator.model import StandingPage
@@ -44,12 +45,15 @@ def redact_page(page: StandingPage, sieve: Sieve) -> StandingPage:
     return cleaned(page, sieve)
 
 
+_SHOWN = ("title", "description", "publisher", "licence", "contact")
+"""Settings with words in them that a site says."""
+
+
 def redact_config(config: Config, sieve: Sieve) -> Config:
     """The settings that are shown."""
-    title, description = sieve.cleaned(config.title), sieve.cleaned(config.description)
-    if (title, description) == (config.title, config.description):
-        return config
-    return replace(config, title=title, description=description)
+    shown: dict[str, Any] = {name: getattr(config, name) for name in _SHOWN}
+    clean: dict[str, Any] = {name: sieve.cleaned(text) for name, text in shown.items()}
+    return replace(config, **clean) if clean != shown else config
 
 
 def _clean_names(names: tuple[str, ...], sieve: Sieve) -> tuple[str, ...]:

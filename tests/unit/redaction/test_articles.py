@@ -210,3 +210,15 @@ def test_a_name_that_the_program_has_in_its_own_tables_can_go(here: Path) -> Non
     )
     page.write_text(page.read_text("utf-8").replace(MARK, '"اردوجان":"اردوغان"'), "utf-8")
     assert _run("redact", "--scan").exit_code == 1, "elsewhere it is no table of the program's"
+
+
+def test_corrections_obey_the_rules_too(here: Path) -> None:
+    address = _address(here, "خبر آخر")
+    correction = f"---\narticle: {address}\ndate: 2024-05-03\nby: زرياب\n---\nصوّبه زرياب بنفسه.\n"
+    write_files(here / "corrections", {"x.md": correction})
+    result = _run("redact", "--person", "زرياب", "--yes")
+    assert result.exit_code == 0, result.output
+    page = (here / "site" / address).read_text("utf-8")
+    assert MARK in page
+    assert "زرياب" not in page
+    assert not [p for p, d in snapshot(here / "site").items() if "زرياب".encode() in d]
