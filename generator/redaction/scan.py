@@ -13,8 +13,10 @@ import base64
 import binascii
 import gzip
 import json
+import lzma
 import re
 import sqlite3
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -136,7 +138,7 @@ class Scanner:
             return
         for magic, read in _READERS:
             if data.startswith(magic) and (magic != b"PAR1" or data.endswith(magic)):
-                yield from read(self, path, data, depth)
+                yield from self._package(read, path, data, depth)
                 return
         if _is_zlib(data) and (unpacked := _unzlib(data)) is not None:
             yield from self._bytes(path, unpacked, depth + 1)
@@ -246,14 +248,20 @@ class Scanner:
 
     # ---- Packages
 
-    def _zip(self, path: str, data: bytes, depth: int) -> Iterator[Hit]:
+    def _package(self, read: _Reader, path: str, data: bytes, depth: int) -> Iterator[Hit]:
+        """What is found in a package; one that is damaged is read as text, as far as it goes."""
         try:
-            with zipfile.ZipFile(BytesIO(data)) as package:
-                yield from self._text(path, package.comment.decode("utf-8", "replace"))
-                for member in package.infolist():
-                    yield from self._member(path, package, member, depth)
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error) as error:
-            yield Hit(path, f"cannot be read: a zip that is damaged or locked ({error})", False)
+            yield from read(self, path, data, depth)
+        except _DAMAGE as error:
+            yield from self._in_all_codes(path, data)
+            said = " ".join(str(error).split()) or type(error).__name__
+            yield Hit(path, f"cannot be read: damaged or locked ({said})", certain=False)
+
+    def _zip(self, path: str, data: bytes, depth: int) -> Iterator[Hit]:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            yield from self._text(path, package.comment.decode("utf-8", "replace"))
+            for member in package.infolist():
+                yield from self._member(path, package, member, depth)
 
     def _member(
         self, path: str, package: zipfile.ZipFile, member: zipfile.ZipInfo, depth: int
@@ -267,12 +275,8 @@ class Scanner:
             yield from self._bytes(inside, package.read(member), depth + 1)
 
     def _gzip(self, path: str, data: bytes, depth: int) -> Iterator[Hit]:
-        try:
-            with gzip.open(BytesIO(data)) as package:
-                unpacked = package.read(_MOST)
-        except (OSError, EOFError, zlib.error) as error:
-            yield Hit(path, f"cannot be read: a damaged gzip ({error})", certain=False)
-            return
+        with gzip.open(BytesIO(data)) as package:
+            unpacked = package.read(_MOST)
         yield from self._bytes(path, unpacked, depth + 1)
 
     def _warc(self, path: str, data: bytes, depth: int) -> Iterator[Hit]:
@@ -291,14 +295,11 @@ class Scanner:
     def _sqlite(self, path: str, data: bytes, _depth: int) -> Iterator[Hit]:
         """The rows, and the bytes as they lie there: a database keeps what was deleted."""
         yield from self._in_all_codes(path, data)
-        try:
-            with closing(sqlite3.connect(":memory:")) as database:
-                database.deserialize(data)
-                for name, value in _values(database):
-                    text = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
-                    yield from self._words(path, str(text), f"in the table {name}")
-        except sqlite3.Error as error:
-            yield Hit(path, f"cannot be read: a database that is damaged ({error})", certain=False)
+        with closing(sqlite3.connect(":memory:")) as database:
+            database.deserialize(data)
+            for name, value in _values(database):
+                text = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+                yield from self._words(path, str(text), f"in the table {name}")
 
     def _parquet(self, path: str, data: bytes, _depth: int) -> Iterator[Hit]:
         try:
@@ -357,6 +358,12 @@ _READERS: tuple[tuple[bytes, _Reader], ...] = (
     *((magic, Scanner._font) for magic in _FONTS),
 )
 """First bytes of a file → what reads it."""
+_DAMAGE = (
+    *(OSError, EOFError, ValueError, RuntimeError, struct.error),
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, sqlite3.Error),
+)
+"""What the readers raise of files that are no longer what they begin as. pyarrow's errors are some
+of these, and so are those of libzim."""
 
 
 def _is_zlib(data: bytes) -> bool:

@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 from urllib.parse import quote
 
 import pytest
@@ -310,6 +311,46 @@ def test_zim_is_read_or_named(tmp_path: Path) -> None:
         creator.add_item(Page())
     found = Scanner(_sieve(NAME)).scan("a.zim", (tmp_path / "a.zim").read_bytes())
     assert any(hit.certain and "a.html" in hit.path for hit in found)
+
+
+def _packages() -> dict[str, bytes]:
+    """Sound ones, by their endings."""
+    made = {"gz": gzip.compress(f"{NAME}. ".encode() * 9)}
+    for kind in (zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", kind) as package:
+            package.writestr("خبر.txt", f"{NAME}. " * 9)
+        made[f"{kind}.zip"] = buffer.getvalue()
+    with sqlite3.connect(":memory:") as database:
+        database.execute("CREATE TABLE t (a)")
+        database.execute("INSERT INTO t VALUES (?)", [NAME])
+    made["sqlite"] = database.serialize()
+    database.close()
+    parquet, buffer = pytest.importorskip("pyarrow.parquet"), io.BytesIO()
+    parquet.write_table(__import__("pyarrow").table({"title": [NAME, "x"]}), buffer)
+    return {**made, "parquet": buffer.getvalue()}
+
+
+def test_a_damaged_package_is_named() -> None:
+    """Whatever its reader thinks of it: a keeper's own files may be anything."""
+    scanner, chance, named = Scanner(_sieve(NAME)), Random(1), set()
+    for ending, sound in _packages().items():
+        assert any(hit.certain for hit in scanner.scan("a", sound)), ending
+        for _ in range(60):
+            data = bytearray(sound[: chance.choice((len(sound), chance.randrange(len(sound))))])
+            for place in chance.choices(range(len(data)), k=3 if data else 0):
+                data[place] = chance.randrange(256)
+            if any("cannot be read" in hit.what for hit in scanner.scan("a", bytes(data))):
+                named.add(ending)
+    assert named == {*_packages()}
+
+
+def test_what_stands_bare_in_a_damaged_package_is_found() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        package.writestr("a.txt", NAME)
+    found = list(Scanner(_sieve(NAME)).scan("a.zip", buffer.getvalue()[:-20]))
+    assert any(hit.certain for hit in found)
 
 
 def test_what_a_person_must_judge_is_no_find() -> None:
