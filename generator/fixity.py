@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.model import Output
@@ -26,6 +26,7 @@ MANIFEST = "manifest-sha256.txt"
 """At the root that of the payload, in any other folder its own."""
 TAG_MANIFEST = "tagmanifest-sha256.txt"
 SEAL = "seal-sha256.txt"
+_OF_BAG = "bagit.txt", "bag-info.txt"
 _DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _LINE = re.compile(r"(?P<escaped>\\?)(?P<sum>[0-9a-f]{64})  (?P<path>.+)")
 # A name with one of these has a backslash before its line (GNU coreutils).
@@ -64,8 +65,8 @@ def manifests(sums: Sums, bag: Bag) -> Iterator[Output]:
     folders = _by_folder(sums)
     payload, top = folders.pop(PAYLOAD, {}), folders.pop("", {})
     made = [
-        Output("bagit.txt", _DECLARATION),
-        Output("bag-info.txt", _info(bag, len(payload))),
+        Output(_OF_BAG[0], _DECLARATION),
+        Output(_OF_BAG[1], _info(bag, len(payload))),
         Output(MANIFEST, listing({PAYLOAD + path: each for path, each in payload.items()})),
         *(Output(folder + MANIFEST, listing(held)) for folder, held in sorted(folders.items())),
     ]
@@ -74,12 +75,6 @@ def manifests(sums: Sums, bag: Bag) -> Iterator[Output]:
     tag_manifest = listing(known)
     yield Output(TAG_MANIFEST, tag_manifest)
     yield Output(SEAL, f"{seal_of(tag_manifest)}  {TAG_MANIFEST}\n".encode())
-
-
-def names(folders: Iterable[str]) -> list[str]:
-    """Return the paths of all that `manifests` gives for a site with these folders at its root."""
-    lists = (f"{folder}/{MANIFEST}" for folder in folders)
-    return ["bagit.txt", "bag-info.txt", MANIFEST, TAG_MANIFEST, SEAL, *sorted(lists)]
 
 
 def _by_folder(sums: Sums) -> dict[str, dict[str, bytes]]:
@@ -126,6 +121,11 @@ def read_listing(data: bytes) -> dict[str, bytes]:
                 path = _UNESCAPED.sub(lambda sign: _MEANT[sign[0]], path)
             found[path] = bytes.fromhex(match["sum"])
     return found
+
+
+def is_own(path: str) -> bool:
+    """Whether a file is one that `manifests` makes, of this site or of one with other folders."""
+    return is_manifest(path) or path in (*_OF_BAG, SEAL)
 
 
 def is_manifest(path: str) -> bool:

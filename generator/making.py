@@ -283,9 +283,7 @@ class Build:
         """The files of the keeper's own folder."""
         if self._project.public is None:
             return
-        own = stage.paths()
-        own += fixity.names({path.partition("/")[0] for path in own if "/" in path})
-        for found in public_files(self._project.public, own):
+        for found in public_files(self._project.public, stage.paths()):
             if isinstance(found, Problem):
                 self._problems.append(found)
             else:

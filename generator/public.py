@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from generator.errors import Problem
+from generator.fixity import is_own
 from generator.model import Output
 
 _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".git", ".gitkeep", ".gitignore"})
@@ -22,14 +23,15 @@ def public_files(folder: Path, taken: Iterable[str]) -> Iterator[Output | Proble
 
     Args:
         folder: need not be there.
-        taken: paths of the site's own files. Letter case counts for nothing, since many disks
-            know no difference.
+        taken: paths of the site's own files but the manifests, which are made last. Letter case
+            counts for nothing, since many disks know no difference.
     """
     own = {path.casefold() for path in taken}
     rooms = {parent for path in own for parent in _parents(path)}
     for path in _paths(folder):
         file, folded = folder / path, path.casefold()
-        if folded in own or folded in rooms or not own.isdisjoint(_parents(folded)):
+        is_taken = folded in own or folded in rooms or is_own(folded)
+        if is_taken or not own.isdisjoint(_parents(folded)):
             what = "would take the place of a file that the build makes"
             yield Problem(f"{folder.name}/{path}", 0, what, "give it another name")
             continue

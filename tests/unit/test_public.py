@@ -65,6 +65,7 @@ def test_a_build_that_finds_nothing_new_looks_here_too(tmp_path: Path) -> None:
         ".warraq",
         "bagit.txt",
         "search/manifest-sha256.txt",
+        "mine/manifest-sha256.txt",
     ],
 )
 def test_the_sites_own_files_are_not_replaced(tmp_path: Path, name: str) -> None:
