@@ -31,6 +31,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from lxml import html
+from lxml.etree import LxmlError
 
 from generator import urls
 from generator.arabic.matching import Matcher
@@ -154,7 +155,7 @@ def _write(
             creator.add_metadata(name, value)
         for name in names:
             target, page = _read(site, name, about["title"])
-            if target:
+            if target and (site / target).is_file():
                 creator.add_redirection(name, page.title, target, {})
             else:
                 creator.add_item(item(site / name, name, page))
@@ -191,10 +192,13 @@ def _read(site: Path, name: str, title: str) -> tuple[str, _Page]:
     if not name.endswith(".html"):
         return "", _Page("", False, "")
     data = _bytes(site / name)
+    try:
+        tree = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8"))
+    except LxmlError:  # a keeper's own file (public/), which may be empty
+        return "", _Page("", False, "")
     tail = f" — {title}"
     body = _KIND.search(data[:_HEAD_BYTES])
     kind = body[1].decode() if body else ""
-    tree = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8"))
     found = "".join(tree.xpath("//title[1]//text()")).removesuffix(tail)
     if moved := tree.xpath("//meta[@http-equiv='refresh']/@content"):
         link = unquote(moved[0].partition("url=")[2].partition("#")[0])

@@ -112,6 +112,21 @@ def test_an_address_that_has_moved_leads_on(archive: Archive) -> None:
     assert moved.get_redirect_entry().path == urls.tag_path("سفينة الأبحاث")
 
 
+def test_a_keepers_own_pages_may_be_anything(tmp_path: Path) -> None:
+    refresh = '<meta http-equiv="refresh" content="0; url={}">'
+    own = {
+        "empty.html": "",
+        "away.html": refresh.format("https://example.org/x"),
+        "up.html": refresh.format("../../nowhere.html"),
+        "google1.html": "google-site-verification: google1.html",
+    }
+    site = build(tmp_path, FILES, CONFIG, public=own).site
+    write_zim(site, tmp_path / "a.zim", Quiet())
+    made = Archive(tmp_path / "a.zim")
+    for path, text in own.items():
+        assert bytes(made.get_entry_by_path(path).get_item().content).decode() == text
+
+
 def test_what_the_file_says_of_itself(built: Built, archive: Archive) -> None:
     keys = [key for key in archive.metadata_keys if not key.startswith("Illustration")]
     told = {key: archive.get_metadata(key).decode() for key in keys}
