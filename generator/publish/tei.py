@@ -9,7 +9,7 @@ Paragraphs carry the anchors of the page as `xml:id`. A heading opens a division
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
@@ -27,6 +27,8 @@ _XML = "{http://www.w3.org/XML/1998/namespace}"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _IN_URI = "%:/?@!$&'()*+,;=~"
+_WITH_HOST = re.compile(r"https?://(?:[^/?#@]*@)?[^/?#@:]+(?::[0-9]{1,5})?(?:[/?#]|$)")
+"""An address that names a host, and a port that is a number if any."""
 _HEADING = re.compile(r"<h[1-6][ >]")
 
 
@@ -59,7 +61,7 @@ def tei_file(article: Article, archive: Archive) -> bytes:
     _add(_add(software, "application", ident="warraq", version=archive.version), "label", "Warraq")
     _describe_text(_add(header, "profileDesc"), article)
     _describe_changes(header, article)
-    _fill(_add(_add(root, "text"), "body"), article.blocks)
+    _fill(_add(_add(root, "text"), "body"), article)
     etree.indent(root)
     return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True)) + b"\n"
 
@@ -110,7 +112,8 @@ def _pointer(address: str) -> dict[str, str]:
         return {}
     start, hash_mark, fragment = _LONE_PERCENT.sub("%25", address.strip()).partition("#")
     encoded = (quote(part, safe=_IN_URI, errors="replace") for part in (start, fragment))
-    return {"target": hash_mark.join(encoded) if hash_mark else next(encoded)}
+    target = hash_mark.join(encoded) if hash_mark else next(encoded)
+    return {"target": target} if _WITH_HOST.match(target) else {}
 
 
 def _describe_text(parent: etree._Element, article: Article) -> None:
@@ -151,10 +154,10 @@ def _is_day(text: str) -> bool:
 # ---- The text
 
 
-def _fill(body: etree._Element, blocks: Sequence[Block]) -> None:
+def _fill(body: etree._Element, article: Article) -> None:
     place = body
-    anchors = urls.anchors([block.text for block in blocks])
-    for block, anchor in zip(blocks, anchors, strict=True):
+    anchors = urls.anchors(article.printed_texts)
+    for block, anchor in zip(article.blocks, anchors, strict=True):
         if block.kind is BlockKind.HEADING or _HEADING.match(block.html):
             place = _add(body, "div")
         element = _block(place, block)

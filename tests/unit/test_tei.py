@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -112,6 +112,12 @@ def test_an_addition_makes_its_month_alone_anew(tmp_path: Path) -> None:
     assert not tei.exists()
 
 
+def test_a_corrected_paragraph_keeps_its_anchor() -> None:
+    article = _article(printed=("نص مطبوع",))
+    root = etree.fromstring(tei_file(article, ARCHIVE))
+    assert root.xpath("//@xml:id") == [urls.anchor("نص مطبوع")]
+
+
 def test_ids_are_the_anchors_of_the_page(built: Built) -> None:
     for name, tree in _files(built).items():
         page = built.text(name.replace(".xml", ".html"))
@@ -180,6 +186,12 @@ def test_the_schema_refuses_what_tei_refuses() -> None:
 
 
 @given(st.text(max_size=40), st.lists(st.text(max_size=20), max_size=5))
+@example(":", [])
+@example("a:", [])
+@example("a:b/", [])
+@example("[::1]/", [])
+@example("[", [])
+@example("user:word@a:80/ب%zz#x", [])
 def test_a_file_is_valid_whatever_it_holds(text: str, bodies: list[str]) -> None:
     kinds = (BlockKind.PARAGRAPH, BlockKind.HEADING)
     blocks = tuple(Block(kinds[n % 2], body, n) for n, body in enumerate(bodies))
