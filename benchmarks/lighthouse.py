@@ -35,7 +35,7 @@ from urllib.parse import quote
 import click
 
 from benchmarks.search_speed import CHROMIUM_NAMES
-from generator.serve import CONTENT_TYPES, UNKNOWN_TYPE, route
+from generator.serve import content_type, route
 from tests.npm_tools import BENCHMARKS, modules
 from tests.page_kinds import examples
 
@@ -76,7 +76,7 @@ class _Handler(BaseHTTPRequestHandler):
         packed = file.suffix in COMPRESSED and "gzip" in self.headers.get("Accept-Encoding", "")
         body = _packed(file) if packed else file.read_bytes()
         self.send_response(HTTPStatus.NOT_FOUND if missing else HTTPStatus.OK)
-        self.send_header("Content-Type", CONTENT_TYPES.get(file.suffix, UNKNOWN_TYPE))
+        self.send_header("Content-Type", content_type(file.name))
         self.send_header("Cache-Control", "max-age=600")
         self.send_header("Content-Length", str(len(body)))
         if packed:

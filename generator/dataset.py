@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator import urls
+from generator.media_types import media_type
 from generator.names.sources import licence_of
 
 # «CC BY-SA 4.0», «CC-BY-4.0» and the like: the licence whose address Creative Commons gives so.
@@ -32,24 +33,12 @@ class DataFile:
     @property
     def media_type(self) -> str:
         """As IANA registers it, of what is inside where it is compressed."""
-        inner = self.path.removesuffix(".gz").rpartition(".")[2]
-        return MEDIA_TYPES.get(inner, "application/octet-stream")
+        return media_type(self.path.removesuffix(".gz"))
 
     @property
     def compressed(self) -> bool:
         """Whether it is to be unpacked with gzip."""
         return self.path.endswith(".gz")
-
-
-MEDIA_TYPES = {
-    "csv": "text/csv",
-    "json": "application/json",
-    "jsonl": "application/jsonl",
-    "parquet": "application/vnd.apache.parquet",
-    "sqlite": "application/vnd.sqlite3",
-    "zip": "application/zip",
-}
-"""File ending → media type."""
 
 
 @dataclass(frozen=True, slots=True)

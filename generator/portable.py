@@ -16,18 +16,15 @@ from typing import BinaryIO
 
 from generator import urls
 from generator.errors import WarraqError
+from generator.media_types import is_packed
 from generator.progress import Reporter
 from generator.write import alone, check_whole
+from generator.zip_entries import still_entry
 
 FOLDER = "archive"
 """Of the site, inside the zip."""
 
-# The earliest moment that a zip can hold: no clock in the output.
-_NO_TIME = (1980, 1, 1, 0, 0, 0)
-_UNIX, _MODE = 3, 0o100644 << 16
 _PIECE = 1 << 20
-_PACKED = (".gz", ".pack", ".png", ".jpg", ".jpeg", ".webp", ".woff2", ".zip")
-"""Endings of what does not get smaller."""
 
 
 def pack_site(
@@ -88,11 +85,11 @@ def site_names(site: Path) -> Iterator[str]:
 def _write(new: Path, site: Path, names: Iterable[str], beside: Mapping[str, bytes]) -> None:
     with zipfile.ZipFile(new, "w") as archive:
         for name, data in sorted(beside.items()):
-            archive.writestr(_entry(name), data)
+            archive.writestr(still_entry(name), data)
         for name in names:
             with (
                 _opened(site / name) as file,
-                archive.open(_entry(f"{FOLDER}/{name}"), "w") as entry,
+                archive.open(_entry(name), "w") as entry,
             ):
                 shutil.copyfileobj(file, entry, _PIECE)
 
@@ -111,8 +108,4 @@ def _opened(path: Path) -> BinaryIO:
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name, _NO_TIME)
-    info.create_system, info.external_attr = _UNIX, _MODE
-    is_packed = name.lower().endswith(_PACKED)
-    info.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
-    return info
+    return still_entry(f"{FOLDER}/{name}", compress=not is_packed(name))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import socket
 import socketserver
@@ -24,36 +25,11 @@ from urllib.parse import quote, unquote
 
 from generator.errors import WarraqError
 from generator.live import EVENTS, SCRIPT, Live, with_script
+from generator.media_types import media_type
 from generator.resources import static_dir
 
-CONTENT_TYPES = {
-    ".atom": "application/atom+xml; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".csv": "text/csv; charset=utf-8",
-    # The file itself, no coding of the answer: a program asks for what its name says.
-    ".gz": "application/gzip",
-    ".html": "text/html; charset=utf-8",
-    ".ico": "image/x-icon",
-    ".jpg": "image/jpeg",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json; charset=utf-8",
-    ".jsonl": "application/jsonl; charset=utf-8",
-    ".jsonld": "application/ld+json",
-    ".md": "text/markdown; charset=utf-8",
-    ".parquet": "application/vnd.apache.parquet",
-    ".png": "image/png",
-    ".sqlite": "application/vnd.sqlite3",
-    ".svg": "image/svg+xml; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".webmanifest": "application/manifest+json; charset=utf-8",
-    ".webp": "image/webp",
-    ".woff2": "font/woff2",
-    ".xml": "application/xml; charset=utf-8",
-    ".zip": "application/zip",
-}
-"""By file ending, in a table of our own: the system's differs from machine to machine."""
-UNKNOWN_TYPE = "application/octet-stream"
 HOME_PAGE = "index.html"
+_TEXT = re.compile(r"(?:json|jsonl|xml)$")
 NOT_FOUND_PAGE = "404.html"
 _SILENCE = 15
 """Seconds after which a stream of events shows that it is still there; else nobody would notice
@@ -104,6 +80,12 @@ def make_server(
         return PreviewServer(host, port, base, handler)
     except (OSError, OverflowError) as error:
         raise _cannot_listen(error, host, port) from error
+
+
+def content_type(path: str) -> str:
+    """The type of a file, with the code of its letters where it is text."""
+    kind = media_type(path)
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") or _TEXT.search(kind) else kind
 
 
 def normalise_prefix(prefix: str) -> str:
@@ -276,10 +258,10 @@ class _Handler(BaseHTTPRequestHandler):
             return
         with stream:
             self.send_response(status)
-            kind = CONTENT_TYPES.get(file.suffix.lower(), UNKNOWN_TYPE)
+            kind = content_type(file.name)
             self.send_header("Content-Type", kind)
             content: IO[bytes] = stream
-            if self.live is not None and kind == CONTENT_TYPES[".html"]:
+            if self.live is not None and kind.startswith("text/html"):
                 content = BytesIO(with_script(stream.read(), self.prefix, state))
             self._end(content.seek(0, os.SEEK_END))
             content.seek(0)
@@ -290,7 +272,7 @@ class _Handler(BaseHTTPRequestHandler):
         """For a site without a 404 page, or a file that cannot be opened."""
         body = b"Not found\n"
         self.send_response(HTTPStatus.NOT_FOUND)
-        self.send_header("Content-Type", CONTENT_TYPES[".txt"])
+        self.send_header("Content-Type", content_type("message.txt"))
         self._end(len(body))
         if with_body:
             self.wfile.write(body)

@@ -37,6 +37,7 @@ from generator import urls
 from generator.arabic.matching import Matcher
 from generator.arabic.normalize import words
 from generator.errors import WarraqError
+from generator.media_types import is_packed, media_type
 from generator.portable import check_output, site_names
 from generator.progress import Reporter
 from generator.write import alone, check_whole
@@ -51,29 +52,6 @@ _LONGEST_TITLE, _LONGEST_DESCRIPTION = 30, 80
 _LEFT_OUT = re.compile(
     r"\.\w+|service-worker\.js|robots\.txt|sitemap.*\.xml|404\.html|offline\.html|CNAME"
 )
-_TYPES = {
-    "atom": "application/atom+xml",
-    "css": "text/css",
-    "csv": "text/csv",
-    "gz": "application/gzip",
-    "html": "text/html",
-    "jpg": "image/jpeg",
-    "js": "text/javascript",
-    "json": "application/json",
-    "jsonl": "application/x-ndjson",
-    "parquet": "application/vnd.apache.parquet",
-    "png": "image/png",
-    "sqlite": "application/vnd.sqlite3",
-    "svg": "image/svg+xml",
-    "txt": "text/plain",
-    "webp": "image/webp",
-    "woff2": "font/woff2",
-    "xml": "application/xml",
-    "zip": "application/zip",
-}
-_OTHER_TYPE = "application/octet-stream"
-_PACKED = ("gz", "jpg", "parquet", "png", "webp", "woff2", "zip")
-"""What does not get smaller."""
 _KIND = re.compile(rb'<body[^>]* class="(?:[^"]* )?page--([\w-]+)')
 _HEAD_BYTES = 1 << 13
 _FRONT = ("article", "tag", "source", "standing")
@@ -280,7 +258,6 @@ def _item_class(writer: Any) -> Any:
         def __init__(self, path: Path, name: str, page: _Page) -> None:
             super().__init__()
             self._path, self._name, self._page = path, name, page
-            self._ending = name.rpartition(".")[2].lower()
 
         def get_path(self) -> str:
             return self._name
@@ -289,7 +266,7 @@ def _item_class(writer: Any) -> Any:
             return self._page.title or self._name
 
         def get_mimetype(self) -> str:
-            return _TYPES.get(self._ending, _OTHER_TYPE)
+            return media_type(self._name)
 
         def get_contentprovider(self) -> Any:
             return writer.FileProvider(self._path)
@@ -297,7 +274,7 @@ def _item_class(writer: Any) -> Any:
         def get_hints(self) -> dict[Any, int]:
             return {
                 writer.Hint.FRONT_ARTICLE: self._page.is_front,
-                writer.Hint.COMPRESS: self._ending not in _PACKED,
+                writer.Hint.COMPRESS: not is_packed(self._name),
             }
 
         def get_indexdata(self) -> Any:

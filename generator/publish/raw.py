@@ -8,10 +8,7 @@ from collections.abc import Iterable
 from io import BytesIO
 
 from generator.model import InputFile, Output, Record
-
-# The earliest moment that a zip can hold: no clock in the output.
-_NO_TIME = (1980, 1, 1, 0, 0, 0)
-_UNIX, _MODE = 3, 0o100644 << 16
+from generator.zip_entries import still_entry
 
 
 def raw_files(articles: Iterable[Record]) -> dict[str, tuple[str, ...]]:
@@ -28,9 +25,6 @@ def raw_zip(path: str, files: Iterable[InputFile]) -> Output:
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for file in files:
-            info = zipfile.ZipInfo(file.path, _NO_TIME)
-            info.create_system, info.external_attr = _UNIX, _MODE
-            info.compress_type = zipfile.ZIP_DEFLATED
-            # The level here: a ZipInfo does not take the archive's.
-            archive.writestr(info, file.data, compresslevel=9)
+            # The level here: an entry does not take the archive's.
+            archive.writestr(still_entry(file.path), file.data, compresslevel=9)
     return Output(path, buffer.getvalue())

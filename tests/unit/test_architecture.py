@@ -14,7 +14,7 @@ import generator
 PACKAGE = Path(generator.__file__).parent
 
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"errors", "packing", "stopwatch", "explain"}),
+    frozenset({"errors", "packing", "stopwatch", "explain", "media_types", "zip_entries"}),
     frozenset({"crew", "resources"}),
     frozenset({"digest"}),
     frozenset({"model"}),
