@@ -114,14 +114,6 @@ class Columns:
     )
 
 
-def meanings() -> list[tuple[str, tuple[str, ...], str]]:
-    """(key, names known from the start, documentation) of every meaning, in order."""
-    return [
-        (f.name, getattr(Columns(), f.name), str(f.metadata["doc"]))
-        for f in dataclasses.fields(Columns)
-    ]
-
-
 def columns_of(table: Mapping[str, object]) -> Columns:
     """The columns that a table of archive.toml names; a meaning it leaves out keeps its names.
 

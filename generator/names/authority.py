@@ -23,11 +23,15 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """Columns and their other headings; `note` is for people and read by nobody."""
 _WORDING = Wording(chief="preferred form", other="a variant")
+WIKIDATA_PAGE = "https://www.wikidata.org/wiki/"
+"""Where a person reads about an item."""
+WIKIDATA_ITEM = "http://www.wikidata.org/entity/"
+"""The identifier of an item, which is no address to go to (Wikidata: Data access)."""
 _WIKIDATA = re.compile(r"(?:https?://(?:www\.|m\.)?wikidata\.org/(?:wiki|entity)/)?(Q[1-9]\d*)/?")
 
 
 class Kind(StrEnum):
-    """What a name is the name of; types of schema.org stand behind them (render/names.py)."""
+    """What a name is the name of; types of schema.org stand behind them (render/linked_data.py)."""
 
     UNKNOWN = ""
     PERSON = "person"

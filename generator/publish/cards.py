@@ -40,9 +40,6 @@ _SIZES = ((78.0, 2), (68.0, 3), (57.0, 4), (46.0, 5))
 _LEADING = 1.5
 _RISE = 0.24
 """From the middle of a line down to its base line, in ems of the naskh."""
-_OUTLETS_ROOM = 0.58
-"""Share of the foot that the outlets may fill."""
-_GAP = 0.9
 _ELLIPSIS = "…"
 _RLI, _LRI, _FSI, _PDI = "\u2067", "\u2066", "\u2068", "\u2069"
 _OPENING = re.compile(r'<bdi(?: dir="(rtl|ltr)")?[^>]*>')

@@ -22,12 +22,13 @@ from generator.model import Article, Output, Record
 from generator.names.sources import Source
 from generator.names.unite import Names
 from generator.publish.exports import text_length
+from generator.publish.sound_text import utf8_text
 
 APPLICATION_ID = 0x57415251
 """«WARQ», at bytes 68–71 of the file."""
-_TABLES = """
+_TABLES = f"""
 PRAGMA page_size = 4096;
-PRAGMA application_id = 1463898705;
+PRAGMA application_id = {APPLICATION_ID};
 PRAGMA user_version = 1;
 CREATE TABLE articles (
   id INTEGER PRIMARY KEY, href TEXT NOT NULL UNIQUE, title TEXT NOT NULL, date TEXT,
@@ -139,8 +140,8 @@ def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[Sequence[
 
 
 def _sound(value: object) -> object:
-    """A value as SQLite takes it: a lone surrogate, which UTF-8 cannot carry, is replaced."""
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+    """A value as SQLite takes it."""
+    return utf8_text(value) if isinstance(value, str) else value
 
 
 def _fill(connection: sqlite3.Connection, articles: Iterable[Article]) -> None:

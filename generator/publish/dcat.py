@@ -13,10 +13,10 @@ from generator import urls
 from generator.dataset import DataFile, Dataset
 from generator.i18n import CONTENT_LANGUAGE
 from generator.model import Output
+from generator.names.authority import WIKIDATA_ITEM
 
 _IANA = "https://www.iana.org/assignments/media-types/"
 _LANGUAGES = "http://id.loc.gov/vocabulary/iso639-1/"
-_WIKIDATA = "http://www.wikidata.org/entity/"
 _CONTEXT: Mapping[str, object] = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
@@ -99,7 +99,7 @@ def _period(dataset: Dataset) -> dict[str, str]:
 
 
 def _place(name: str, wikidata: str) -> dict[str, object]:
-    about: dict[str, object] = {"@id": f"{_WIKIDATA}{wikidata}"} if wikidata else {}
+    about: dict[str, object] = {"@id": f"{WIKIDATA_ITEM}{wikidata}"} if wikidata else {}
     return {**about, "@type": "dct:Location", "skos:prefLabel": _in_arabic(name)}
 
 

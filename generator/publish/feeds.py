@@ -10,7 +10,6 @@ out. The clock has no part in it.
 from __future__ import annotations
 
 import json
-import re
 from datetime import UTC, date, datetime, time
 
 from feedgen.entry import FeedEntry
@@ -21,9 +20,9 @@ from generator.channels import Channel, Item
 from generator.config import Config
 from generator.i18n import CONTENT_LANGUAGE
 from generator.model import Output
+from generator.publish.sound_text import xml_text
 
 _VERSION = "https://jsonfeed.org/version/1.1"
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOON = time(12)
 _EMPTY = date(1970, 1, 1)
 """An empty archive still needs a moment: the protocol has no feed without one."""
@@ -35,7 +34,7 @@ def atom_feed(channel: Channel, config: Config) -> Output:
     feed = FeedGenerator()
     page = urls.absolute(channel.page, config.base_url)
     feed.id(page)
-    feed.title(_xml_text(channel.title))
+    feed.title(xml_text(channel.title))
     feed.language(CONTENT_LANGUAGE)
     feed.author(name=config.title)
     if config.description:
@@ -53,22 +52,17 @@ def _entry(item: Item, config: Config) -> FeedEntry:
     entry = FeedEntry()
     address = urls.absolute(item.href, config.base_url)
     entry.id(address)
-    entry.title(_xml_text(item.title))
+    entry.title(xml_text(item.title))
     entry.link(href=address, rel="alternate")
     entry.published(moment(item.published))
     entry.updated(moment(item.published))
-    names = [_xml_text(source) for source in item.sources] or [config.title]
+    names = [xml_text(source) for source in item.sources] or [config.title]
     entry.author([{"name": name} for name in names])
     for name in item.tags:
-        entry.category(term=_xml_text(name))
+        entry.category(term=xml_text(name))
     if item.lead:
-        entry.summary(_xml_text(item.lead))
+        entry.summary(xml_text(item.lead))
     return entry
-
-
-def _xml_text(text: str) -> str:
-    """`text` with what XML 1.0 cannot hold (section 2.2, Char) shown as U+FFFD."""
-    return _NOT_XML.sub("\ufffd", text)
 
 
 def json_feed(channel: Channel, config: Config) -> Output:

@@ -14,6 +14,7 @@ from generator import urls
 from generator.crew import in_chunks
 from generator.model import Article, Output
 from generator.publish.exports import text_length
+from generator.publish.sound_text import utf8_text
 
 INSTALL = "pip install 'warraq[parquet]'"
 _ROWS = 2_000
@@ -72,23 +73,18 @@ def _row(article: Article) -> dict[str, object]:
     words, characters = text_length(article)
     return {
         "href": article.href,
-        "title": _sound(article.title),
+        "title": utf8_text(article.title),
         "date": article.published,
         "date_basis": article.date_basis.value,
-        "sources": [*map(_sound, article.sources)],
-        "tags": [_sound(tag.name) for tag in article.tags],
-        "byline": _sound(article.byline),
-        "original_url": article.original_url or None,
-        "captured": article.captured or None,
+        "sources": [*map(utf8_text, article.sources)],
+        "tags": [utf8_text(tag.name) for tag in article.tags],
+        "byline": utf8_text(article.byline),
+        "original_url": utf8_text(article.original_url) or None,
+        "captured": utf8_text(article.captured) or None,
         "embedded": article.embedded,
         "found_in": list(article.found_in),
         "story": article.story or None,
         "words": words,
         "characters": characters,
-        "text": _sound(article.text),
+        "text": utf8_text(article.text),
     }
-
-
-def _sound(text: str) -> str:
-    """A text as UTF-8 can carry it: a lone surrogate is replaced."""
-    return text.encode("utf-8", "replace").decode()

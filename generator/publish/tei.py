@@ -17,14 +17,13 @@ from urllib.parse import quote
 from lxml import etree, html
 
 from generator import urls
+from generator.i18n import CONTENT_LANGUAGE
 from generator.model import Article, Block, BlockKind, DateBasis, InputFile, Output, Repair
 from generator.publish.raw import raw_zip
+from generator.publish.sound_text import xml_text
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
-LANGUAGE = "ar"
-"""Of the articles, by BCP 47, whatever the language of the interface is."""
 _XML = "{http://www.w3.org/XML/1998/namespace}"
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _IN_URI = "%:/?@!$&'()*+,;=~"
 _WITH_HOST = re.compile(r"https?://(?:[^/?#@]*@)?[^/?#@:]+(?::[0-9]{1,5})?(?:[/?#]|$)")
@@ -54,7 +53,7 @@ def tei_month(path: str, articles: Iterable[Article], archive: Archive) -> Outpu
 def tei_file(article: Article, archive: Archive) -> bytes:
     """The TEI file of an article."""
     root = etree.Element(f"{{{NAMESPACE}}}TEI", nsmap={None: NAMESPACE})
-    root.set(f"{_XML}lang", LANGUAGE)
+    root.set(f"{_XML}lang", CONTENT_LANGUAGE)
     header = _add(root, "teiHeader")
     _describe_file(_add(header, "fileDesc"), article, archive)
     software = _add(_add(header, "encodingDesc"), "appInfo")
@@ -69,15 +68,10 @@ def tei_file(article: Article, archive: Archive) -> bytes:
 def _add(parent: etree._Element, name: str, text: str = "", **attributes: str) -> etree._Element:
     element = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}")
     if text:
-        element.text = _xml_text(text)
+        element.text = xml_text(text)
     for key, value in attributes.items():
-        element.set(key, _xml_text(value))
+        element.set(key, xml_text(value))
     return element
-
-
-def _xml_text(text: str) -> str:
-    """`text` with what XML 1.0 cannot hold (section 2.2, Char) shown as U+FFFD."""
-    return _NOT_XML.sub("\ufffd", text)
 
 
 # ---- The header
@@ -118,7 +112,7 @@ def _pointer(address: str) -> dict[str, str]:
 
 def _describe_text(parent: etree._Element, article: Article) -> None:
     languages = _add(parent, "langUsage")
-    _add(languages, "language", "العربية", ident=LANGUAGE)
+    _add(languages, "language", "العربية", ident=CONTENT_LANGUAGE)
     if article.tags:
         keywords = _add(_add(parent, "textClass"), "keywords")
         for tag in article.tags:

@@ -16,7 +16,6 @@ from generator.redaction.views import View, may_be_cut, plain_texts, tags_in, vi
 MARK = "█حُجب█"
 """What stands where words were taken out: seen by all, read aloud, of one length for all words, and
 harmless in Markdown, YAML, JSON, CSV and HTML."""
-MARK_IN_ADDRESS = quote(MARK)
 _PASSES = 8
 """A text is gone through until nothing is found: what was taken out may bring words together."""
 _MANY = 1_000_000

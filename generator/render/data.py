@@ -9,12 +9,13 @@ from markupsafe import Markup
 from generator import fields, fixity, urls
 from generator.dataset import DataFile, Dataset
 from generator.i18n import CONTENT_LANGUAGE
+from generator.names.authority import WIKIDATA_ITEM
 from generator.render.articles import shown_path
 from generator.render.charts import timeline_view
 from generator.render.chrome import page_view
 from generator.render.common import plain_date
 from generator.render.context import Survey
-from generator.render.linked_data import VOCABULARY, WIKIDATA_ITEM, data_block
+from generator.render.linked_data import VOCABULARY, data_block
 from generator.render.views import (
     DataMonth,
     DataView,

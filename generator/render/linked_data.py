@@ -10,13 +10,11 @@ from markupsafe import Markup
 
 from generator import urls
 from generator.config import Config
-from generator.names.authority import Kind
+from generator.names.authority import WIKIDATA_ITEM, Kind
 from generator.names.sources import SourceKind
 from generator.render.context import Context
 
 VOCABULARY = "https://schema.org"
-WIKIDATA_ITEM = "http://www.wikidata.org/entity/"
-"""The identifier of an item, which is no address to go to (Wikidata: Data access)."""
 _TYPES: Mapping[Kind, str] = {
     Kind.UNKNOWN: "Thing",
     Kind.PERSON: "Person",

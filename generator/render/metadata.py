@@ -81,8 +81,8 @@ def _one_or_all(values: Iterable[Any]) -> Any:
 
 def _published(article: Article) -> str:
     """The day that the source printed, as in 2023-09-25, or ""."""
-    sure = article.published and article.date_basis is not DateBasis.INFERRED
-    return article.published.isoformat() if sure and article.published else ""
+    day, is_inferred = article.published, article.date_basis is DateBasis.INFERRED
+    return day.isoformat() if day and not is_inferred else ""
 
 
 def _card(config: Config, href: str) -> str:

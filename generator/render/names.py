@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator
 from generator import urls
 from generator.arabic.normalize import fold_text
 from generator.model import Article
+from generator.names.authority import WIKIDATA_PAGE
 from generator.names.sources import Source
 from generator.render.briefs import ListBrief
 from generator.render.context import Context, Survey
 from generator.render.views import FactView, Link, RightsView
 from generator.site import ListKind, list_path
-
-WIKIDATA = "https://www.wikidata.org/wiki/"
 
 
 def list_facts(context: Context, page: ListBrief) -> tuple[FactView, ...]:
@@ -35,7 +34,7 @@ def _tag_facts(context: Context, name: str) -> Iterator[tuple[str, tuple[Link, .
         kind = entry.kind
         yield "Kind", _plain([context.ui.in_context("kind", kind)] if kind else [])
         item = entry.wikidata
-        yield "Wikidata", (Link(item, f"{WIKIDATA}{item}"),) if item else ()
+        yield "Wikidata", (Link(item, f"{WIKIDATA_PAGE}{item}"),) if item else ()
 
 
 def _source_facts(context: Context, name: str) -> Iterator[tuple[str, tuple[Link, ...]]]:
