@@ -17,6 +17,7 @@ its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
@@ -45,6 +46,7 @@ GONE = "gone"
 _EMPTY = "t"
 """Before the digits of a text's hash, which a spreadsheet might take for a number."""
 _DIGITS = 16
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 Place = tuple[str, int]
 """(input file, number of the article in it, from 0)"""
@@ -106,7 +108,7 @@ def _published(row: Row) -> Published | Problem:
     if not urls.is_article_path(address):
         what = f"{address!r} is no address of an article"
         return _problem(row.line, what, "a path in the site, such as 2023/09/25/….html")
-    if not (number.isascii() and number.isdigit()):
+    if not _NUMBER.fullmatch(number):
         return _problem(row.line, f"number is {number!r}", "expected a whole number")
     identity = Identity(row["file"], int(number), row["text"])
     return Published(address, identity, row["leads_to"], row.line)

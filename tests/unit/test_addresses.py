@@ -137,8 +137,10 @@ def test_bad_rows_are_named_and_never_rewritten(tmp_path: Path) -> None:
     site = published(tmp_path, {"a.txt": scrape(body=BODY)})
     before = (tmp_path / TABLE).read_bytes()
     bad = before + b"index.html,a.txt,0,t0,\r\n2023/09/25/x-123456.html,a.txt,one,,\r\n"
+    # So long that Python refuses to make a number of it.
+    bad += b"2023/09/25/y-123456.html,a.txt," + b"1" * 5_000 + b",,\r\n"
     (tmp_path / TABLE).write_bytes(bad)
-    assert [each.line for each in built(tmp_path, {"a.txt": scrape(body=BODY)})] == [3, 4]
+    assert [each.line for each in built(tmp_path, {"a.txt": scrape(body=BODY)})] == [3, 4, 5]
     with pytest.raises(WarraqError, match=r"addresses\.csv:3: 'index\.html' is no address"):
         record_published(tmp_path, site)
     assert (tmp_path / TABLE).read_bytes() == bad
