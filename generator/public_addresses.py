@@ -43,7 +43,7 @@ def _of_atom(data: bytes) -> tuple[str, list[str]]:
     except etree.XMLSyntaxError as error:
         raise UnreadableError(f"is no XML: {error}") from error
     links = list(root.iter(f"{_ATOM}link"))
-    own = next((each.get("href") for each in links if each.get("rel") == "self"), "")
+    own = next((each.get("href", "") for each in links if each.get("rel") == "self"), "")
     return own, [each.get("href", "") for each in links if each.get("rel") != "self"]
 
 
@@ -51,9 +51,12 @@ def _of_json(data: bytes) -> tuple[str, list[str]]:
     try:
         feed = json.loads(data)
         items = [item["url"] for item in feed["items"]]
-        return feed["feed_url"], [feed["home_page_url"], *items]
+        own, *others = feed["feed_url"], feed["home_page_url"], *items
     except (ValueError, KeyError, TypeError) as error:
         raise UnreadableError(f"is no JSON Feed: {error!r}") from error
+    if not all(isinstance(each, str) for each in (own, *others)):
+        raise UnreadableError("is no JSON Feed: an address is no text")
+    return own, others
 
 
 def paths_of_picture(path: str, tree: Any) -> list[str]:
