@@ -9,7 +9,14 @@ from zoneinfo import ZoneInfo
 
 from generator.archive import read_inputs
 from generator.catalog import collect
-from generator.config import AUTHORITY_NAME, CONFIG_NAME, LEXICON_NAME, SOURCES_NAME, Project
+from generator.config import (
+    ADDRESSES_NAME,
+    AUTHORITY_NAME,
+    CONFIG_NAME,
+    LEXICON_NAME,
+    SOURCES_NAME,
+    Project,
+)
 from generator.crew import crew_of
 from generator.digest import digest_of
 from generator.enrich.boilerplate import folded_lines
@@ -28,7 +35,7 @@ from generator.workspace import Inputs, list_inputs, list_redacted, open_archive
 
 LEAST_LETTERS = 3
 """Of a phrase: two letters are a word of every second sentence."""
-_KEEPERS_FILES = (CONFIG_NAME, LEXICON_NAME, AUTHORITY_NAME, SOURCES_NAME)
+_KEEPERS_FILES = (CONFIG_NAME, LEXICON_NAME, AUTHORITY_NAME, SOURCES_NAME, ADDRESSES_NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +159,14 @@ def _places_in(project: Project, file: InputFile, sieve: Sieve) -> Iterator[str]
 
 
 def _places_of_keepers(project: Project, sieve: Sieve) -> Iterator[str]:
-    """Files that people write: what is shown of them is redacted, they themselves are not."""
+    """Files that people write: what is shown of them is redacted, they themselves are not.
+
+    Those of `public/` go to the site as they are.
+    """
     files = [(project.root, name, "") for name in _KEEPERS_FILES if (project.root / name).exists()]
-    for folder in (project.pages, project.templates):
-        files += [(folder, path, f"{folder.name}/") for path, _, _ in stats_of(folder)]
+    for folder in (project.pages, project.templates, project.corrections, project.public):
+        if folder is not None:
+            files += [(folder, path, f"{folder.name}/") for path, _, _ in stats_of(folder)]
     for folder, name, prefix in files:
         read = read_file(folder, name)
         if isinstance(read, InputFile) and sieve.holds(read.data.decode("utf-8", "replace")):

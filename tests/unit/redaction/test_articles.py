@@ -141,6 +141,15 @@ def test_a_dry_run_writes_nothing(here: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "path", ["corrections/one.md", "public/about.txt", "pages/a.md", "addresses.csv"]
+)
+def test_a_dry_run_names_the_files_of_the_keepers(here: Path, path: str) -> None:
+    write_files(here, {path: "عن معرض الخزف"})
+    result = _run("redact", "--phrase", "معرض الخزف", "--dry-run")
+    assert f"{path}: holds it; take it out there yourself" in result.output
+
+
+@pytest.mark.parametrize(
     ("args", "message"),
     [
         ((), "name a --phrase"),
