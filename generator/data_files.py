@@ -18,6 +18,7 @@ from generator.crew import Map, map_beside
 from generator.dataset import DataFile, Dataset, licence_and_address
 from generator.digest import digest_of
 from generator.errors import WarraqError
+from generator.forecast import FILE_LIMIT
 from generator.i18n import Interface
 from generator.model import Output, Record
 from generator.names.authority import Kind
@@ -34,10 +35,8 @@ from generator.resources import program_digest
 from generator.store import Store, StoreShelf
 from generator.tasks import Export, TeiExport, export, export_tei
 from generator.taxonomy import Taxonomy
+from generator.terminal import megabytes
 from generator.write import Stage
-
-MOST_BYTES = 100_000_000
-"""Of one file on GitHub: https://docs.github.com/repositories/working-with-files (100 MiB)."""
 
 MOST_PLACES = 20
 """That are named as what the articles are about."""
@@ -146,8 +145,8 @@ class DataFiles:
     def notes(self) -> Iterator[str]:
         """What is too large to be published everywhere."""
         for name, path in _WHOLE.items():
-            if name in self._contents.config.exports and self._stage.size(path) > MOST_BYTES:
-                size = f"{self._stage.size(path) / 1e6:.0f} MB"
+            if name in self._contents.config.exports and self._stage.size(path) > FILE_LIMIT:
+                size = megabytes(self._stage.size(path))
                 hint = f'take "{name}" out of exports'
                 yield f"{path}: {size}, and GitHub takes no file above 100 MB ({hint})"
 

@@ -14,6 +14,11 @@ def visible(text: str) -> str:
     return _UNSEEN.sub(lambda found: repr(found[0])[1:-1], text)
 
 
+def megabytes(size: int) -> str:
+    """Bytes as people read them: `1.6 MB`."""
+    return f"{size / 1e6:.1f} MB"
+
+
 def counted(count: int, noun: str) -> str:
     """A count in words: `1 article`, `2,033 articles`."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -10,9 +10,8 @@ from urllib.parse import unquote, urlsplit
 import click
 
 from generator.build import build_site
-from generator.commands.common import CONFIG_HELP, FILE, FOLDER, print_report
-from generator.config import Config, Project, load_config, resolve, with_base_url
-from generator.errors import WarraqError
+from generator.commands.common import CONFIG_HELP, FILE, FOLDER, print_report, read_settings
+from generator.config import Project, resolve
 from generator.progress import reporter
 from generator.stopwatch import Spent, Stopwatch
 from generator.terminal import visible
@@ -44,9 +43,7 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
     workers: int,
 ) -> None:
     """Build the site. The old one is replaced only when the new one is whole."""
-    config, root = load_config(config_path, Path())
-    if base_url is not None:
-        config = _with_base_url(config, base_url)
+    config, root = read_settings(config_path, base_url)
     project = resolve(config, root, source, output)
     progress = reporter(quiet=quiet or json_report)
     if explain is not None:
@@ -71,9 +68,16 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
 
 
 def path_in_site(page: str, project: Project) -> str:
-    """A page by its path in the site, given as such, as a file, or as a browser shows it."""
+    """A page by its path in the site, given as such, as a file, or as a browser shows it.
+
+    Raises:
+        click.UsageError: it is no address at all.
+    """
     base = project.config.base_url
-    parts = urlsplit(page.removeprefix(base) if base else page)
+    try:
+        parts = urlsplit(page.removeprefix(base) if base else page)
+    except ValueError as error:
+        raise click.UsageError(f"{page}: {error}") from None
     path = unquote(parts.path)
     if parts.scheme not in ("http", "https"):
         with contextlib.suppress(ValueError):
@@ -91,11 +95,3 @@ def _print_profile(watch: Stopwatch) -> None:
     for name, each in (*watch.stages.items(), ("all", total)):
         row = f"{name:<12}{each.wall:>9.2f}{each.cpu:>9.2f}{each.workers:>16.2f}"
         click.echo(row, err=True)
-
-
-def _with_base_url(config: Config, base_url: str) -> Config:
-    """The configuration with the command line's address; a bad one is wrong usage."""
-    try:
-        return with_base_url(config, base_url)
-    except WarraqError as error:
-        raise click.UsageError(str(error)) from None

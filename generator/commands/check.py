@@ -9,8 +9,7 @@ from pathlib import Path
 import click
 
 from generator.check import check_site
-from generator.commands.common import CONFIG_HELP, FILE, FOLDER
-from generator.config import load_config, resolve
+from generator.commands.common import CONFIG_HELP, FILE, FOLDER, site_folder
 from generator.terminal import visible
 
 
@@ -20,7 +19,7 @@ from generator.terminal import visible
 @click.option("--json", "json_report", is_flag=True, help="Print the report as JSON.")
 def check(site: Path | None, config_path: Path | None, json_report: bool) -> None:
     """Check every internal link, anchor and asset of a built site."""
-    report = check_site(_site_folder(site, config_path))
+    report = check_site(site_folder(site, config_path))
     if json_report:
         click.echo(_check_json(report.pages, report.links, [str(b) for b in report.broken]))
     else:
@@ -32,11 +31,3 @@ def check(site: Path | None, config_path: Path | None, json_report: bool) -> Non
 
 def _check_json(pages: int, links: int, broken: list[str]) -> str:
     return json.dumps({"pages": pages, "links": links, "broken": broken}, ensure_ascii=False)
-
-
-def _site_folder(site: Path | None, config_path: Path | None) -> Path:
-    """The folder named, else the configured one. A named one needs no valid configuration."""
-    if site is not None:
-        return site
-    config, root = load_config(config_path, Path())
-    return resolve(config, root, None, None).output

@@ -6,13 +6,38 @@ from pathlib import Path
 
 import click
 
+from generator.config import Config, load_config, resolve, with_base_url
+from generator.errors import WarraqError
 from generator.report import BuildReport
-from generator.terminal import counted, visible
+from generator.terminal import counted, megabytes, visible
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
 CONFIG_HELP = "Default: archive.toml, if there is one."
 _SHOWN_PROBLEMS = 200
+
+
+def read_settings(config_path: Path | None, base_url: str | None) -> tuple[Config, Path]:
+    """The configuration with the command line's address, and the folder that it lies in.
+
+    Raises:
+        click.UsageError: the address is none.
+    """
+    config, root = load_config(config_path, Path())
+    if base_url is None:
+        return config, root
+    try:
+        return with_base_url(config, base_url), root
+    except WarraqError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def site_folder(site: Path | None, config_path: Path | None) -> Path:
+    """The folder named, else the configured one. A named one needs no valid configuration."""
+    if site is not None:
+        return site
+    config, root = load_config(config_path, Path())
+    return resolve(config, root, None, None).output
 
 
 def print_report(report: BuildReport) -> None:
@@ -29,7 +54,7 @@ def print_report(report: BuildReport) -> None:
         click.echo(f"ledger: {repairs}")
     click.echo(f"seal: {report.seal} (keep it elsewhere: `verify --seal` compares with it)")
     size = (
-        f"{counted(report.files, 'file')}, {report.bytes / 1e6:.1f} MB "
+        f"{counted(report.files, 'file')}, {megabytes(report.bytes)} "
         f"({report.written:,} written, {report.removed:,} removed)"
     )
     click.echo(

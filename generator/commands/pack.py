@@ -14,7 +14,7 @@ from generator.i18n import Interface
 from generator.portable import FOLDER as INSIDE
 from generator.portable import pack_site
 from generator.progress import reporter
-from generator.terminal import visible
+from generator.terminal import megabytes, visible
 from generator.workspace import shown
 
 
@@ -34,7 +34,7 @@ def pack(site: Path | None, output: Path | None, config_path: Path | None, quiet
     target = output or folder.resolve().with_name(f"{folder.resolve().name}.zip")
     files, size = pack_site(folder, target, partial(_beside, project), reporter(quiet=quiet))
     if not quiet:
-        click.echo(visible(f"packed {folder}: {files} files, {size / 1e6:.1f} MB in {target}"))
+        click.echo(visible(f"packed {folder}: {files} files, {megabytes(size)} in {target}"))
 
 
 def _beside(project: Project) -> Mapping[str, bytes]:

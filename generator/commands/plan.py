@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
-from generator.commands.common import CONFIG_HELP, FILE, FOLDER
-from generator.config import load_config, resolve, with_base_url
+from generator.commands.common import CONFIG_HELP, FILE, FOLDER, read_settings
+from generator.config import resolve
 from generator.errors import WarraqError
 from generator.forecast import (
     SITE_LIMIT,
@@ -27,7 +27,7 @@ from generator.forecast import (
 from generator.parts import check_splittable, parts_of
 from generator.progress import reporter
 from generator.sampling import Prospect, foresee
-from generator.terminal import visible
+from generator.terminal import megabytes, visible
 
 
 @click.command()
@@ -52,12 +52,7 @@ def plan(
     The articles are read, and of each kind of file a sample is made and weighed; nothing is
     built. Exit code 1 when a limit of Pages does not hold, of a part under --split-by.
     """
-    config, root = load_config(config_path, Path())
-    if base_url is not None:
-        try:
-            config = with_base_url(config, base_url)
-        except WarraqError as error:
-            raise click.UsageError(str(error)) from None
+    config, root = read_settings(config_path, base_url)
     project = resolve(config, root, source, None)
     prospect = foresee(project, reporter(quiet=json_report), workers)
     limits = limits_of(prospect.sizes)
@@ -95,7 +90,7 @@ def _lines(prospect: Prospect, limits: list[Limit]) -> Iterator[str]:
     yield f"{'part':<12}{'files':>10}{'MB':>10}{'share':>8}  largest file"
     for room in rooms_of(sizes):
         row = f"{room.name:<12}{room.files:>10,}{room.bytes / 1e6:>10.1f}"
-        largest = f"{sizes[room.largest] / 1e6:.1f} MB" if sizes[room.largest] >= 5e4 else "small"
+        largest = megabytes(sizes[room.largest]) if sizes[room.largest] >= 5e4 else "small"
         yield f"{row}{room.bytes / total:>8.1%}  {largest}"
     yield f"{'all':<12}{len(sizes):>10,}{total / 1e6:>10.1f}"
     for limit in limits:

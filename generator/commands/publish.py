@@ -7,11 +7,10 @@ from pathlib import Path
 import click
 
 from generator.addresses import record_published
-from generator.commands.common import CONFIG_HELP, FILE, FOLDER
-from generator.config import ADDRESSES_NAME, Project, load_config, resolve, with_base_url
-from generator.errors import WarraqError
+from generator.commands.common import CONFIG_HELP, FILE, FOLDER, read_settings
+from generator.config import ADDRESSES_NAME, Project, resolve
 from generator.pushing import Publication, Target, push_parts, push_site
-from generator.terminal import counted, visible
+from generator.terminal import counted, megabytes, visible
 
 
 @click.command()
@@ -47,12 +46,7 @@ def publish(  # noqa: PLR0913, PLR0917 - one for each option
     addresses of all articles go into addresses.csv; with --record-only nothing else is done, for
     archives that a workflow publishes.
     """
-    config, root = load_config(config_path, Path())
-    if base_url is not None:
-        try:
-            config = with_base_url(config, base_url)
-        except WarraqError as error:
-            raise click.UsageError(str(error)) from None
+    config, root = read_settings(config_path, base_url)
     project = resolve(config, root, None, site)
     if record_only:
         _record(project, quiet=quiet)
@@ -85,7 +79,7 @@ def _record(project: Project, *, quiet: bool) -> None:
 
 
 def _summary(done: Publication, branch: str, *, dry_run: bool) -> str:
-    what = f"{done.files} files, {done.bytes / 1e6:.1f} MB"
+    what = f"{done.files} files, {megabytes(done.bytes)}"
     where = f"to branch {branch} of {done.address}, shown at {done.base_url}"
     domain = f", with a CNAME that names {done.domain}" if done.domain else ""
     if dry_run:

@@ -10,14 +10,12 @@ import click
 
 from generator.build import build_site
 from generator.commands.build import path_in_site
-from generator.commands.common import CONFIG_HELP, FILE, FOLDER
+from generator.commands.common import CONFIG_HELP, FILE, FOLDER, read_settings
 from generator.config import (
     REDACTIONS_KEY,
     REDACTIONS_NAME,
     Project,
-    load_config,
     resolve,
-    with_base_url,
 )
 from generator.progress import Reporter, reporter
 from generator.redaction.files import key_for, read_redactions, write_redactions
@@ -102,9 +100,7 @@ def redact(  # noqa: PLR0913, PLR0917 - one for each option
     Adds a rule to redactions.csv (hashed: it holds no words), builds the site anew and looks into
     every file of it. Exit code 1 when anything is found.
     """
-    config, root = load_config(config_path, Path())
-    if base_url is not None:
-        config = with_base_url(config, base_url)
+    config, root = read_settings(config_path, base_url)
     project = resolve(config, root, source, output)
     asked = _Asked(
         phrases, persons, articles, Wording(str(day or "")[:10], reason), neutral_address

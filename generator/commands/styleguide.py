@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from generator.commands.common import CONFIG_HELP, FILE, FOLDER
-from generator.config import load_config, resolve
+from generator.commands.common import CONFIG_HELP, FILE, FOLDER, site_folder
 from generator.errors import WarraqError
 from generator.styleguide import PAGE, style_guide
 
@@ -24,9 +23,7 @@ from generator.styleguide import PAGE, style_guide
 )
 def styleguide(site: Path | None, config_path: Path | None, output: Path) -> None:
     """Show every component of a built SITE on one page, made into a folder of its own."""
-    if site is None:
-        config, root = load_config(config_path, Path())
-        site = resolve(config, root, None, None).output
+    site = site_folder(site, config_path)
     page = style_guide(site)
     if (output / "index.html").exists():
         raise WarraqError(f"{output} is a site", "name another folder")

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import click
 
-from generator.commands.common import CONFIG_HELP, FILE, FOLDER
-from generator.config import load_config, resolve
-from generator.terminal import visible
+from generator.commands.common import CONFIG_HELP, FILE, FOLDER, site_folder
+from generator.terminal import megabytes, visible
 from generator.verify import Verdict, verify_site
 
 _KINDS = ("altered", "missing", "extra")
@@ -35,21 +34,16 @@ def _seal(_context: click.Context, _option: click.Parameter, value: str) -> str:
 @click.option("--json", "json_report", is_flag=True, help="Print the verdict as JSON.")
 def verify(site: Path | None, config_path: Path | None, seal: str, json_report: bool) -> None:
     """Hash every file of a built site again and name what is altered, missing or extra."""
-    verdict = verify_site(site or _configured(config_path), seal)
+    verdict = verify_site(site_folder(site, config_path), seal)
     if json_report:
         click.echo(_as_json(verdict))
     else:
         for finding in verdict.findings:
             click.echo(visible(str(finding)))
         counts = ", ".join(f"{verdict.count(kind)} {kind}" for kind in _KINDS)
-        click.echo(f"{verdict.files} files, {verdict.bytes / 1e6:.1f} MB: {counts}")
+        click.echo(f"{verdict.files} files, {megabytes(verdict.bytes)}: {counts}")
         click.echo(f"seal: {verdict.seal or 'missing'}")
     sys.exit(1 if verdict.findings else 0)
-
-
-def _configured(config_path: Path | None) -> Path:
-    config, root = load_config(config_path, Path())
-    return resolve(config, root, None, None).output
 
 
 def _as_json(verdict: Verdict) -> str:

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import click
 
-from generator.commands.common import CONFIG_HELP, FILE, FOLDER
-from generator.config import load_config, resolve
+from generator.commands.common import CONFIG_HELP, FILE, FOLDER, site_folder
 from generator.progress import reporter
-from generator.terminal import visible
+from generator.terminal import megabytes, visible
 from generator.zim import write_zim
 
 
@@ -23,11 +22,8 @@ def zim(site: Path | None, output: Path | None, config_path: Path | None, quiet:
 
     Titles and texts are found by Kiwix' own search. Needs libzim: pip install 'warraq[zim]'.
     """
-    folder = site
-    if folder is None:
-        config, root = load_config(config_path, Path())
-        folder = resolve(config, root, None, None).output
+    folder = site_folder(site, config_path)
     target = output or folder.resolve().with_name(f"{folder.resolve().name}.zim")
     entries, size = write_zim(folder, target, reporter(quiet=quiet))
     if not quiet:
-        click.echo(visible(f"made {target}: {entries} entries, {size / 1e6:.1f} MB"))
+        click.echo(visible(f"made {target}: {entries} entries, {megabytes(size)}"))

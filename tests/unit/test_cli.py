@@ -205,6 +205,8 @@ def test_an_empty_source_folder_gives_an_empty_site_and_a_problem(here: Path) ->
         ["inspect"],
         ["build", "--base-url", "example.org"],
         ["build", "--base-url"],
+        ["build", "--explain", "http://[x"],
+        ["redact", "--base-url", "example.org", "--phrase", "كلام"],
         ["serve", "--port", "99999"],
         ["build", "--source", "archive.toml"],
         ["build", "--config", "seeds"],

@@ -351,9 +351,9 @@ def test_without_pyarrow_nothing_is_begun(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_file_too_large_for_github_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(data_files, "MOST_BYTES", 1000)
+    monkeypatch.setattr(data_files, "FILE_LIMIT", 1000)
     notes = build(tmp_path, FILES, 'exports = ["sqlite"]').report.notes
-    assert [n for n in notes if n.startswith("data/archive.sqlite: 0 MB, and GitHub takes no")]
+    assert [n for n in notes if n.startswith("data/archive.sqlite: 0.1 MB, and GitHub takes no")]
 
 
 # ---------------------------------------------------------------- what a change costs
