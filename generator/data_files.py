@@ -21,7 +21,8 @@ from generator.errors import WarraqError
 from generator.forecast import FILE_LIMIT
 from generator.i18n import Interface
 from generator.model import Output, Record
-from generator.names.authority import Kind
+from generator.names.authority import Entry, Kind
+from generator.names.sources import Source
 from generator.names.unite import Names
 from generator.packing import UnpackError, pack, unpack
 from generator.publish.database import database
@@ -130,9 +131,10 @@ class DataFiles:
             stage.write(make(contents.taxonomy, contents.names))
         for output in schemas(contents.ui):
             stage.write(output)
-        whole = digest_of((made_from, [stage.read(path) for path in _NAME_TABLES]))
-        for name in contents.config.exports:
-            self._make_whole(name, whole)
+        if contents.config.exports:
+            whole = digest_of((made_from, self._known_of_names()))
+            for name in contents.config.exports:
+                self._make_whole(name, whole)
 
     def describe(self) -> Dataset:
         """Put on the stage what describes the files; return it, for the data page."""
@@ -211,6 +213,16 @@ class DataFiles:
             )
             self._stage.write(year_table(year, rows), of_year)
 
+    def _known_of_names(self) -> list[tuple[Entry | Source | None, ...]]:
+        """What the tables say of all tags and sources, those of attached texts too.
+
+        These may be in no list, and so in neither of the tables of names.
+        """
+        records, names = self._contents.records, self._contents.names
+        tags = sorted({tag.name for record in records for tag in record.tags})
+        sources = sorted({name for record in records for name in record.sources})
+        return [tuple(map(names.entry_of, tags)), tuple(map(names.source_of, sources))]
+
     def _make_whole(self, name: str, made_from: bytes) -> None:
         """A file of the whole archive, which every addition changes."""
         contents, path = self._contents, _WHOLE[name]
@@ -234,7 +246,6 @@ class DataFiles:
 
 _WHOLE = {"sqlite": urls.DATABASE, "parquet": urls.PARQUET}
 """Name in the setting `exports` → file."""
-_NAME_TABLES = (urls.TAG_TABLE, urls.SOURCE_TABLE)
 _DESCRIPTIONS = (
     *(urls.DATA_PACKAGE, urls.DATA_CATALOG),
     *(urls.ARTICLE_SCHEMA, urls.TABLE_SCHEMA),

@@ -386,6 +386,20 @@ def test_two_builds_are_equal_and_so_is_one_after_a_change(tmp_path: Path) -> No
     }
 
 
+def test_what_becomes_known_of_an_attached_source_reaches_the_database(tmp_path: Path) -> None:
+    """No list shows the source, so no table of names changes with what is known of it."""
+    attached = "إقرأ أيضاً:\n???? رحلة إلى جزيرة النوارس\nمجلة البحر- متابعة\nانطلقت الرحلة.\n"
+    files = {"a.txt": scrape() + attached}
+    sources = "name,kind,country\nمجلة البحر,newspaper,مصر\n"
+    first = build(tmp_path, files, WHOLE)
+    assert [article.sources for article in first.catalog.embedded] == [("مجلة البحر",)]
+    (tmp_path / "sources.csv").write_text(sources, encoding="utf-8")
+    site = build(tmp_path, files, WHOLE).site
+    with closing(sqlite3.connect(site / "data" / "archive.sqlite")) as database:
+        rows = database.execute("SELECT name, country FROM sources ORDER BY name").fetchall()
+    assert ("مجلة البحر", "مصر") in rows
+
+
 def test_every_kind_of_data_file_has_a_content_type(built: Built) -> None:
     names = [path.name for path in (built.site / "data").rglob("*.*")]
     assert [name for name in names if not is_known(name)] == []
