@@ -76,8 +76,10 @@ def write_redactions(root: Path, redactions: Redactions) -> None:
 def _write(path: Path, text: str, mode: int) -> None:
     new = path.with_name(f".{path.name}.new")
     try:
-        new.write_bytes(text.encode())
+        # Before anything is in it that not everybody may read.
+        new.touch(mode)
         new.chmod(mode)
+        new.write_bytes(text.encode())
         new.replace(path)
     except OSError as error:
         new.unlink(missing_ok=True)

@@ -318,10 +318,11 @@ class Scanner:
         except ImportError:
             yield Hit(path, "cannot be read: ZIM (pip install libzim)", certain=False)
             return
-        with tempfile.NamedTemporaryFile(suffix=".zim") as file:
-            file.write(data)
-            file.flush()
-            archive = reader.Archive(Path(file.name))
+        # A folder, since some systems let nobody open a file that is open; nor remove one.
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            file = Path(folder) / "a.zim"
+            file.write_bytes(data)
+            archive = reader.Archive(file)
             for number in range(archive.all_entry_count):
                 entry = archive._get_entry_by_id(number)
                 inside = f"{path} › {self._sieve.path(entry.path)}"
