@@ -8,9 +8,11 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date as Day
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jinja2 import BytecodeCache, Environment
@@ -28,12 +30,17 @@ from generator.enrich.stories.minhash import signature
 from generator.i18n import Interface
 from generator.model import (
     Article,
+    Block,
+    BlockKind,
     Catalog,
+    DateBasis,
+    Origin,
     ParsedArticle,
     ParsedFile,
     Record,
     Redirect,
     StandingPage,
+    Tag,
 )
 from generator.outline import outline, outline_file
 from generator.progress import Quiet
@@ -67,6 +74,29 @@ def scrape(
     parts = {"تاريخ النشر": date, "": body, "المصدر": source, "كلمات دلالية": tags}
     lines = [f"{label}: {text}" if label else text for label, text in parts.items() if text]
     return "\n".join([title, *lines]) + "\n"
+
+
+def plain_article(**values: Any) -> Article:
+    """An article of one paragraph, but for what is named."""
+    plain = Article(
+        href="2023/09/25/خبر-abcdef.html",
+        title="خبر",
+        published=Day(2023, 9, 25),
+        date_basis=DateBasis.PRINTED,
+        date_raw="",
+        blocks=(Block(BlockKind.PARAGRAPH, "نص", 3),),
+        sources=("وكالة",),
+        tags=(Tag("وسم"),),
+        read_also=(),
+        byline="",
+        kicker="",
+        dateline="",
+        original_url="",
+        captured="",
+        origins=(Origin("a.txt", 1, "data/raw/2023-09.zip"),),
+        ledger=(),
+    )
+    return replace(plain, **values)
 
 
 @dataclass(frozen=True)

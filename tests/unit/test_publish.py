@@ -27,7 +27,6 @@ from generator.model import (
     Article,
     Block,
     BlockKind,
-    DateBasis,
     InputFile,
     Origin,
     Output,
@@ -40,7 +39,7 @@ from generator.publish.exports import export_month, months_of, record
 from generator.publish.feeds import atom_feed, moment
 from generator.publish.raw import raw_files, raw_zip
 from generator.publish.sitemap import robots, sitemap
-from tests.archives import LONE, Built, build, scrape
+from tests.archives import LONE, Built, build, plain_article, scrape
 
 BASE = "https://example.org/archive/"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -59,28 +58,6 @@ custom: قيمة
 ---
 كانت الرحلة **طويلة** وممتعة.
 """
-
-
-def _article(**values: Any) -> Article:
-    plain = Article(
-        href="2023/09/25/خبر-abcdef.html",
-        title="خبر",
-        published=date(2023, 9, 25),
-        date_basis=DateBasis.PRINTED,
-        date_raw="",
-        blocks=(Block(BlockKind.PARAGRAPH, "نص", 3),),
-        sources=("وكالة",),
-        tags=(Tag("وسم"),),
-        read_also=(),
-        byline="",
-        kicker="",
-        dateline="",
-        original_url="",
-        captured="",
-        origins=(Origin("a.txt", 1, "data/raw/2023-09.zip"),),
-        ledger=(),
-    )
-    return replace(plain, **values)
 
 
 @pytest.fixture(scope="module")
@@ -175,7 +152,7 @@ def test_hosts_and_what_was_attached_name_each_other(built: Built) -> None:
 
 
 def test_empty_values_are_null_or_empty() -> None:
-    line = record(_article(published=None, sources=(), tags=()))
+    line = record(plain_article(published=None, sources=(), tags=()))
     assert (line["date"], line["original_url"], line["captured"]) == (None, None, None)
     assert (line["sources"], line["tags"]) == ([], [])
 
@@ -186,7 +163,7 @@ def exported(articles: list[Article]) -> list[Output]:
 
 @given(st.text(st.characters(), max_size=40))
 def test_a_line_is_one_line_whatever_it_holds(text: str) -> None:
-    article = _article(title=text, ledger=(Repair(RepairKind.NOISE, "text", 1, text, ""),))
+    article = plain_article(title=text, ledger=(Repair(RepairKind.NOISE, "text", 1, text, ""),))
     (output,) = exported([article, replace(article, href="2023/09/25/ب-abcdef.html")])
     lines = gzip.decompress(output.data).decode("utf-8").splitlines()
     assert [json.loads(line)["title"] for line in lines] == [text, text]
@@ -194,7 +171,7 @@ def test_a_line_is_one_line_whatever_it_holds(text: str) -> None:
 
 
 def test_the_order_of_articles_is_irrelevant() -> None:
-    articles = [_article(href=f"2023/09/25/{n:02}-abcdef.html") for n in range(20)]
+    articles = [plain_article(href=f"2023/09/25/{n:02}-abcdef.html") for n in range(20)]
     shuffled = articles[:]
     random.Random(7).shuffle(shuffled)
     assert exported(articles) == exported(shuffled)
@@ -225,7 +202,7 @@ def test_the_inputs_travel_byte_for_byte(built: Built) -> None:
 
 def test_zips_are_reproducible() -> None:
     articles = [
-        _article(origins=(Origin(f"م/{n}.txt", 1, f"data/raw/2023-0{1 + n % 2}.zip"),))
+        plain_article(origins=(Origin(f"م/{n}.txt", 1, f"data/raw/2023-0{1 + n % 2}.zip"),))
         for n in range(9)
     ]
     data = {f"م/{n}.txt": b"x" * 99 * n for n in range(9)}
@@ -244,7 +221,7 @@ def test_zips_are_reproducible() -> None:
 
 def test_a_file_of_several_articles_is_in_a_zip_once() -> None:
     origin = Origin("a.txt", 1, "data/raw/2023-09.zip")
-    articles = [_article(origins=(origin, replace(origin, line=9)))] * 2
+    articles = [plain_article(origins=(origin, replace(origin, line=9)))] * 2
     assert raw_files(articles) == {"data/raw/2023-09.zip": ("a.txt",)}
 
 
@@ -291,7 +268,7 @@ def test_entries_lead_to_pages_of_the_site(built: Built) -> None:
 
 
 def test_an_entry_is_complete() -> None:
-    article = _article(sources=("RT", "RT Arabic"), tags=(Tag("أ & ب"), Tag("<ج>")))
+    article = plain_article(sources=("RT", "RT Arabic"), tags=(Tag("أ & ب"), Tag("<ج>")))
     (entry,) = _feed([article]).entries
     assert [author.name for author in entry.authors] == ["RT", "RT Arabic"]
     assert [tag.term for tag in entry.tags] == ["أ & ب", "<ج>"]
@@ -300,14 +277,14 @@ def test_an_entry_is_complete() -> None:
 
 
 def test_an_entry_without_source_has_the_archive_as_author() -> None:
-    (entry,) = _feed([_article(sources=(), tags=(), blocks=())], title="أرشيف الميناء").entries
+    (entry,) = _feed([plain_article(sources=(), tags=(), blocks=())], title="أرشيف الميناء").entries
     assert entry.author == "أرشيف الميناء"
     assert "summary" not in entry
 
 
 def test_markup_in_a_feed_is_text() -> None:
     text = "<b>عاجل</b> & <script>alert(1)</script>"
-    article = _article(title=text, blocks=(Block(BlockKind.PARAGRAPH, text, 3),))
+    article = plain_article(title=text, blocks=(Block(BlockKind.PARAGRAPH, text, 3),))
     data = _atom([article])
     entry = ET.fromstring(data).find("{http://www.w3.org/2005/Atom}entry")
     assert entry is not None
@@ -321,7 +298,7 @@ def test_markup_in_a_feed_is_text() -> None:
 @given(st.text(st.characters(), min_size=1, max_size=40))
 def test_the_feed_is_well_formed_whatever_it_holds(text: str) -> None:
     blocks = (Block(BlockKind.PARAGRAPH, text, 3),)
-    article = _article(title=f"x{text}", sources=(text,), tags=(Tag(text),), blocks=blocks)
+    article = plain_article(title=f"x{text}", sources=(text,), tags=(Tag(text),), blocks=blocks)
     ET.fromstring(_atom([article]))
 
 
@@ -330,7 +307,7 @@ def test_a_summary_is_the_first_paragraph_cut_at_a_word() -> None:
         Block(BlockKind.HEADING, "عنوان فرعي", 2),
         Block(BlockKind.PARAGRAPH, "كلمة " * 200, 3),
     )
-    (entry,) = _feed([_article(blocks=blocks)]).entries
+    (entry,) = _feed([plain_article(blocks=blocks)]).entries
     assert entry.summary.endswith("كلمة…")
     assert len(entry.summary) <= 401
 
@@ -343,7 +320,7 @@ def test_an_empty_archive_has_a_feed_without_a_clock() -> None:
 
 @pytest.mark.parametrize("day", [date(2023, 9, 25), date(1925, 1, 1), date(1, 1, 1)])
 def test_a_moment_lies_on_the_articles_day_wherever_it_is_read(day: date) -> None:
-    (entry,) = _feed([_article(published=day)], time_zone="America/New_York").entries
+    (entry,) = _feed([plain_article(published=day)], time_zone="America/New_York").entries
     assert entry.published == entry.updated == moment(day).isoformat() == f"{day}T12:00:00+00:00"
     if day.year > 1:
         hours = range(-12, 12)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +14,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from generator import urls
-from generator.model import Article, Block, BlockKind, DateBasis, Repair, RepairKind, Tag
+from generator.model import Block, BlockKind, DateBasis, Repair, RepairKind, Tag
 from generator.publish.tei import Archive, tei_file, tei_month
-from tests.archives import Built, Html, build, scrape
+from tests.archives import Built, Html, build, plain_article, scrape
 
 TEI = {"t": "http://www.tei-c.org/ns/1.0"}
 ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -43,28 +42,6 @@ captured: 2023-10-05
 
 ## خاتمة
 """
-
-
-def _article(**values: Any) -> Article:
-    plain = Article(
-        href="2023/09/25/خبر-abcdef.html",
-        title="خبر",
-        published=date(2023, 9, 25),
-        date_basis=DateBasis.PRINTED,
-        date_raw="",
-        blocks=(Block(BlockKind.PARAGRAPH, "نص", 3),),
-        sources=("وكالة",),
-        tags=(Tag("وسم"),),
-        read_also=(),
-        byline="",
-        kicker="",
-        dateline="",
-        original_url="",
-        captured="",
-        origins=(),
-        ledger=(),
-    )
-    return replace(plain, **values)
 
 
 def _valid(data: bytes) -> Any:
@@ -113,7 +90,7 @@ def test_an_addition_makes_its_month_alone_anew(tmp_path: Path) -> None:
 
 
 def test_a_corrected_paragraph_keeps_its_anchor() -> None:
-    article = _article(printed=("نص مطبوع",))
+    article = plain_article(printed=("نص مطبوع",))
     root = etree.fromstring(tei_file(article, ARCHIVE))
     assert root.xpath("//@xml:id") == [urls.anchor("نص مطبوع")]
 
@@ -148,7 +125,7 @@ def test_a_file_is_complete(built: Built) -> None:
 
 
 def test_an_inferred_day_is_less_certain() -> None:
-    tree = _valid(tei_file(_article(date_basis=DateBasis.INFERRED), ARCHIVE))
+    tree = _valid(tei_file(plain_article(date_basis=DateBasis.INFERRED), ARCHIVE))
     assert tree.xpath("//t:date/@cert", namespaces=TEI) == ["medium"]
 
 
@@ -158,7 +135,7 @@ def test_what_was_done_to_a_text_is_told() -> None:
         Repair(RepairKind.LIKELY_TYPO, "body", 4, "االقوات"),
         Repair(RepairKind.NOISE, "text", 5, "***", ""),
     )
-    tree = _valid(tei_file(_article(ledger=ledger), ARCHIVE))
+    tree = _valid(tei_file(plain_article(ledger=ledger), ARCHIVE))
     changes = tree.xpath("//t:change", namespaces=TEI)
     assert [(change.get("n"), change.text) for change in changes] == [
         ("farsi-letters", "ی → ي"),
@@ -168,13 +145,13 @@ def test_what_was_done_to_a_text_is_told() -> None:
 
 
 def test_an_article_without_anything_is_valid() -> None:
-    bare = _article(published=None, sources=(), tags=(), blocks=())
+    bare = plain_article(published=None, sources=(), tags=(), blocks=())
     tree = _valid(tei_file(bare, replace(ARCHIVE, base_url="")))
     assert not tree.xpath("//t:date|//t:textClass|//t:revisionDesc", namespaces=TEI)
 
 
 def test_the_schema_refuses_what_tei_refuses() -> None:
-    data = tei_file(_article(), ARCHIVE)
+    data = tei_file(plain_article(), ARCHIVE)
     for good, bad in (
         (b"<teiHeader>", b"<teiHeader><p/>"),
         (b'when="2023-09-25"', b'when="yesterday"'),
@@ -198,7 +175,7 @@ def test_a_file_is_valid_whatever_it_holds(text: str, bodies: list[str]) -> None
     ledger = (Repair(RepairKind.NOISE, "text", 1, text, ""),)
     _valid(
         tei_file(
-            _article(
+            plain_article(
                 title=text,
                 sources=(text,),
                 byline=text,
@@ -214,7 +191,7 @@ def test_a_file_is_valid_whatever_it_holds(text: str, bodies: list[str]) -> None
 
 
 def test_two_zips_of_a_month_are_equal() -> None:
-    articles = [_article(href=f"2023/09/25/{n}-abcdef.html") for n in range(5)]
+    articles = [plain_article(href=f"2023/09/25/{n}-abcdef.html") for n in range(5)]
     path = urls.tei_path("2023-09")
     first, second = (tei_month(path, articles, ARCHIVE).data for _ in range(2))
     assert first == second
