@@ -163,7 +163,8 @@ def _not_once(correction: Correction, passages: list[_Passage], times: int) -> C
 
 def _in_html(html: str, correction: Correction) -> str:
     """The same in a block's HTML, where the words must stand in one piece of text."""
-    was, now = escape(correction.was, quote=False), escape(correction.now, quote=False)
+    was = escape(correction.was.translate(_NO_BREAK), quote=False)
+    now = escape(correction.now, quote=False)
     pieces = _TAGS.split(html)
     texts = [(n, piece.replace("&nbsp;", "\xa0")) for n, piece in enumerate(pieces) if n % 2 == 0]
     found = [(n, text) for n, text in texts if was in text.translate(_NO_BREAK)]

@@ -213,6 +213,15 @@ def test_words_across_markup_are_refused_and_others_corrected() -> None:
         made("قال وزير", "قال نائب")
 
 
+def test_a_space_that_does_not_break_is_a_space_in_markup_too() -> None:
+    block = Block(BlockKind.HTML, "قالت\u00a0وكالة", 1, "<p>قالت&nbsp;وكالة</p>")
+    for space in (" ", "\u00a0"):
+        made = corrected(
+            "t", [block], [Correction("x", date(2024, 1, 1), "", f"قالت{space}وكالة", "نفت")]
+        )
+        assert made.blocks[0].html == "<p>نفت</p>"
+
+
 def test_words_copied_from_a_page_fit() -> None:
     """Isolates come along, and a space that was none to break is an ordinary one."""
     read = parse_correction(
