@@ -207,7 +207,7 @@ def make_archive(
         related = find_related(catalog.everything(), listed, topics, store.shelf("related"))
     with watch.stage("corrections"):
         # Last: what was found of an article was found in what its source printed.
-        claims = cleaned(tuple(read_corrections(project.corrections)), sieve)
+        claims = [_redacted_claim(each, sieve) for each in read_corrections(project.corrections)]
         catalog = with_corrections(catalog, claims, texts.article)
     problems += [*tags.problems, *table_problems]
     return Archive(catalog, names, tags, digests, cut, related, cleaned(tuple(problems), sieve))
@@ -223,6 +223,12 @@ def _with_tombstones(catalog: Catalog, sieve: Sieve) -> Catalog:
         if rule.address and rule.address not in taken
     )
     return replace(catalog, tombstones=tombstones)
+
+
+def _redacted_claim(claim: Claim, sieve: Sieve) -> Claim:
+    """A correction that may be seen; it finds its article though words of the address are gone."""
+    article = sieve.address_of_former(urls.article_in(claim.article))
+    return cleaned(replace(claim, article=article), sieve)
 
 
 def _is_withdrawn(address: str, sieve: Sieve) -> bool:

@@ -140,6 +140,15 @@ def test_a_dry_run_writes_nothing(here: Path) -> None:
     assert not (here / "redactions.key").exists()
 
 
+def test_a_correction_finds_its_article_when_words_of_the_address_are_gone(here: Path) -> None:
+    old = next(p for p in snapshot(here / "site") if p.startswith("20") and "معرض-الخزف" in p)
+    note = f"---\narticle: {old}\ndate: 2024-05-03\n---\nملاحظة على الخبر.\n"
+    write_files(here, {"corrections/one.md": note})
+    assert _run("redact", "--phrase", "معرض الخزف", "--yes").exit_code == 0
+    pages = [d for p, d in snapshot(here / "site").items() if p.startswith("20")]
+    assert any("ملاحظة على الخبر." in page.decode("utf-8", "replace") for page in pages)
+
+
 @pytest.mark.parametrize(
     "path", ["corrections/one.md", "public/about.txt", "pages/a.md", "addresses.csv"]
 )
