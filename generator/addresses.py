@@ -297,7 +297,9 @@ def identities(
         for first in record.parts[:1]
     }
     for redirect in catalog.redirects:
-        if redirect.href not in lent and redirect.target in present:
+        # What stands in for an address that may not be named is none of an article.
+        is_own = urls.is_article_path(redirect.href) and redirect.href not in lent
+        if is_own and redirect.target in present:
             present[redirect.href] = present[redirect.target]
     return present
 

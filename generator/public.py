@@ -30,6 +30,10 @@ def public_files(folder: Path, taken: Iterable[str]) -> Iterator[Output | Proble
     rooms = {parent for path in own for parent in _parents(path)}
     for path in _paths(folder):
         file, folded = folder / path, path.casefold()
+        if _leads_outside(file, folder):
+            what = "is a link to a place outside the folder"
+            yield Problem(f"{folder.name}/{path}", 0, what, "replace it by what it leads to")
+            continue
         is_taken = folded in own or folded in rooms or is_own(folded)
         if is_taken or not own.isdisjoint(_parents(folded)):
             what = "would take the place of a file that the build makes"
@@ -50,6 +54,13 @@ def _paths(folder: Path) -> list[str]:
         below = Path(here).relative_to(folder)
         found += [(below / name).as_posix() for name in names if name not in _LITTER]
     return sorted(found)
+
+
+def _leads_outside(file: Path, folder: Path) -> bool:
+    try:
+        return not file.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a circle of links: reading it will say so
+        return False
 
 
 def _parents(path: str) -> list[str]:

@@ -26,6 +26,7 @@ from generator.check import check_site
 from generator.errors import WarraqError
 from generator.model import SITE_MARKER
 from generator.parts import MAIN, check_splittable, write_parts
+from generator.verify import verify_site
 from generator.write import alone, check_whole
 
 MAX_FILE = 100 * 1024 * 1024
@@ -164,6 +165,7 @@ def _looked_at(site: Path, target: Target, base_url: str, *, check: bool) -> Ite
         _check_sizes(sizes)
         if check:
             _check_links(site)
+            _check_unchanged(site)
         yield _Look(site, git, address, shown_at, _domain(site, shown_at), sizes)
 
 
@@ -255,6 +257,15 @@ def _check_sizes(sizes: dict[str, int]) -> None:
     if sizes[largest] > MAX_FILE:
         what = f"{largest}: has {sizes[largest] / 1e6:.0f} MB, and GitHub takes 100 MB a file"
         raise WarraqError(what, "`warraq plan` shows what is large")
+
+
+def _check_unchanged(site: Path) -> None:
+    """Refuse a site that somebody has altered: whoever verifies it would be told so."""
+    findings = verify_site(site).findings
+    if findings:
+        more = f", and {len(findings) - 1} more" if len(findings) > 1 else ""
+        what = f"{site} is not as the build left it: {findings[0]}{more}"
+        raise WarraqError(what, "build again; files of your own belong into public/")
 
 
 def _check_links(site: Path) -> None:

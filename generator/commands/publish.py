@@ -57,11 +57,11 @@ def publish(  # noqa: PLR0913, PLR0917 - one for each option
     done = push(
         project.output, target, config.base_url, message=message, check=check, dry_run=dry_run
     )
-    if any(each.commit for each in done):
-        _record(project, quiet=True)
     if not quiet:
         for each in done:
             click.echo(visible(_summary(each, branch, dry_run=dry_run)))
+    if any(each.commit for each in done):
+        _record(project, quiet=quiet)
 
 
 def _push_whole(
@@ -75,7 +75,9 @@ def _record(project: Project, *, quiet: bool) -> None:
     """Keep in the archive what a publication leaves behind: its addresses."""
     new = record_published(project.root, project.output)
     if not quiet:
-        click.echo(f"{project.root / ADDRESSES_NAME}: {counted(new, 'new row')}")
+        click.echo(
+            f"{project.root / ADDRESSES_NAME}: {counted(new, 'new row')} (keep it with the articles)"
+        )
 
 
 def _summary(done: Publication, branch: str, *, dry_run: bool) -> str:

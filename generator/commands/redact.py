@@ -33,8 +33,9 @@ from generator.withdrawal import (
 
 _SHOWN = 100
 _OUTSIDE = (
-    "not touched: the articles' own files and tables, their history in git, copies that others "
-    "have made, and caches of search engines; take it out there yourself",
+    "not touched: the archive's own files (articles, corrections, tables; addresses.csv has the "
+    "words of old titles), their history in git, copies that others have made, and caches of "
+    "search engines; take it out there yourself",
     f"{REDACTIONS_NAME} holds hashes and no words: keep it with the articles. Every build needs "
     f"{REDACTIONS_KEY}: keep that too, but out of what you publish; who has both files can try "
     "whether a guess is right",

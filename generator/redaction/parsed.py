@@ -134,9 +134,9 @@ def _entries(old: ParsedArticle, new: ParsedArticle) -> list[Repair]:
     fields_changed = dict.fromkeys(
         name for field, name in _FIELDS.items() if getattr(old, field) != getattr(new, field)
     )
-    found = [Repair(RepairKind.REDACTED, name, old.line, MARK) for name in fields_changed]
+    found = [Repair(RepairKind.REDACTED, name, old.line, MARK, MARK) for name in fields_changed]
     found += [
-        Repair(RepairKind.REDACTED, "body", before.line, MARK)
+        Repair(RepairKind.REDACTED, "body", before.line, MARK, MARK)
         for before, after in zip(old.blocks, new.blocks, strict=True)
         if before != after
     ]

@@ -94,9 +94,14 @@ def test_a_dry_run_says_what_it_would_do(archive: Path, remote: Path) -> None:
 
 def test_addresses_are_recorded_without_a_push(archive: Path, remote: Path) -> None:
     before = git(remote, "for-each-ref")
-    assert _publish("--record-only").stdout == "addresses.csv: 1 new row\n"
+    assert (
+        _publish("--record-only").stdout == "addresses.csv: 1 new row (keep it with the articles)\n"
+    )
     assert (archive / "addresses.csv").read_text("utf-8").count("\n") == 2
-    assert _publish("--record-only").stdout == "addresses.csv: 0 new rows\n"
+    assert (
+        _publish("--record-only").stdout
+        == "addresses.csv: 0 new rows (keep it with the articles)\n"
+    )
     assert git(remote, "for-each-ref") == before
 
 
@@ -283,3 +288,13 @@ def test_the_address_that_a_site_was_built_for(tmp_path: Path) -> None:
     assert built_for(make("https://example.org/a/b")) == "https://example.org/a/b/"
     assert built_for(make("https://مثال.example/")) == "https://مثال.example/"
     assert built_for(make("")) == ""
+
+
+def test_a_site_that_somebody_altered(archive: Path, remote: Path) -> None:
+    page = archive / "site" / "index.html"
+    page.write_text(page.read_text("utf-8") + "<p>more</p>", "utf-8")
+    assert _refused(remote) == (
+        "site is not as the build left it: altered: index.html "
+        "(build again; files of your own belong into public/)"
+    )
+    assert _publish("--no-check").exit_code == 0

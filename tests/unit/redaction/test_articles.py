@@ -240,3 +240,15 @@ def test_corrections_obey_the_rules_too(here: Path) -> None:
     assert MARK in page
     assert "زرياب" not in page
     assert not [p for p, d in snapshot(here / "site").items() if "زرياب".encode() in d]
+
+
+def test_what_is_published_after_it_can_be_published_again(here: Path) -> None:
+    write_files(here / "seeds", {"d.txt": scrape("زيارة زرياب إلى المدينة", body="وصل الوفد.")})
+    assert _run("build", "--quiet").exit_code == 0
+    assert record_published(here, here / "site")
+    assert _run("redact", "--person", "زرياب", "--yes").exit_code == 0
+    assert record_published(here, here / "site")
+    assert "redacted/" not in (here / "addresses.csv").read_text("utf-8")
+    assert record_published(here, here / "site") == 0
+    problems = json.loads(_run("build", "--json").stdout)["problems"]
+    assert not [each for each in problems if "csv" in each["path"]]
