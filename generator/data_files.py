@@ -182,7 +182,10 @@ class DataFiles:
     ) -> None:
         """The articles of each month by TEI."""
         config = self._contents.config
-        archive = TeiArchive(config.title, config.base_url, __version__)
+        licence, address = licence_and_address(config.licence)
+        archive = TeiArchive(
+            config.title, config.base_url, __version__, config.publisher, licence, address
+        )
 
         def tasks() -> Iterator[tuple[tuple[str, bytes], TeiExport]]:
             for month, records in months.items():

@@ -75,9 +75,8 @@ def _record(project: Project, *, quiet: bool) -> None:
     """Keep in the archive what a publication leaves behind: its addresses."""
     new = record_published(project.root, project.output)
     if not quiet:
-        click.echo(
-            f"{project.root / ADDRESSES_NAME}: {counted(new, 'new row')} (keep it with the articles)"
-        )
+        rows = counted(new, "new row")
+        click.echo(f"{project.root / ADDRESSES_NAME}: {rows} (keep it with the articles)")
 
 
 def _summary(done: Publication, branch: str, *, dry_run: bool) -> str:

@@ -39,6 +39,10 @@ class Archive:
     base_url: str
     version: str
     """Of the generator."""
+    publisher: str = ""
+    """Who publishes it, if that is not said by its title."""
+    licence: str = ""
+    licence_url: str = ""
 
 
 def tei_month(path: str, articles: Iterable[Article], archive: Archive) -> Output:
@@ -83,10 +87,13 @@ def _describe_file(parent: etree._Element, article: Article, archive: Archive) -
     if article.byline:
         _add(title, "author", article.byline)
     published = _add(parent, "publicationStmt")
-    _add(published, "publisher", archive.title)
+    _add(published, "publisher", archive.publisher or archive.title)
     _add(published, "idno", article.href, type="path")
     if address := urls.absolute(article.href, archive.base_url):
         _add(published, "idno", address, type="URI")
+    if archive.licence or archive.licence_url:
+        licence, pointer = archive.licence or archive.licence_url, _pointer(archive.licence_url)
+        _add(_add(published, "availability"), "licence", licence, **pointer)
     source = _add(_add(parent, "sourceDesc"), "bibl")
     _add(source, "title", article.title, level="a")
     for name in article.sources:

@@ -131,7 +131,7 @@ def test_publishing_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert git(remote, "for-each-ref") == ""
     result = _run("publish", "--split-by", "year")
     assert result.exit_code == 0, result.output
-    lines = result.stdout.splitlines()
+    lines = [line for line in result.stdout.splitlines() if line.startswith("pushed ")]
     assert [line.rpartition(" ")[2] for line in lines] == [
         *(f"{ROOT}{year}/" for year in YEARS),
         ROOT,

@@ -53,7 +53,8 @@ def _valid(data: bytes) -> Any:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     files = {"a.txt": scrape(), "b.md": MARKDOWN, "c.txt": scrape(title="بلا تاريخ", date="")}
-    config = 'base_url = "https://example.org/archive/"\ntei = true'
+    config = 'base_url = "https://example.org/archive/"\ntei = true\nlicence = "CC BY 4.0"\n'
+    config += 'publisher = "مكتبة الساحل"\n'
     return build(tmp_path_factory.mktemp("tei"), files, config)
 
 
@@ -111,7 +112,9 @@ def test_a_file_is_complete(built: Built) -> None:
         return [str(each) for each in tree.xpath(path, namespaces=TEI)]
 
     assert texts("//t:titleStmt/*/text()") == ["رحلة إلى البحر الأحمر", "سمير المرفئي"]
-    assert texts("//t:publicationStmt/t:publisher/text()") == ["أرشيف الأخبار"]
+    assert texts("//t:publicationStmt/t:publisher/text()") == ["مكتبة الساحل"]
+    assert texts("//t:licence/text()") == ["CC BY 4.0"]
+    assert texts("//t:licence/@target") == ["https://creativecommons.org/licenses/by/4.0/"]
     path, address = texts("//t:idno/text()")
     assert address == urls.absolute(path, "https://example.org/archive/")
     assert texts("//t:bibl/t:publisher/text()") == ["مجلة البحر", "صحيفة المرفأ"]
