@@ -19,7 +19,8 @@ from generator.crew import Crew, in_chunks, map_beside
 from generator.digest import digest_of
 from generator.errors import WarraqError
 from generator.model import Output
-from generator.publish.cards import Picture
+from generator.publish.cards import TAKEN_OUT, Picture
+from generator.redaction.sieve import MARK
 from generator.render.briefs import Briefing
 from generator.render.context import Survey
 from generator.resources import program_digest
@@ -140,15 +141,22 @@ def _stale_cards(stage: Stage, survey: Survey) -> Iterator[_Card]:
 def _pictures(survey: Survey) -> Iterator[tuple[str, Picture]]:
     """(path of a card, what it says)."""
     config = survey.config
-    site = Picture(config.title, config.description, "", "", config.accent, is_site=True)
-    yield urls.CARD, site
+    ui, name = survey.ui, _marked(config.title)
+    description = _marked(config.description)
+    yield urls.CARD, Picture(name, description, "", "", config.accent, ui.direction, is_site=True)
     for record in survey.catalog.everything():
-        outlets = survey.ui.text(", ").join(record.sources)
-        day = _day(survey.ui.dates, record.published) if record.published else ""
+        outlets = _marked(ui.text(", ").join(record.sources))
+        day = _day(ui.dates, record.published) if record.published else ""
+        title = _marked(record.title)
         yield (
             urls.card_path(record.href),
-            Picture(config.title, record.title, outlets, day, config.accent),
+            Picture(name, title, outlets, day, config.accent, ui.direction),
         )
+
+
+def _marked(text: str) -> str:
+    """A text with the mark of what was taken out as cards can show it."""
+    return text.replace(MARK, TAKEN_OUT)
 
 
 def _day(dates: DatePrinter, day: date) -> str:

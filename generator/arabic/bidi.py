@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Literal
 
 from markupsafe import Markup, escape
 
@@ -162,6 +163,15 @@ def holds_arabic(text: str) -> bool:
 def mostly_arabic(text: str) -> bool:
     """Whether a text has at least as many Arabic letters as Latin ones."""
     return len(_ARABIC_LETTER.findall(text)) >= max(1, len(_LATIN_LETTER.findall(text)))
+
+
+def direction_of(text: str) -> Literal["ltr", "rtl"]:
+    """How a text runs that stands alone: from the left if it has Latin letters and no Arabic ones.
+
+    One Arabic letter is enough for the other way: headlines here begin with foreign names, which
+    may be longer than all the rest («Samsung Galaxy S24 Ultra يصل»).
+    """
+    return "ltr" if _LATIN_LETTER.search(text) and not holds_arabic(text) else "rtl"
 
 
 def isolated_if_arabic(text: str) -> str:

@@ -1,7 +1,8 @@
 """Pictures of articles for pages elsewhere that link to them: how a card is laid out, as SVG.
 
 A card is a front page in small: the archive's name over a thick rule and a thin one, the headline
-in the naskh of the site, under a hairline the outlets and the day. 1200 × 630 is what networks show
+in the naskh of the site, under a hairline the outlets and the day. Lines run, and begin, as their
+own letters do; the day runs as the interface, whose words it is. 1200 × 630 is what networks show
 whole (ogp.me knows no size; 1.91:1 is what they cut to).
 """
 
@@ -12,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 
-from generator.arabic.bidi import isolate
+from generator.arabic.bidi import direction_of, isolate
 
 WIDTH, HEIGHT = 1200, 630
 PAPER, INK = "#fbfaf7", "#1c1b19"
@@ -44,7 +45,10 @@ _ELLIPSIS = "…"
 _RLI, _LRI, _FSI, _PDI = "\u2067", "\u2066", "\u2068", "\u2069"
 _OPENING = re.compile(r'<bdi(?: dir="(rtl|ltr)")?[^>]*>')
 _NOT_XML = re.compile("[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+")
-_CENTRED = 'text-anchor="middle"'
+_RIGHTMOST, _LEFTMOST, _CENTRED = (_RIGHT, "end"), (_LEFT, "start"), (WIDTH / 2, "middle")
+"""Where a line is held, and by which end: its direction is for the order of its runs only."""
+TAKEN_OUT = "[حُجب]"
+"""What stands for words that were taken out: no face has the blocks of the mark on pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ class Picture:
     day: str
     accent: str
     """Name of the accent colour."""
+    direction: str = "rtl"
+    """Of the interface, "rtl" or "ltr"."""
     is_site: bool = False
     """The card of pages that have none of their own."""
 
@@ -79,21 +85,23 @@ def _of_article(picture: Picture, measure: Measure) -> list[str]:
     size, lines = headline(picture.title, measure)
     step = size * _LEADING
     first = _MIDDLE - step * (len(lines) - 1) / 2 + _RISE * size
+    way = _way(picture.title)
     name = _cut(picture.archive, _ROOM, measure, READING, _NAME_SIZE)
+    name_way = _way(name)
     day_width = measure(picture.day, INTERFACE, _FOOT_SIZE) if picture.day else 0
     room = _ROOM - day_width - _FOOT_SIZE * 2
     outlets = _cut(picture.outlets, room, measure, INTERFACE, _FOOT_SIZE)
     return [
-        _line(name, _RIGHT, 92, READING, _NAME_SIZE, ACCENTS[picture.accent]),
+        _line(name, name_way, _edge(name_way), 92, READING, _NAME_SIZE, ACCENTS[picture.accent]),
         _rule(120, 6),
         _rule(130, 2),
         *(
-            _line(text, _RIGHT, first + step * number, READING, size, INK)
+            _line(text, way, _edge(way), first + step * number, READING, size, INK)
             for number, text in enumerate(lines)
         ),
         _rule(530, 2),
-        _line(outlets, _RIGHT, 580, INTERFACE, _FOOT_SIZE, INK),
-        _line(picture.day, _LEFT + day_width, 580, INTERFACE, _FOOT_SIZE, INK),
+        _line(outlets, _way(outlets), _RIGHTMOST, 580, INTERFACE, _FOOT_SIZE, INK),
+        _line(picture.day, picture.direction, _LEFTMOST, 580, INTERFACE, _FOOT_SIZE, INK),
     ]
 
 
@@ -103,17 +111,18 @@ def _of_site(picture: Picture, measure: Measure) -> list[str]:
     step = size * _LEADING
     first = 290 - step * (len(lines) - 1) / 2 + _RISE * size
     below = _wrapped(picture.title, _ROOM, measure, INTERFACE, 34.0)[:2]
+    way, way_below = _way(picture.archive), _way(picture.title)
     return [
         _rule(120, 2),
         _rule(128, 6),
         *(
-            _line(text, WIDTH / 2, first + step * number, READING, size, INK, _CENTRED)
+            _line(text, way, _CENTRED, first + step * number, READING, size, INK)
             for number, text in enumerate(lines)
         ),
         _rule(450, 6),
         _rule(460, 2),
         *(
-            _line(text, WIDTH / 2, 520 + 54 * number, INTERFACE, 34.0, INK, _CENTRED)
+            _line(text, way_below, _CENTRED, 520 + 54 * number, INTERFACE, 34.0, INK)
             for number, text in enumerate(below)
         ),
     ]
@@ -185,28 +194,37 @@ def _rule(y: float, thickness: float) -> str:
     return f'<rect x="{_LEFT}" y="{y}" width="{_ROOM}" height="{thickness}" fill="{INK}"/>'
 
 
+def _way(text: str) -> str:
+    """The direction of a text; what was taken out of it has none."""
+    return direction_of(text.replace(TAKEN_OUT, ""))
+
+
+def _edge(way: str) -> tuple[float, str]:
+    return _LEFTMOST if way == "ltr" else _RIGHTMOST
+
+
 def _line(
-    text: str, x: float, y: float, face: str, size: float, fill: str, anchor: str = ""
+    text: str, way: str, place: tuple[float, str], y: float, face: str, size: float, fill: str
 ) -> str:
-    """A line set from the right, `x` being its right end, or where it is anchored."""
     if not text:
         return ""
+    x, anchor = place
     return (
-        f'<text x="{x:.1f}" y="{y:.1f}" {anchor or _FROM_RIGHT} font-family="{face}" '
-        f'font-size="{size}" fill="{fill}">{escape(directed(text), quote=False)}</text>'
+        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-family="{face}" '
+        f'font-size="{size}" fill="{fill}">{escape(directed(text, way), quote=False)}</text>'
     )
 
 
-_FROM_RIGHT = 'text-anchor="end"'
-"""Renderers take a text's direction from its first strong letter only for the order of its runs."""
-
-
-def directed(text: str) -> str:
+def directed(text: str, way: str = "rtl") -> str:
     """A line with its direction, and that of what the site isolates, as characters.
 
     SVG has no `<bdi>`, and resvg sets every line as if it belonged to a text from the left.
     """
-    marked = _OPENING.sub(_opening, str(isolate(_NOT_XML.sub(" ", text))))
+    clean = _NOT_XML.sub(" ", text)
+    if way == "ltr":
+        # Runs from the left need no isolate here, and ranges turn round in Arabic only.
+        return f"{_LRI}{clean.replace(TAKEN_OUT, f'{_RLI}{TAKEN_OUT}{_PDI}')}{_PDI}"
+    marked = _OPENING.sub(_opening, str(isolate(clean)))
     return f"{_RLI}{unescape(marked.replace('</bdi>', _PDI))}{_PDI}"
 
 

@@ -24,14 +24,18 @@ from generator.publish.cards import (
     ACCENTS,
     HEIGHT,
     INK,
+    INTERFACE,
     PAPER,
     READING,
+    TAKEN_OUT,
     WIDTH,
     Picture,
     directed,
     headline,
     picture_svg,
 )
+from generator.redaction.sieve import MARK
+from generator.render.context import Survey
 from tests.archives import Built, Html, build, scrape
 
 BASE = "https://example.org/archive/"
@@ -113,10 +117,64 @@ def test_the_direction_of_a_line_is_in_its_characters(text: str, marked: str) ->
     assert directed(text) == marked
 
 
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("Up 3.5% in 2019–2023 (Reuters)", "\u2066Up 3.5% in 2019–2023 (Reuters)\u2069"),
+        ("Tom [حُجب] said", "\u2066Tom \u2067[حُجب]\u2069 said\u2069"),
+    ],
+)
+def test_a_line_from_the_left_needs_no_isolates_but_for_the_mark(text: str, marked: str) -> None:
+    assert directed(text, "ltr") == marked
+
+
+def _lines(picture: Picture) -> list[tuple[str, str]]:
+    """(text, where it is held) of the lines of a card, in order."""
+    elements = etree.fromstring(picture_svg(picture, _measure))
+    texts = [each for each in elements if each.tag.endswith("text")]
+    return [(each.text or "", str(each.get("text-anchor"))) for each in texts]
+
+
 def test_markup_in_a_title_is_text() -> None:
-    svg = picture_svg(Picture("أ", "<ب>&amp;</ب>\x07", "", "", "teal"), _measure)
-    texts = [each.text or "" for each in etree.fromstring(svg) if each.tag.endswith("text")]
+    texts = [text for text, _ in _lines(Picture("أ", "<ب>&amp;</ب>\x07", "", "", "teal"))]
     assert [re.sub("[\u2066-\u2069]", "", text) for text in texts] == ["أ", "<ب>&amp;</ب> "]
+
+
+@pytest.mark.parametrize(
+    ("text", "sign", "anchor"),
+    [
+        ("قمة", "\u2067", "end"),
+        ("Summit (2)", "\u2066", "start"),
+        ("3-1", "\u2067", "end"),
+        ("Samsung Galaxy S24 Ultra يصل", "\u2067", "end"),
+        (f"Tom {TAKEN_OUT} said", "\u2066", "start"),
+        (TAKEN_OUT, "\u2067", "end"),
+    ],
+)
+def test_what_a_card_says_runs_and_begins_as_its_own_letters(
+    text: str, sign: str, anchor: str
+) -> None:
+    lines = _lines(Picture(text, text, text, "", "teal"))
+    assert {held for _, held in lines[:-1]} == {anchor}
+    assert {line[0] for line, _ in lines} == {sign}
+    for line, held in _lines(Picture(text, text, "", "", "teal", is_site=True)):
+        assert (line[0], held) == (sign, "middle")
+
+
+@pytest.mark.parametrize(("direction", "sign"), [("rtl", "\u2067"), ("ltr", "\u2066")])
+def test_the_day_runs_as_the_interface(direction: str, sign: str) -> None:
+    (*_, day) = _lines(Picture("أ", "قمة", "", "3 May 2023", "teal", direction))
+    assert day[0][0] == sign
+
+
+def test_a_headline_of_several_lines_runs_one_way(fonts: str) -> None:
+    """Though a line of an Arabic headline may be all Latin."""
+    title = "WWWW " * 20 + "قمة"
+    _, *lines = _lines(Picture("أ", title, "", "", "teal"))
+    assert len(lines) > 1
+    assert {line[0] for line, _ in lines} == {"\u2067"}
+    latin = _columns(card_images.paint(Picture("أ", "Reuters", "", "", "teal"), fonts), 140, 525)
+    assert 75 <= latin[0] <= 90
 
 
 def test_colours_are_those_of_the_site() -> None:
@@ -141,7 +199,7 @@ def test_a_card_is_a_small_picture_of_the_size_that_networks_show(fonts: str) ->
 
 
 def test_everything_stays_on_the_page_and_begins_at_the_right(fonts: str) -> None:
-    for title in (PICTURE.title, LONG, "ك" * 300, "Reuters: " * 30, "3-1 " * 60):
+    for title in (PICTURE.title, LONG, "ك" * 300, "Reuters: " * 30 + "قمة", "3-1 " * 60):
         png = card_images.paint(Picture("أرشيف", title, LONG, "25 سبتمبر 2023", "teal"), fonts)
         left, right = _columns(png, 140, 525)
         assert left >= 60, title
@@ -175,7 +233,46 @@ def test_letters_that_no_face_has_leave_no_boxes(fonts: str) -> None:
     assert cards[0] == cards[1]
 
 
+def test_the_faces_have_the_mark_of_what_was_taken_out(fonts: str) -> None:
+    faces = card_images._Faces(fonts)
+    assert [faces.settable(TAKEN_OUT, face) for face in (READING, INTERFACE)] == [TAKEN_OUT] * 2
+
+
 # ---- In a site
+
+
+def _said(tmp_path: Path, settings: str, text: str) -> list[Picture]:
+    """What the cards of an archive of one article say: the site's, then the article's."""
+    said: list[Picture] = []
+    pictures = sharing._pictures
+
+    def noted(survey: Survey) -> Iterator[tuple[str, Picture]]:
+        for path, picture in pictures(survey):
+            said.append(picture)
+            yield path, picture
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sharing, "_pictures", noted)
+        build(tmp_path, {"a.txt": text}, SETTINGS + settings)
+    return said
+
+
+def test_the_day_is_in_the_words_and_the_direction_of_the_interface(tmp_path: Path) -> None:
+    text = scrape("قمة", "3rd, January 2023 GMT")
+    for language, direction, day in (
+        ("en", "ltr", "3 January 2023 – 10 Jumada II 1444 AH"),
+        ("ar", "rtl", "3 يناير 2023 – 10 جمادى الآخرة 1444 هـ"),
+    ):
+        (_, card) = _said(tmp_path / language, f'language = "{language}"\n', text)
+        assert (card.direction, card.day.replace("\xa0", " ")) == (direction, day)
+
+
+def test_the_mark_of_what_was_taken_out_is_shown(tmp_path: Path) -> None:
+    text = scrape(f"لقاء {MARK} في القاهرة", source=f"وكالة {MARK}")
+    site, card = _said(tmp_path, f'title = "أرشيف {MARK}"\n', text)
+    assert card.title == f"لقاء {TAKEN_OUT} في القاهرة"
+    assert card.outlets == f"وكالة {TAKEN_OUT}"
+    assert card.archive == site.archive == f"أرشيف {TAKEN_OUT}"
 
 
 def test_every_article_has_a_card_and_the_site_one(built: Built) -> None:
