@@ -30,6 +30,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from generator import urls
 from generator.arabic.normalize import folded_words
 from generator.arabic.table import TABLE
 from generator.redaction.sieve import MARK, Found, Sieve
@@ -343,6 +344,11 @@ class Scanner:
         yield from ()
 
 
+_CARD = re.compile(
+    rf"(.* › )?{urls.CARDS}(?:{re.escape(urls.CARD.removeprefix(urls.CARDS))}"
+    r"|(?:\d+/\d+|[a-z]+)/[0-9a-f]{12}\.png)"
+)
+"""Address of a picture that a build paints (`urls.card_path`), in a package or not."""
 _LINES = "its words stand on two lines"
 _PICTURE = "a picture: nobody but a person can read it"
 _Reader = Callable[[Scanner, str, bytes, int], Iterator[Hit]]
@@ -457,12 +463,30 @@ def scan_folder(
 
 
 def summed_up(hits: Iterable[Hit]) -> list[str]:
-    """What a person must judge, a line for each kind of thing in a folder."""
-    groups = Counter((hit.path.rpartition("/")[0], hit.what) for hit in hits if not hit.certain)
-    paths = {(hit.path.rpartition("/")[0], hit.what): hit.path for hit in hits if not hit.certain}
+    """What a person must judge, a line for each kind of thing in a folder.
+
+    Last come the pictures that builds paint, in one line for a site and one for a package of it:
+    what they say stands on pages too, where it can be read.
+    """
+    painted: Counter[str] = Counter()
+    others: dict[tuple[str, str], list[str]] = {}
+    for hit in hits:
+        card = _CARD.fullmatch(hit.path) if hit.what == _PICTURE else None
+        if card:
+            painted[card[1] or ""] += 1
+        elif not hit.certain:
+            others.setdefault((hit.path.rpartition("/")[0], hit.what), []).append(hit.path)
     return [
-        f"{paths[folder, what]}: {what}"
-        if count == 1
-        else f"{folder or '.'}/: {what} ({count} files)"
-        for (folder, what), count in sorted(groups.items())
+        *(
+            f"{paths[0]}: {what}"
+            if len(paths) == 1
+            else f"{folder or '.'}/: {what} ({len(paths)} files)"
+            for (folder, what), paths in sorted(others.items())
+        ),
+        *(f"{inside}{urls.CARDS}: {_painted(n)}" for inside, n in sorted(painted.items())),
     ]
+
+
+def _painted(number: int) -> str:
+    pictures = "picture" if number == 1 else "pictures"
+    return f"{number} {pictures} that the build paints with words of its pages: clean if these are"

@@ -19,10 +19,11 @@ import pytest
 from click.testing import CliRunner, Result
 from pyarrow import parquet
 
+from generator import urls
 from generator.arabic.normalize import fold_text
 from generator.cli import main
 from generator.redaction.rules import Kind, Redactions
-from generator.redaction.scan import Hit, Scanner
+from generator.redaction.scan import Hit, Scanner, summed_up
 from generator.redaction.sieve import MARK, Sieve
 from generator.search.letters import swapped
 from generator.withdrawal import Wording, rules_of_words
@@ -377,3 +378,56 @@ def test_sound_text_is_not_found() -> None:
 def test_a_hit_says_where_and_not_what() -> None:
     (hit,) = Scanner(_sieve(NAME)).scan("a.txt", f"ثم قال {NAME} كلاما".encode())
     assert hit == Hit("a.txt", f"in the text: «ثم قال {MARK} كلاما»")
+
+
+# ---- What a person must judge, in few lines
+
+PNG = b"\x89PNG\r\n\x1a\n\0\0"
+CARDS = (urls.CARD, *map(urls.card_path, ("2023/09/a.html", "2024/01/b.html", "undated/c.html")))
+
+
+def _judged(*paths: str) -> list[str]:
+    scanner = Scanner(_sieve(NAME))
+    return summed_up([hit for path in paths for hit in scanner.scan(path, PNG)])
+
+
+def test_pictures_that_builds_paint_are_one_line_and_the_last() -> None:
+    others = ["a.png", "images/1.png", "images/2.png", "photos/1.png"]
+    *first, last = _judged(*CARDS, *others)
+    assert [line.split(": ")[0] for line in first] == ["a.png", "images/", "photos/1.png"]
+    assert last.startswith("cards/: 4 pictures that the build paints")
+
+
+def test_those_of_a_package_have_a_line_of_their_own() -> None:
+    lines = _judged(*CARDS, *(f"site.zip › {path}" for path in CARDS[:1]))
+    assert [line.split(" that")[0] for line in lines] == [
+        "cards/: 4 pictures",
+        "site.zip › cards/: 1 picture",
+    ]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["cards/me.png", "cards/2023/09/me.png", "my/cards/site.png", "cards/2023/09/0123456789ab.jpg"],
+)
+def test_other_pictures_are_listed_wherever_they_are(path: str) -> None:
+    (line,) = _judged(path)
+    assert line.startswith(f"{path}: a picture")
+
+
+def test_what_is_found_in_a_painted_picture_stays_found() -> None:
+    hits = list(Scanner(_sieve(NAME)).scan(urls.CARD, PNG + NAME.encode()))
+    assert [hit.path for hit in hits if hit.certain] == [urls.CARD]
+    assert len(summed_up(hits)) == 1
+
+
+def test_finds_come_first_then_what_to_judge_then_cards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_files(tmp_path / "site", dict.fromkeys((*CARDS, "images/x.png"), PNG))
+    write_files(tmp_path / "site", {"z.txt": NAME})
+    result = _run("redact", "--scan", "--phrase", NAME, "--quiet")
+    kinds = [" ".join(line.split()[:2]) for line in result.output.splitlines()]
+    assert kinds == ["found: z.txt:", "judge: images/x.png:", "judge: cards/:", "scan: found"]
+    assert result.exit_code == 1
