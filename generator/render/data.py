@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from markupsafe import Markup
@@ -137,12 +138,15 @@ def _size(context: Survey, size: int) -> str:
 
 
 def _timeline(context: Survey) -> TimelineView | None:
-    """Articles by year, attached ones where lists have them too."""
-    by_year = context.taxonomy.by_year
+    """Texts by year, attached ones too: the files have them."""
+    by_year = Counter[int]()
+    for month, count in context.months.items():
+        if month != _UNDATED:
+            by_year[int(month.partition("-")[0])] += count
     if len(by_year) < _FEWEST_YEARS:
         return None
     first, last = min(by_year), max(by_year)
-    counts = tuple(by_year.get(year, 0) for year in range(first, last + 1))
+    counts = tuple(by_year[year] for year in range(first, last + 1))
     return timeline_view(context, Timeline(False, (first, 1), counts))
 
 

@@ -403,3 +403,10 @@ def test_what_becomes_known_of_an_attached_source_reaches_the_database(tmp_path:
 def test_every_kind_of_data_file_has_a_content_type(built: Built) -> None:
     names = [path.name for path in (built.site / "data").rglob("*.*")]
     assert [name for name in names if not is_known(name)] == []
+
+
+def test_the_chart_counts_what_the_files_hold(tmp_path: Path) -> None:
+    text = scrape("الأول", "2021-05-01") + "\nإقرأ أيضاً:\n" + scrape("الملحق", "2019-03-02")
+    built = build(tmp_path, {"a.txt": text, "b.txt": scrape("الثاني", "2021-05-02")})
+    year = r"<tr><th[^>]*>(?:<[^>]*>)*(\d{4})(?:</[^>]*>)*</th><td[^>]*>(\d+)"
+    assert re.findall(year, built.text("data/index.html")) == [("2019", "1"), ("2021", "2")]
