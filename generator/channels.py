@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from generator import urls
 from generator.config import Config
@@ -45,11 +46,8 @@ class Channel:
 
 def newest(records: Sequence[Record], limit: int) -> list[Record]:
     """The newest dated ones of some records that are in the order of their days, newest first."""
-    found: list[Record] = []
-    for record in reversed(records):
-        if record.published and len(found) < limit:
-            found.append(record)
-    return found
+    dated = (record for record in reversed(records) if record.published)
+    return list(islice(dated, limit))
 
 
 def has_feeds(config: Config, records: Iterable[Record]) -> bool:

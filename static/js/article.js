@@ -67,15 +67,9 @@
   // ---------------------------------------------------------------- the cite box
 
   const box = document.querySelector('.cite > details');
-  const waiting = (box?.dataset.scripts || '').split(' ').filter(Boolean);
+  const scripts = (box?.dataset.scripts || '').split(' ').filter(Boolean);
 
-  function bringNext() {
-    const next = waiting.shift();
-    if (next) {
-      const script = Archive.dom.element('script', { src: Archive.url(next), onload: bringNext });
-      document.head.append(script);
-    }
+  if (scripts.length) {
+    box.addEventListener('toggle', () => Archive.dom.bring(scripts), { once: true });
   }
-
-  box?.addEventListener('toggle', bringNext, { once: true });
 })(globalThis.Archive);

@@ -1,4 +1,6 @@
-/* Archive.dom: making elements. Text goes through textContent, never through a string of HTML. */
+/* Archive.dom: making elements, and bringing scripts. Text goes through textContent, never through a
+ * string of HTML.
+ */
 (function (Archive) {
   'use strict';
 
@@ -16,6 +18,13 @@
     const made = dom.element('button', { type: 'button', className }, ...children);
     made.addEventListener('click', action);
     return made;
+  };
+
+  /* Brings scripts, named from the site's root, one after another, as they build upon each other; a
+   * missing one stops the rest. */
+  dom.bring = ([first, ...rest], done = () => {}) => {
+    const onload = () => (rest.length ? dom.bring(rest, done) : done());
+    document.head.append(dom.element('script', { src: Archive.url(first), onload }));
   };
 
   /* A drawing that says nothing to a screen reader. */

@@ -5,24 +5,12 @@
  * the element that loads this one. They come one after another, so that a missing one stops the
  * rest and leaves the page as it is.
  */
-(function () {
+(function (Archive) {
   'use strict';
 
-  const own = document.currentScript;
-  const root = new URL('../../', own.src); // this file is assets/js/marks-loader.js
-  const waiting = own.dataset.scripts.split(' ');
-
-  function bringNext() {
-    const path = waiting.shift();
-    if (path) {
-      const script = document.createElement('script');
-      script.src = new URL(path, root).href;
-      script.onload = bringNext;
-      document.head.append(script);
-    }
-  }
+  const { scripts } = document.currentScript.dataset;
 
   if ((new URLSearchParams(location.search).get('mark') || '').trim()) {
-    bringNext();
+    Archive.dom.bring(scripts.split(' '));
   }
-})();
+})(globalThis.Archive);

@@ -51,13 +51,6 @@
 
   const digits = (number) => Archive.tables?.digits ? Archive.formatNumber(number) : String(number);
 
-  /* One after another, as they build upon each other. */
-  function bring([first, ...rest]) {
-    const script = element('script', { src: Archive.url(first) });
-    script.addEventListener('load', () => (rest.length ? bring(rest) : learn()));
-    document.head.append(script);
-  }
-
   function learn() {
     fold = Archive.analysis.foldText;
     names = null;
@@ -66,7 +59,7 @@
     }
   }
 
-  input.addEventListener('focus', () => bring(scripts.split(' ')), { once: true });
+  input.addEventListener('focus', () => Archive.dom.bring(scripts.split(' '), learn), { once: true });
   input.addEventListener('input', () => {
     clearTimeout(timer);
     timer = setTimeout(sift, PAUSE);
