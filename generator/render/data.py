@@ -17,6 +17,7 @@ from generator.render.chrome import page_view
 from generator.render.common import plain_date
 from generator.render.context import Survey
 from generator.render.linked_data import VOCABULARY, data_block
+from generator.render.names import shown_address
 from generator.render.views import (
     DataMonth,
     DataView,
@@ -101,14 +102,14 @@ def _facts(context: Survey, dataset: Dataset) -> Iterator[FactView]:
     def fact(label: str, name: str, address: str = "") -> FactView:
         return FactView(text(label), (Link(name, address),))
 
-    licence = dataset.licence or _bare(dataset.licence_url)
+    licence = dataset.licence or shown_address(dataset.licence_url)
     yield fact("Licence", licence or text("No licence is set"), dataset.licence_url)
     if dataset.publisher:
         yield fact("Publisher", dataset.publisher)
     if dataset.contact:
         mail = "@" in dataset.contact
         address = f"mailto:{dataset.contact}" if mail else dataset.contact
-        yield fact("Contact", dataset.contact if mail else _bare(dataset.contact), address)
+        yield fact("Contact", dataset.contact if mail else shown_address(dataset.contact), address)
     if dataset.first and dataset.last:
         first, last = (plain_date(context, day).gregorian for day in (dataset.first, dataset.last))
         yield fact("Coverage", text("from {first} to {last}", first=first, last=last))
@@ -119,11 +120,6 @@ def _facts(context: Survey, dataset: Dataset) -> Iterator[FactView]:
     if shown := text(", ").join(named):
         yield fact("Names", shown)
     yield fact("Size of the files", _size(context, sum(file.bytes for file in dataset.files)))
-
-
-def _bare(address: str) -> str:
-    """An address as people say it."""
-    return address.partition("://")[2].removeprefix("www.").rstrip("/")
 
 
 def _size(context: Survey, size: int) -> str:

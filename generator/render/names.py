@@ -45,7 +45,7 @@ def _source_facts(context: Context, name: str) -> Iterator[tuple[str, tuple[Link
         kind = context.ui.in_context("source kind", source.kind) if source.kind else ""
         yield "Kind", _plain([kind])
         yield "Country", _plain([context.ui.country(source.country)])
-        yield "Home page", (Link(_shown(source.home), source.home),) if source.home else ()
+        yield "Home page", (Link(shown_address(source.home), source.home),) if source.home else ()
         yield "Rights", _plain([source.rights])
         licence = _licence(source)
         yield "Licence", (licence,) if licence else ()
@@ -55,15 +55,15 @@ def _plain(values: Iterable[str]) -> tuple[Link, ...]:
     return tuple(Link(value, "") for value in values if value)
 
 
-def _shown(address: str) -> str:
-    """An address as people say it."""
+def shown_address(address: str) -> str:
+    """Return an address as people say it."""
     return address.partition("://")[2].removeprefix("www.").rstrip("/")
 
 
 def _licence(source: Source) -> Link | None:
     if not source.licence and not source.licence_url:
         return None
-    return Link(source.licence or _shown(source.licence_url), source.licence_url)
+    return Link(source.licence or shown_address(source.licence_url), source.licence_url)
 
 
 def rights(context: Context, article: Article) -> tuple[RightsView, ...]:
