@@ -40,11 +40,11 @@ def publish(  # noqa: PLR0913, PLR0917 - one for each option
 ) -> None:
     """Push a built site to a branch, from which GitHub Pages shows it.
 
-    All links are followed first, and the site must be built for the address where it will be
-    shown. A domain of its own is told to Pages (CNAME). With --split-by year each year goes to a
-    repository beside that of the remote, of the year's name; see `plan --split-by year`. The
-    addresses of all articles go into addresses.csv; with --record-only nothing else is done, for
-    archives that a workflow publishes.
+    All links are followed first, and the site must be as the build left it, for the address where
+    it will be shown. A domain of its own is told to Pages (CNAME). With --split-by year each year
+    goes to a repository beside that of the remote, of the year's name; see `plan --split-by year`.
+    The addresses of all articles go into addresses.csv; with --record-only nothing else is done,
+    for archives that a workflow publishes.
     """
     config, root = read_settings(config_path, base_url)
     project = resolve(config, root, None, site)
