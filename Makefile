@@ -70,7 +70,7 @@ screenshots: setup ## take pictures of every kind of page, of seeds/ and of SOUR
 	@$(PYTHON) -m benchmarks.screenshots $(if $(SOURCE),--source $(SOURCE))
 
 wordings: setup ## name what the catalogues of the interface lack; WRITE=1 appends it to them
-	@$(PYTHON) -m generator.wordings $(if $(WRITE),--write)
+	@$(PYTHON) -m generator.workbench.wordings $(if $(WRITE),--write)
 
 format: setup ## rewrite the code in the house style
 	$(VENV)/bin/ruff check --fix .

@@ -35,7 +35,7 @@ from urllib.parse import quote
 import click
 
 from benchmarks.search_speed import CHROMIUM_NAMES
-from generator.serve import content_type, route
+from generator.workbench.serve import content_type, route
 from tests.npm_tools import BENCHMARKS, modules
 from tests.page_kinds import examples
 

@@ -23,9 +23,9 @@ import click
 from benchmarks.corpus import Maker, load_material, write_corpus
 from generator.build import build_site
 from generator.config import CONFIG_NAME, Project, load_config, resolve
-from generator.forecast import Sizes, artifact_bytes, rooms_of
+from generator.engine.forecast import Sizes, artifact_bytes, rooms_of
+from generator.engine.sampling import foresee
 from generator.progress import Quiet
-from generator.sampling import foresee
 
 T = TypeVar("T")
 

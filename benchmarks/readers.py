@@ -36,7 +36,7 @@ READ = """
 import resource, sys, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
-from generator.archive import parse_file
+from generator.engine.archive import parse_file
 from generator.model import InputFile
 path = Path(sys.argv[1])
 parse_file(InputFile(path.name, b"title,text\\nx,y\\n"), ZoneInfo("UTC"))

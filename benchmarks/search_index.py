@@ -32,12 +32,12 @@ import click
 
 from benchmarks.corpus import documents, load_material
 from generator.config import Config
+from generator.engine.store import Store, open_store
 from generator.i18n import Interface
 from generator.search.documents import SearchDocument, listed
 from generator.search.output import Output, search_outputs
 from generator.search.update import Settings, update_search
 from generator.search.words import search_words
-from generator.store import Store, open_store
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from functools import partial
 
 from generator.config import Project
 from generator.crew import Crew, crew_of
+from generator.engine.store import DamagedError, UnkeptError
+from generator.engine.workspace import list_redacted, open_archive, shown, stamp_of, unchanged
 from generator.packing import UnpackError
 from generator.progress import Reporter
 from generator.report import BuildReport
 from generator.stopwatch import Stopwatch
-from generator.store import DamagedError, UnkeptError
-from generator.workspace import list_redacted, open_archive, shown, stamp_of, unchanged
 from generator.write import alone, check_output
 
 
@@ -89,7 +89,7 @@ def _build_once(
             report = None if anew else unchanged(project, store, stamp)
         if report is None:
             # Only now, because loading all that makes sites takes longer than looking does.
-            from generator.making import Build  # noqa: PLC0415
+            from generator.engine.making import Build  # noqa: PLC0415
 
             build = Build(project, store, progress, crew, watch)
             report = build.run(inputs, ledger=ledger)

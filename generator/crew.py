@@ -217,7 +217,7 @@ def _processes(workers: int) -> Executor:
     method = "forkserver" if "forkserver" in methods else "spawn"
     context = multiprocessing.get_context(method)
     if method == "forkserver":
-        context.set_forkserver_preload(["generator.tasks"])
+        context.set_forkserver_preload(["generator.engine.tasks"])
         _start_server()
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
 

@@ -19,12 +19,14 @@ from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
 from generator import build as conductor
-from generator import making, tasks
-from generator.archive import Texts
 from generator.catalog import collect as collect_outlines
 from generator.catalog import whole
 from generator.config import CONFIG_NAME, Project, load_config, resolve
 from generator.copies import canonical_places
+from generator.engine import making, tasks
+from generator.engine.archive import Texts
+from generator.engine.store import DamagedError
+from generator.engine.workspace import open_archive
 from generator.enrich.stories.links import Reader, by_age, link_stories, story_pairs
 from generator.enrich.stories.minhash import signature
 from generator.i18n import Interface
@@ -46,8 +48,6 @@ from generator.outline import outline, outline_file
 from generator.progress import Quiet
 from generator.render.environment import make_environment
 from generator.report import BuildReport
-from generator.store import DamagedError
-from generator.workspace import open_archive
 
 Files = Mapping[str, str | bytes]
 

@@ -47,7 +47,7 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
     project = resolve(config, root, source, output)
     progress = reporter(quiet=quiet or json_report)
     if explain is not None:
-        from generator.making import explain_page  # noqa: PLC0415 - loads much
+        from generator.engine.making import explain_page  # noqa: PLC0415 - loads much
 
         path = path_in_site(explain, project)
         for reason in explain_page(project, path, progress):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from generator.check import check_site
+from generator.audit.check import check_site
 from generator.commands.common import CONFIG_HELP, FILE, FOLDER, site_folder
 from generator.terminal import visible
 

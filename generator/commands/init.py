@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from generator.new_archive import make_new_archive
 from generator.terminal import visible
+from generator.workbench.new_archive import make_new_archive
 
 _NEXT = (
     "next: put articles into seeds/, then `warraq build` (commit the tags.csv that it writes)",

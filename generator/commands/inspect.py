@@ -11,15 +11,15 @@ from rich.console import Console
 
 from generator.commands.common import CONFIG_HELP, FILE
 from generator.config import LEXICON_NAME, Config, load_config
+from generator.engine.tasks import parse_file
 from generator.enrich.lexicon import Lexicon
 from generator.enrich.lexicon_file import read_lexicon
 from generator.enrich.segment import Segmenter
 from generator.errors import Problem
-from generator.inspect import as_json, print_inspection
 from generator.model import ParsedFile
 from generator.read.files import KNOWN, format_of, read_file
-from generator.tasks import parse_file
 from generator.terminal import visible
+from generator.workbench.inspect import as_json, print_inspection
 
 
 @click.command()

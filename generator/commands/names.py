@@ -7,21 +7,21 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from generator.archive import read_names
 from generator.commands.common import CONFIG_HELP, FILE, FOLDER
 from generator.config import AUTHORITY_NAME, SOURCES_NAME, load_config, resolve
+from generator.engine.archive import read_names
 from generator.errors import Problem, WarraqError
 from generator.names.gaps import gaps
 from generator.names.suggest import suggest_names
 from generator.progress import reporter
-from generator.suggestions import (
+from generator.terminal import visible
+from generator.workbench.suggestions import (
     articles_table,
     names_table,
     print_names,
     print_sources,
     sources_table,
 )
-from generator.terminal import visible
 
 
 @click.command(name="suggest-names")

@@ -10,12 +10,12 @@ import click
 
 from generator.commands.common import CONFIG_HELP, FILE, FOLDER
 from generator.config import Project, load_config, resolve
+from generator.delivery.portable import FOLDER as INSIDE
+from generator.delivery.portable import pack_site
+from generator.engine.workspace import shown
 from generator.i18n import Interface
-from generator.portable import FOLDER as INSIDE
-from generator.portable import pack_site
 from generator.progress import reporter
 from generator.terminal import megabytes, visible
-from generator.workspace import shown
 
 
 @click.command()

@@ -12,8 +12,8 @@ import click
 
 from generator.commands.common import CONFIG_HELP, FILE, FOLDER, read_settings
 from generator.config import resolve
-from generator.errors import WarraqError
-from generator.forecast import (
+from generator.delivery.parts import check_splittable, parts_of
+from generator.engine.forecast import (
     SITE_LIMIT,
     TRAFFIC_LIMIT,
     Limit,
@@ -24,9 +24,9 @@ from generator.forecast import (
     rooms_of,
     years_of,
 )
-from generator.parts import check_splittable, parts_of
+from generator.engine.sampling import Prospect, foresee
+from generator.errors import WarraqError
 from generator.progress import reporter
-from generator.sampling import Prospect, foresee
 from generator.terminal import megabytes, visible
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from generator.archive import preview_source
 from generator.commands.common import CONFIG_HELP, FILE
 from generator.config import load_config, resolve
-from generator.preview import as_json, as_text
+from generator.engine.archive import preview_source
+from generator.engine.preview import as_json, as_text
 from generator.progress import reporter
 from generator.terminal import visible
 

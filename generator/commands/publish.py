@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from generator.addresses import record_published
 from generator.commands.common import CONFIG_HELP, FILE, FOLDER, read_settings
 from generator.config import ADDRESSES_NAME, Project, resolve
-from generator.pushing import Publication, Target, push_parts, push_site
+from generator.delivery.pushing import Publication, Target, push_parts, push_site
+from generator.engine.addresses import record_published
 from generator.terminal import counted, megabytes, visible
 
 

@@ -23,7 +23,7 @@ from generator.redaction.rules import Kind, Redactions, Rule, with_rules
 from generator.redaction.scan import Hit, summed_up
 from generator.redaction.sieve import without_words
 from generator.terminal import visible
-from generator.withdrawal import (
+from generator.workbench.withdrawal import (
     Wording,
     look,
     places,

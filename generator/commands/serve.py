@@ -8,9 +8,9 @@ import click
 
 from generator.commands.common import CONFIG_HELP, FILE, FOLDER, print_report
 from generator.progress import reporter
-from generator.serve import serve as serve_site
 from generator.terminal import visible
-from generator.watch import Workshop, serve_archive
+from generator.workbench.serve import serve as serve_site
+from generator.workbench.watch import Workshop, serve_archive
 
 
 @click.command()

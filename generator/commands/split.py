@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from generator.commands.common import FOLDER
+from generator.delivery.parts import MAIN_FOLDER, check_splittable, write_parts
+from generator.delivery.pushing import built_for
 from generator.errors import WarraqError
-from generator.parts import MAIN_FOLDER, check_splittable, write_parts
-from generator.pushing import built_for
 from generator.terminal import visible
 from generator.write import alone, check_whole
 

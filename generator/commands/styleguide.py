@@ -9,7 +9,7 @@ import click
 
 from generator.commands.common import CONFIG_HELP, FILE, FOLDER, site_folder
 from generator.errors import WarraqError
-from generator.styleguide import PAGE, style_guide
+from generator.workbench.styleguide import PAGE, style_guide
 
 
 @click.command()

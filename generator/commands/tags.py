@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from generator.archive import Lesson, learn_tags
 from generator.commands.common import CONFIG_HELP, FILE, FOLDER
 from generator.config import load_config, resolve
+from generator.engine.archive import Lesson, learn_tags
 from generator.enrich.changes import Changes
 from generator.enrich.lexicon_file import write_lexicon
 from generator.errors import WarraqError

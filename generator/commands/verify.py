@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
+from generator.audit.verify import Verdict, verify_site
 from generator.commands.common import CONFIG_HELP, FILE, FOLDER, site_folder
 from generator.terminal import megabytes, visible
-from generator.verify import Verdict, verify_site
 
 _KINDS = ("altered", "missing", "extra")
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from generator.commands.common import CONFIG_HELP, FILE, FOLDER, site_folder
+from generator.delivery.zim import write_zim
 from generator.progress import reporter
 from generator.terminal import megabytes, visible
-from generator.zim import write_zim
 
 
 @click.command()

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 
-from generator.answers import Answer
 from generator.model import Output
+from generator.plan.answers import Answer
 
 
 def answer_file(path: str, answer: Answer) -> Output:

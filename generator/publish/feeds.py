@@ -16,10 +16,10 @@ from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
 from generator import urls
-from generator.channels import Channel, Item
 from generator.config import Config
 from generator.i18n import CONTENT_LANGUAGE
 from generator.model import Output
+from generator.plan.channels import Channel, Item
 from generator.publish.sound_text import xml_text
 
 _VERSION = "https://jsonfeed.org/version/1.1"

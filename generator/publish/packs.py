@@ -25,7 +25,7 @@ from dataclasses import asdict, dataclass
 
 from generator import urls
 from generator.model import Output
-from generator.site import (
+from generator.plan.site import (
     ArticlePage,
     DayPage,
     HijriMonthPage,

@@ -21,7 +21,7 @@ from io import StringIO
 from generator import fields, urls
 from generator.model import Output, Record
 from generator.names.unite import Names
-from generator.taxonomy import Taxonomy
+from generator.plan.taxonomy import Taxonomy
 
 Cell = str | int | bool | None
 

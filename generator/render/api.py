@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 
 from generator import urls
-from generator.answers import (
+from generator.model import Record
+from generator.plan.answers import (
     ANSWERS,
     FIELDS,
     About,
@@ -17,11 +18,10 @@ from generator.answers import (
     sources_answer,
     tags_answer,
 )
-from generator.model import Record
+from generator.plan.site import ApiPage
 from generator.render.chrome import page_view
 from generator.render.context import Survey
 from generator.render.views import AnswerView, ApiView, CodeLine, FieldView, Link, ObjectView
-from generator.site import ApiPage
 
 _NO_ADDRESS = "https://archive.example/"
 _SAMPLE_MONTH = "2023-09"

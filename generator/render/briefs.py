@@ -17,12 +17,11 @@ from typing import Any
 
 from generator import urls
 from generator.arabic.calendar import to_hijri
-from generator.channels import has_feeds
 from generator.digest import digest_of
 from generator.i18n import Interface
 from generator.model import Article, DateBasis, Record, Redirect, StandingPage, Tombstone
-from generator.render.context import NOTHING, Context, Frame, Named, Survey
-from generator.site import (
+from generator.plan.channels import has_feeds
+from generator.plan.site import (
     ArticlePage,
     DayPage,
     HijriMonthPage,
@@ -38,7 +37,8 @@ from generator.site import (
     YearPage,
     list_path,
 )
-from generator.trends import MEANINGFUL, Companions, Timeline, timeline
+from generator.plan.trends import MEANINGFUL, Companions, Timeline, timeline
+from generator.render.context import NOTHING, Context, Frame, Named, Survey
 
 _RELATED = 8
 _CARD_BYTES = 8

@@ -7,6 +7,8 @@ from datetime import date
 
 from generator import urls
 from generator.arabic.calendar import hijri_month, to_hijri
+from generator.plan.site import YearsPage
+from generator.plan.trends import shade_edges
 from generator.render.briefs import (
     DayBrief,
     DayCount,
@@ -45,8 +47,6 @@ from generator.render.views import (
     YearsView,
     YearView,
 )
-from generator.site import YearsPage
-from generator.trends import shade_edges
 
 _FEWEST_OF_PEAK = 2
 

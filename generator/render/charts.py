@@ -7,6 +7,8 @@ from datetime import date
 
 from generator import urls
 from generator.model import Record
+from generator.plan.site import ListKind
+from generator.plan.trends import Timeline
 from generator.render.briefs import ListBrief, Mention
 from generator.render.common import bar, plain_date
 from generator.render.context import Context, Survey
@@ -18,8 +20,6 @@ from generator.render.views import (
     TimelineView,
     TrendView,
 )
-from generator.site import ListKind
-from generator.trends import Timeline
 
 _DECADE = 10
 _FEWEST_MONTHS = 2

@@ -15,11 +15,11 @@ from markupsafe import Markup
 
 from generator import urls
 from generator.i18n import CONTENT_LANGUAGE
+from generator.plan.site import ListKind
 from generator.render.briefs import ListBrief
 from generator.render.context import Context
 from generator.render.linked_data import VOCABULARY, archive, data_block, publisher, thing
 from generator.render.views import NO_DATA
-from generator.site import ListKind
 
 COVERAGE = "temporalCoverage"
 """2023, 2023-09, 2023-09-25, or two days with a slash between them (ISO 8601)."""

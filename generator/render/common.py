@@ -13,6 +13,7 @@ from generator import urls
 from generator.arabic.calendar import DatePrinter, hijri_month
 from generator.i18n import Interface
 from generator.model import DateBasis, Record
+from generator.plan.trends import shade_edges, shade_ranges
 from generator.render.briefs import Card, DayCount, ListSlice
 from generator.render.chrome import link_to
 from generator.render.context import Context, Survey
@@ -26,7 +27,6 @@ from generator.render.views import (
     Link,
     PagerView,
 )
-from generator.trends import shade_edges, shade_ranges
 
 
 def date_view(context: Context, day: date, page: str, *, inferred: bool = False) -> DateView:

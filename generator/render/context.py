@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
-from generator.anniversaries import Anniversaries
 from generator.config import Config
 from generator.i18n import Interface
 from generator.model import Catalog
 from generator.names.authority import Entry
 from generator.names.sources import Source
 from generator.names.unite import Names
-from generator.taxonomy import Taxonomy
+from generator.plan.anniversaries import Anniversaries
+from generator.plan.taxonomy import Taxonomy
 
 
 @dataclass(frozen=True, slots=True)

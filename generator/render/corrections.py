@@ -7,11 +7,11 @@ from markupsafe import Markup
 from generator import urls
 from generator.config import repository_address
 from generator.model import TITLE, Article, Correction
+from generator.plan.site import CorrectionsPage
 from generator.render.chrome import page_view
 from generator.render.common import plain_date
 from generator.render.context import Context, Survey
 from generator.render.views import CorrectedView, CorrectionsView, CorrectionView, Link
-from generator.site import CorrectionsPage
 
 
 def correction_id(correction: Correction) -> str:

@@ -11,6 +11,8 @@ from generator import fields, fixity, urls
 from generator.dataset import DataFile, Dataset
 from generator.i18n import CONTENT_LANGUAGE
 from generator.names.authority import WIKIDATA_ITEM
+from generator.plan.site import DataPage
+from generator.plan.trends import Timeline
 from generator.render.articles import shown_path
 from generator.render.charts import timeline_view
 from generator.render.chrome import page_view
@@ -29,8 +31,6 @@ from generator.render.views import (
     RecipeView,
     TimelineView,
 )
-from generator.site import DataPage
-from generator.trends import Timeline
 
 _UNDATED = "undated"
 _FEWEST_YEARS = 2

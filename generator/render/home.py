@@ -8,6 +8,8 @@ from datetime import date
 from generator import urls
 from generator.arabic.collation import sort_key
 from generator.model import Record
+from generator.plan.site import HomePage, ListKind, list_path
+from generator.plan.trends import FEWEST_RISING, rising
 from generator.render.briefs import (
     Card,
     card_of,
@@ -28,8 +30,6 @@ from generator.render.views import (
     Link,
     RisingView,
 )
-from generator.site import HomePage, ListKind, list_path
-from generator.trends import FEWEST_RISING, rising
 
 _TOP_TAGS = 20
 _TOP_SOURCES = 12

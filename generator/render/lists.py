@@ -9,6 +9,7 @@ from itertools import groupby
 from generator import urls
 from generator.arabic.collation import index_letter, sort_key
 from generator.model import Record
+from generator.plan.site import INDEX_LIMIT, IndexPage, ListKind, list_path
 from generator.render.briefs import (
     ListBrief,
 )
@@ -29,7 +30,6 @@ from generator.render.views import (
     ListView,
     SieveView,
 )
-from generator.site import INDEX_LIMIT, IndexPage, ListKind, list_path
 
 _SIEVE = "assets/js/sieve.js"
 _FOLDING = ("assets/js/archive.js", urls.SEARCH_TABLES, "assets/js/engine.js")

@@ -9,10 +9,10 @@ from generator.arabic.normalize import fold_text
 from generator.model import Article
 from generator.names.authority import WIKIDATA_PAGE
 from generator.names.sources import Source
+from generator.plan.site import ListKind, list_path
 from generator.render.briefs import ListBrief
 from generator.render.context import Context, Survey
 from generator.render.views import FactView, Link, RightsView
-from generator.site import ListKind, list_path
 
 
 def list_facts(context: Context, page: ListBrief) -> tuple[FactView, ...]:

@@ -18,6 +18,19 @@ from generator.config import Config
 from generator.errors import WarraqError
 from generator.i18n import Interface
 from generator.model import Tombstone
+from generator.plan.site import (
+    ApiPage,
+    CorrectionsPage,
+    DataPage,
+    DevicePage,
+    DossierPage,
+    HomePage,
+    IndexPage,
+    NotFoundPage,
+    OfflinePage,
+    SearchPage,
+    YearsPage,
+)
 from generator.render.api import api_view
 from generator.render.articles import article_view
 from generator.render.briefs import (
@@ -59,19 +72,6 @@ from generator.render.views import (
     StartView,
     TombstoneView,
     WithdrawnView,
-)
-from generator.site import (
-    ApiPage,
-    CorrectionsPage,
-    DataPage,
-    DevicePage,
-    DossierPage,
-    HomePage,
-    IndexPage,
-    NotFoundPage,
-    OfflinePage,
-    SearchPage,
-    YearsPage,
 )
 
 Sheet = ArticleSheet | WholeBrief

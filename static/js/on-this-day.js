@@ -2,7 +2,7 @@
  *
  * The section says which months have a script (data-months) and which have one for every four of
  * their days (data-split); a script calls Archive.onThisDay({day: [name, rows]}), a row being [date, year,
- * address, title, how many articles the day has or ""]. generator/anniversaries.py writes them.
+ * address, title, how many articles the day has or ""]. generator/plan/anniversaries.py writes them.
  */
 (function (Archive) {
   'use strict';

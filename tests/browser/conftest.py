@@ -18,7 +18,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from generator.serve import make_server
+from generator.workbench.serve import make_server
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",

@@ -14,7 +14,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
-from generator.styleguide import style_guide
+from generator.workbench.styleguide import style_guide
 from tests.page_kinds import examples
 
 WIDTHS = (390, 1280)

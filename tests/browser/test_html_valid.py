@@ -14,7 +14,7 @@ import tempfile
 from collections import defaultdict
 from pathlib import Path
 
-from generator.styleguide import style_guide
+from generator.workbench.styleguide import style_guide
 
 
 def faults(node: str, modules: Path, pages: list[Path]) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from generator.check import check_site
+from generator.audit.check import check_site
 from tests.repositories import bare_repository, git, pushed
 
 BASE_URL = "https://me.github.io/archive/"

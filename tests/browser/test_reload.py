@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from generator.progress import Quiet
-from generator.serve import make_server
-from generator.watch import Workshop
+from generator.workbench.serve import make_server
+from generator.workbench.watch import Workshop
 from tests.archives import make_project, scrape, write_files
 from tests.browser.conftest import PageLog
 

@@ -12,8 +12,8 @@ import pytest
 from libzim.reader import Archive
 from playwright.sync_api import Page, expect
 
+from generator.delivery.zim import write_zim
 from generator.progress import Quiet
-from generator.zim import write_zim
 
 pytestmark = pytest.mark.browser
 ROOT = "/content/archive/"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.check import check_site
+from generator.audit.check import check_site
 from tests.golden.update import COMMAND, PAGES, actual, expected
 
 KEPT = sorted(expected())

@@ -9,7 +9,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from generator.addresses import (
+from generator.catalog import collect, portable
+from generator.engine.addresses import (
     Published,
     identities,
     merged,
@@ -17,10 +18,9 @@ from generator.addresses import (
     text_of,
     with_published,
 )
-from generator.catalog import collect, portable
+from generator.engine.tasks import parse_file
 from generator.model import Catalog, InputFile
 from generator.outline import FileOutline, outline_file
-from generator.tasks import parse_file
 from tests.archives import scrape
 
 TITLES = ["قمة في القاهرة", "افتتاح الميناء", "هام"]

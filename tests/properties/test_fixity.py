@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.audit.verify import Finding, verify_site
 from generator.fixity import SEAL, TAG_MANIFEST, Bag, manifests, read_listing
-from generator.verify import Finding, verify_site
 
 FILES = {
     "index.html": b"home",

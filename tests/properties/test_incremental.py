@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from generator import urls
-from generator.addresses import record_published
 from generator.arabic.normalize import fold_text
-from generator.check import check_site
+from generator.audit.check import check_site
 from generator.config import (
     ADDRESSES_NAME,
     CORRECTIONS_FOLDER,
@@ -22,8 +21,9 @@ from generator.config import (
     REDACTIONS_KEY,
     REDACTIONS_NAME,
 )
+from generator.engine.addresses import record_published
 from generator.redaction.rules import Kind, format_rules
-from generator.withdrawal import Wording, rules_of_words
+from generator.workbench.withdrawal import Wording, rules_of_words
 from tests.archives import build_project, make_project, scrape, snapshot, write_files
 
 TITLES = ["قمة في القاهرة", "افتتاح الميناء", "مباراة النهائي", "أسعار القمح", "هام"]

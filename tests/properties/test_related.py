@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import relations
+from generator.engine import relations
+from generator.engine.relations import find_related
+from generator.engine.store import Store, open_store
 from generator.enrich import related as module
 from generator.enrich.related import NEAR_DAYS, SHOWN, Related, Subject, related
 from generator.enrich.topics import topic, with_tags
 from generator.model import DateBasis, Part, Record, Tag
-from generator.relations import find_related
-from generator.store import Store, open_store
 
 WORDS = [f"{a}{b}{a}{b}" for a in "abcd" for b in "efgh"]
 

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
-from generator.check import check_site
+from generator.audit.check import check_site
+from generator.engine.tasks import parse_file
 from generator.model import InputFile
-from generator.tasks import parse_file
 from tests.archives import Html, build, collect
 
 WORDS = (

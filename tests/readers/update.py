@@ -13,11 +13,11 @@ import shutil
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from generator.engine.tasks import parse_file
 from generator.enrich.lexicon import Lexicon
 from generator.enrich.segment import Segmenter
-from generator.inspect import inspection_record
 from generator.model import InputFile, ParsedFile
-from generator.tasks import parse_file
+from generator.workbench.inspect import inspection_record
 from tests.archives import snapshot, write_files
 
 HERE = Path(__file__).resolve().parent

@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 import pytest
 
-from generator.addresses import places_of, read_published, record_published
-from generator.check import check_site
+from generator.audit.check import check_site
+from generator.engine.addresses import places_of, read_published, record_published
 from generator.errors import Problem, WarraqError
 from tests.archives import build_project, make_project, scrape
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from generator import urls
-from generator.answers import ANSWERS, FIELDS, schema
+from generator.plan.answers import ANSWERS, FIELDS, schema
 from generator.publish.api import answer_file
 from tests.archives import Built, Html, build, scrape
 

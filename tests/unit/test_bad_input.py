@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from generator import urls
+from generator.engine.workspace import STORE_FOLDER
 from generator.errors import WarraqError
-from generator.workspace import STORE_FOLDER
 from tests.archives import ARTICLE, Built, build, scrape, snapshot
 
 GOOD = "وصول سفينة الأبحاث إلى ميناء بورسعيد"

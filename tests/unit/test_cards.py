@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image
 
-from generator import sharing, urls
-from generator.check import check_site
+from generator import urls
+from generator.audit.check import check_site
 from generator.config import ACCENTS as NAMES
+from generator.engine import sharing
 from generator.errors import WarraqError
 from generator.publish import card_images
 from generator.publish.cards import (
@@ -377,5 +378,5 @@ def test_a_damaged_font_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_what_paints_is_loaded_only_where_cards_are_wanted() -> None:
-    assert "card_images" not in vars(import_module("generator.tasks"))
+    assert "card_images" not in vars(import_module("generator.engine.tasks"))
     assert "card_images" not in vars(sharing)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.check import BrokenLink, CheckReport, check_site
+from generator.audit.check import BrokenLink, CheckReport, check_site
 from generator.errors import WarraqError
 
 

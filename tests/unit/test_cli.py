@@ -18,9 +18,9 @@ from rich.console import Console
 
 from generator import __version__, progress
 from generator.cli import main
+from generator.engine.workspace import STORE_FOLDER
 from generator.errors import WarraqError
 from generator.read.files import KNOWN
-from generator.workspace import STORE_FOLDER
 from tests.archives import ARTICLE, make_project, quick_environment, scrape, snapshot, write_files
 
 FAULTY = scrape(title="خبر من دون تاريخ", date="")
@@ -28,7 +28,7 @@ FAULTY = scrape(title="خبر من دون تاريخ", date="")
 
 @pytest.fixture(autouse=True)
 def _quick_templates(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.making.make_environment", quick_environment)
+    monkeypatch.setattr("generator.engine.making.make_environment", quick_environment)
 
 
 @pytest.fixture
@@ -558,7 +558,7 @@ def test_a_stopped_build_leaves_the_old_site(
         raise KeyboardInterrupt
 
     write_files(archive / "seeds", {"b.txt": FAULTY})
-    monkeypatch.setattr("generator.making.render_page", stop)
+    monkeypatch.setattr("generator.engine.making.render_page", stop)
     result = _run("build")
     assert result.exit_code == 1
     assert "Aborted!" in result.stderr

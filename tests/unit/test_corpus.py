@@ -12,8 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from benchmarks.corpus import Maker, Material, documents, file_text, main, real_material
+from generator.engine.tasks import parse_file
 from generator.model import InputFile
-from generator.tasks import parse_file
 
 CATEGORIES = {"رياضة": "المباراة", "اقتصاد": "السوق"}
 

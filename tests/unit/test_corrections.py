@@ -18,7 +18,7 @@ from generator.errors import Problem, WarraqError
 from generator.model import Block, BlockKind, Correction
 from generator.parse.corrections import parse_correction
 from generator.progress import Quiet
-from generator.watch import watched_folders
+from generator.workbench.watch import watched_folders
 from tests.archives import Built, build, make_project, scrape, write_files
 
 FIRST = "رست السفينة في ميناء بورسعيد أمس."

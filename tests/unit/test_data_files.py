@@ -28,8 +28,9 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 from rdflib.namespace import DCAT, DCTERMS, RDF, XSD
 
-from generator import data_files, fields
+from generator import fields
 from generator.dataset import licence_and_address
+from generator.engine import data_files
 from generator.errors import WarraqError
 from generator.media_types import is_known
 from generator.publish import parquet as parquet_module

@@ -8,10 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 from generator.cli import main
+from generator.engine.making import explain_page
+from generator.engine.workspace import open_archive
 from generator.errors import WarraqError
-from generator.making import explain_page
 from generator.progress import Quiet
-from generator.workspace import open_archive
 from tests.archives import build, make_project, scrape, write_files
 
 FILES = {f"{n}.txt": scrape(f"الخبر رقم {n}", f"{n}th, September 2023 GMT") for n in (4, 5, 6)}

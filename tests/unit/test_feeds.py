@@ -15,10 +15,10 @@ from jsonschema import Draft202012Validator
 from lxml import etree
 
 from generator import urls
-from generator.channels import FEWEST, NEWEST, Channel, Item
-from generator.check import check_site
+from generator.audit.check import check_site
 from generator.config import Config
 from generator.model import Output
+from generator.plan.channels import FEWEST, NEWEST, Channel, Item
 from generator.publish.feeds import atom_feed, json_feed
 from tests.archives import Built, Html, build, scrape, write_files
 

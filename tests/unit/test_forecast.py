@@ -12,10 +12,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from benchmarks.corpus import Maker, load_material, write_corpus
-from generator import sampling
 from generator.cli import main
 from generator.config import Config, resolve
-from generator.forecast import (
+from generator.engine import sampling
+from generator.engine.forecast import (
     FILE_LIMIT,
     SITE_LIMIT,
     artifact_bytes,
@@ -24,8 +24,8 @@ from generator.forecast import (
     rooms_of,
     years_of,
 )
+from generator.engine.sampling import foresee, kind_of_path
 from generator.progress import Quiet
-from generator.sampling import foresee, kind_of_path
 from tests.archives import build, build_project, make_project, snapshot, write_files
 
 
@@ -158,7 +158,7 @@ def test_the_command_says_what_it_found(tmp_path: Path, monkeypatch: pytest.Monk
 def test_too_much_is_exit_code_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_project(tmp_path)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("generator.forecast.SITE_LIMIT", 100_000)
+    monkeypatch.setattr("generator.engine.forecast.SITE_LIMIT", 100_000)
     result = _plan()
     assert result.exit_code == 1
     assert "TOO MUCH" in result.stdout

@@ -18,9 +18,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from generator.check import check_site
+from generator.audit.check import check_site
+from generator.engine.workspace import STORE_FOLDER
 from generator.errors import WarraqError
-from generator.workspace import STORE_FOLDER
 from tests.archives import LONE, Built, Element, Html, build
 
 BASE = "https://example.org/archive/"

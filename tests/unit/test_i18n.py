@@ -14,10 +14,10 @@ from babel.messages.pofile import read_po
 
 import generator
 from generator import fields
-from generator.answers import ANSWERS, FIELDS
 from generator.config import MONTH_FAMILIES, NOUNS, Config
 from generator.i18n import Interface, plural_samples
 from generator.model import Repair, RepairKind
+from generator.plan.answers import ANSWERS, FIELDS
 from generator.publish.exports import record
 from generator.resources import locale_dir, templates_dir
 from tests.archives import build, scrape

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.audit.check import check_site
 from generator.build import build_site
-from generator.check import check_site
 from generator.config import LEXICON_NAME, Project
 from generator.progress import Quiet
 from tests.archives import make_project, scrape, snapshot, write_files

@@ -29,7 +29,7 @@ from generator.i18n import Interface, plural_samples, read_catalogue, translatio
 from generator.publish.webmanifest import web_manifest
 from generator.render.charts import columns_path
 from generator.resources import languages, locale_dir
-from generator.wordings import entry, main, missing, unknown
+from generator.workbench.wordings import entry, main, missing, unknown
 from tests.archives import Built, build, scrape
 
 PACKAGE = Path(generator.__file__).parent

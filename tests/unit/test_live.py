@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from generator.live import Live, with_script
+from generator.workbench.live import Live, with_script
 
 PAGE = "<!doctype html><head><title>خبر</title></head><body>&lt;/head&gt;</body>".encode()
 

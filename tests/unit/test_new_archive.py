@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 from generator.cli import main
 from generator.config import Config, parse_config, resolve, settings, settings_text
 from generator.errors import WarraqError
-from generator.new_archive import DESCRIPTION, TITLE, make_new_archive
 from generator.read.files import list_files
+from generator.workbench.new_archive import DESCRIPTION, TITLE, make_new_archive
 from tests.archives import build_project, snapshot, write_files
 
 MADE = {

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator.check import check_site
+from generator.audit.check import check_site
 from generator.cli import main
-from generator.parts import LIST, MAIN, parts_of
-from generator.pushing import part_address
+from generator.delivery.parts import LIST, MAIN, parts_of
+from generator.delivery.pushing import part_address
 from tests.archives import build, scrape, snapshot, write_files
 from tests.repositories import archive_repository, bare_repository, git, pushed
 

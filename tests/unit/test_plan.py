@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.check import check_site
+from generator.audit.check import check_site
 from generator.errors import WarraqError
 from generator.model import Article, Catalog, DateBasis, Record, Redirect, StandingPage, Tag
-from generator.plan import paginate, plan_pages
-from generator.site import (
+from generator.plan.pages import paginate, plan_pages
+from generator.plan.site import (
     ArticlePage,
     DayPage,
     KeepersPage,
@@ -23,7 +23,7 @@ from generator.site import (
     Slice,
     YearPage,
 )
-from generator.taxonomy import classify
+from generator.plan.taxonomy import classify
 from tests.archives import Built, build, scrape
 
 SIZE = 5

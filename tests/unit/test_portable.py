@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from generator.cli import main
+from generator.delivery.portable import pack_site
 from generator.errors import WarraqError
-from generator.portable import pack_site
 from generator.progress import Quiet
 from generator.write import alone
 from tests.archives import Html, build, snapshot, write_files

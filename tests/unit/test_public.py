@@ -9,10 +9,10 @@ import pytest
 
 from generator.build import build_site
 from generator.config import Config, resolve
+from generator.engine.public import public_files
 from generator.errors import Problem, WarraqError
 from generator.model import Output
 from generator.progress import Quiet
-from generator.public import public_files
 from generator.report import BuildReport
 from tests.archives import Files, build, make_project, write_files
 

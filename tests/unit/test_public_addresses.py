@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.public_addresses import UnreadableError, paths_in_feed
+from generator.audit.public_addresses import UnreadableError, paths_in_feed
 
 OWN = "https://a.org/x/"
 ATOM = '<feed xmlns="http://www.w3.org/2005/Atom"><link rel="self"{}/></feed>'

@@ -21,7 +21,6 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from generator import urls
-from generator.channels import channel_of_site
 from generator.config import Config
 from generator.model import (
     Article,
@@ -34,6 +33,7 @@ from generator.model import (
     RepairKind,
     Tag,
 )
+from generator.plan.channels import channel_of_site
 from generator.publish import sitemap as sitemaps
 from generator.publish.exports import export_month, months_of, record
 from generator.publish.feeds import atom_feed, moment

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator.check import check_site
+from generator.audit.check import check_site
 from generator.cli import main
-from generator.pushing import MAX_FILE, built_for, pages_address
+from generator.delivery.pushing import MAX_FILE, built_for, pages_address
 from tests.archives import build, snapshot, write_files
 from tests.repositories import BASE_URL, archive_repository, bare_repository, git, pushed
 
@@ -201,7 +201,7 @@ def test_what_somebody_published_meanwhile_stays(
     archive: Path, remote: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The branch moves after it was looked at."""
-    from generator import pushing  # noqa: PLC0415
+    from generator.delivery import pushing  # noqa: PLC0415
 
     assert _publish().exit_code == 0
     other = archive_repository(tmp_path / "other", remote, files={"b.md": "# خبر\n\nنص.\n"})

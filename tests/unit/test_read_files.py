@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from generator.engine.tasks import parse_file
 from generator.errors import Problem, WarraqError
 from generator.model import InputFile, InputFormat
 from generator.read import files
 from generator.read.files import FORMATS, KNOWN, format_of, list_files, read_file, read_files
-from generator.tasks import parse_file
 from tests.archives import ARTICLE, build, public_folder, run_unprivileged, write_files
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="file systems of Linux")

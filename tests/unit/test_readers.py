@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator import config as configuration
-from generator.check import check_site
+from generator.audit.check import check_site
 from generator.cli import main
 from generator.model import InputFile, InputFormat
 from generator.parse import page, warc

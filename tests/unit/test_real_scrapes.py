@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from generator.engine.tasks import parse_file
 from generator.enrich.learn import learn
 from generator.enrich.segment import Segmenter
 from generator.enrich.tags import with_tags
 from generator.model import Article, DateBasis, InputFile, ParsedFile, RepairKind, Role
-from generator.tasks import parse_file
 from tests.archives import Whole, collect
 
 SCRAPES = Path(__file__).resolve().parents[3] / "shared" / "seeds"

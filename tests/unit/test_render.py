@@ -11,7 +11,7 @@ import pytest
 from jinja2 import FileSystemLoader
 
 from generator import urls
-from generator.check import check_site
+from generator.audit.check import check_site
 from generator.errors import WarraqError
 from generator.resources import templates_dir
 from tests.archives import LONE, Built, Html, build, scrape

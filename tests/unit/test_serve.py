@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from generator.errors import WarraqError
-from generator.serve import PreviewServer, make_server, normalise_prefix
+from generator.workbench.serve import PreviewServer, make_server, normalise_prefix
 
 SECRET = "outside the site"
 
@@ -262,7 +262,7 @@ def test_a_missing_site_is_named(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for another process")
 def test_ctrl_c_ends_quietly(site: Path) -> None:
     code = (
-        "import sys, pathlib; from generator.serve import serve; "
+        "import sys, pathlib; from generator.workbench.serve import serve; "
         "serve(pathlib.Path(sys.argv[1]), port=0, prefix='archive')"
     )
     process = subprocess.Popen(

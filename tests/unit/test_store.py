@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
-from generator import archive, making, tasks, workspace
 from generator.build import build_site
 from generator.config import LEXICON_NAME
+from generator.engine import archive, making, tasks, workspace
+from generator.engine.store import DamagedError, Store, UnkeptError, open_store
+from generator.engine.workspace import STORE_FOLDER
 from generator.enrich.segment import Segmenter
 from generator.enrich.tags import with_tags
 from generator.errors import Problem
@@ -21,8 +23,6 @@ from generator.model import Article, InputFile, Written
 from generator.progress import Quiet
 from generator.read.files import read_file
 from generator.render.pages import render_page
-from generator.store import DamagedError, Store, UnkeptError, open_store
-from generator.workspace import STORE_FOLDER
 from tests.archives import Built, build, build_project, make_project, scrape, write_files
 
 ANCIENT = 1_000_000_000_000_000_000

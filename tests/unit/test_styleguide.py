@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 from generator.cli import main
 from generator.errors import WarraqError
 from generator.resources import static_files
-from generator.styleguide import style_guide
+from generator.workbench.styleguide import style_guide
 from tests.archives import Html
 
 SHOWN = "//body//*[not(ancestor-or-self::*[@hidden or self::noscript])]/@class"

@@ -9,11 +9,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator import urls
-from generator.check import check_site
+from generator.audit.check import check_site
 from generator.cli import main
 from generator.config import load_config, resolve
+from generator.engine.workspace import STORE_FOLDER
 from generator.errors import WarraqError
-from generator.workspace import STORE_FOLDER
 from tests.archives import build, build_project, scrape, snapshot, write_files
 
 HARBOUR = scrape(

@@ -7,8 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from generator.render.charts import columns_path
-from generator.trends import (
+from generator.plan.trends import (
     MEANINGFUL,
     Companions,
     rise,
@@ -17,6 +16,7 @@ from generator.trends import (
     shade_ranges,
     timeline,
 )
+from generator.render.charts import columns_path
 
 START = date(2020, 1, 15)
 

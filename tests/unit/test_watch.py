@@ -19,11 +19,11 @@ from click.testing import CliRunner
 
 from generator.cli import main
 from generator.errors import WarraqError
-from generator.live import Live
 from generator.progress import Quiet
 from generator.report import BuildReport
-from generator.serve import PreviewServer, make_server
-from generator.watch import Workshop, serve_archive, watched_folders
+from generator.workbench.live import Live
+from generator.workbench.serve import PreviewServer, make_server
+from generator.workbench.watch import Workshop, serve_archive, watched_folders
 from tests.archives import make_project, scrape, snapshot, write_files
 
 PATIENCE = 60
@@ -101,7 +101,7 @@ def test_a_stream_speaks_when_the_site_has_changed(site: Path) -> None:
 def test_a_silent_stream_shows_that_it_is_there(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.serve._SILENCE", 0.01)
+    monkeypatch.setattr("generator.workbench.serve._SILENCE", 0.01)
     live = Live()
     with _running(site, live) as server:
         answer = _get(f"{server.url}.warraq/events?{live.state}")

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from generator import urls
-from generator.anniversaries import MOST_YEARS
 from generator.arabic.calendar import from_hijri, hijri_month, to_hijri
+from generator.plan.anniversaries import MOST_YEARS
 from tests.archives import Built, build, scrape
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from generator import archive, crew, making
+from generator import crew
 from generator.build import build_site
+from generator.engine import archive, making
+from generator.engine.workspace import open_archive
 from generator.errors import WarraqError
 from generator.progress import Quiet
 from generator.stopwatch import Stopwatch
-from generator.workspace import open_archive
 from tests.archives import make_project, scrape, snapshot, write_files
 
 FILES = {

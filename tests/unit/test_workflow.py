@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from generator.new_archive import make_new_archive
+from generator.workbench.new_archive import make_new_archive
 from tests.conftest import REPOSITORY
 from tests.repositories import git
 from tests.workflows import BASE_URL, PAGES, run_steps, workflow_of

@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from generator.check import check_site
+from generator.audit.check import check_site
+from generator.engine.workspace import STORE_FOLDER
 from generator.errors import WarraqError
 from generator.model import SITE_MARKER, Output
 from generator.search.blocks import GROUP, RECORDS, TEXTS
 from generator.search.letters import swapped
 from generator.search.scripts import VERSION_LENGTH, name_of
-from generator.workspace import STORE_FOLDER
 from generator.write import alone, check_output, staged
 from tests.archives import (
     build,

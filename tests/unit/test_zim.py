@@ -17,12 +17,12 @@ from libzim.search import Query, Searcher
 from libzim.suggestion import SuggestionSearcher
 
 from generator import urls
-from generator.check import check_site
+from generator.audit.check import check_site
 from generator.cli import main
+from generator.delivery.zim import illustration, indexed, metadata, settle_ids, write_zim
 from generator.errors import WarraqError
 from generator.progress import Quiet
 from generator.write import alone
-from generator.zim import illustration, indexed, metadata, settle_ids, write_zim
 from tests.archives import Built, build, scrape, snapshot, write_files
 
 FILES = {
@@ -292,7 +292,7 @@ def test_a_full_disk_leaves_the_old_file(built: Built, monkeypatch: pytest.Monke
     def full(_path: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("generator.zim.settle_ids", full)
+    monkeypatch.setattr("generator.delivery.zim.settle_ids", full)
     with pytest.raises(WarraqError, match="No space left on device") as error:
         write_zim(built.site, target, Quiet())
     assert str(target) in str(error.value)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.check import check_site
+from generator.audit.check import check_site
 from generator.model import RepairKind
 from generator.names.unite import Union, unite
 from generator.report import BuildReport

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator.addresses import record_published
 from generator.arabic.slugs import slugify
 from generator.cli import main
+from generator.engine.addresses import record_published
 from generator.redaction.sieve import MARK
 from tests.archives import scrape, snapshot, write_files
 

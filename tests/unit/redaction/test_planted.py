@@ -26,7 +26,7 @@ from generator.redaction.rules import Kind, Redactions
 from generator.redaction.scan import Hit, Scanner, summed_up
 from generator.redaction.sieve import MARK, Sieve
 from generator.search.letters import swapped
-from generator.withdrawal import Wording, rules_of_words
+from generator.workbench.withdrawal import Wording, rules_of_words
 from tests.archives import snapshot, write_files
 from tests.planted import CONFIG, NAME, PAGES, SEEDS, SPELLINGS, TABLES
 

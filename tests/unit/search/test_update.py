@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
+from generator.engine.store import open_store
 from generator.search.documents import SearchDocument, listed
 from generator.search.output import search_outputs
 from generator.search.shelf import MemoryShelf, Shelf
 from generator.search.synonyms import NameGroup
 from generator.search.update import SearchUpdate, Settings, update_search
-from generator.store import open_store
 from tests.cross.small_archive import MONTHS, WORDS, varied_archive
 
 GROUPS = (NameGroup(("قره باغ", "ناغورني قره باغ")),)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from generator.archive import read_inputs
 from generator.catalog import collect
 from generator.config import (
     ADDRESSES_NAME,
@@ -19,6 +18,9 @@ from generator.config import (
 )
 from generator.crew import crew_of
 from generator.digest import digest_of
+from generator.engine.archive import read_inputs
+from generator.engine.tasks import shown_file, sieve_of
+from generator.engine.workspace import Inputs, list_inputs, list_redacted, open_archive
 from generator.enrich.boilerplate import folded_lines
 from generator.errors import Problem, WarraqError
 from generator.model import InputFile, ParsedArticle, Part, Record, RepairKind
@@ -30,8 +32,6 @@ from generator.redaction.parsed import Redacted
 from generator.redaction.rules import Kind, Redactions, Rule, hash_of
 from generator.redaction.scan import Hit, Scanner, scan_folder
 from generator.redaction.sieve import MARK, Sieve
-from generator.tasks import shown_file, sieve_of
-from generator.workspace import Inputs, list_inputs, list_redacted, open_archive
 
 LEAST_LETTERS = 3
 """Of a phrase: two letters are a word of every second sentence."""

@@ -12,19 +12,19 @@ from types import ModuleType
 
 from generator import urls
 from generator.arabic.calendar import DatePrinter
-from generator.archive import Texts
-from generator.channels import Channel, channel_of_site, channels_of_lists, newest
 from generator.config import Config
 from generator.crew import Crew, in_chunks, map_beside
 from generator.digest import digest_of
+from generator.engine.archive import Texts
+from generator.engine.tasks import Cards, Feeds, make_feeds, paint_cards
 from generator.errors import WarraqError
 from generator.model import Output
+from generator.plan.channels import Channel, channel_of_site, channels_of_lists, newest
 from generator.publish.cards import TAKEN_OUT, Picture
 from generator.redaction.sieve import MARK
 from generator.render.briefs import Briefing
 from generator.render.context import Survey
 from generator.resources import program_digest
-from generator.tasks import Cards, Feeds, make_feeds, paint_cards
 from generator.write import Stage
 
 _FEEDS = 100

@@ -1,4 +1,4 @@
-"""What the catalogues lack: `python -m generator.wordings`, or `make wordings`. (I/O: .po files)
+"""What the catalogues lack: `make wordings` says it, or writes it. (I/O: .po files)
 
 The Arabic catalogue says which msgids there are; tests hold it to what templates and code ask for.
 Another one is complete when it has a wording for each of them, in every context. What is its own
@@ -19,7 +19,7 @@ from generator.resources import catalogue_path, languages
 
 REFERENCE = "ar"
 """The language whose catalogue has every msgid."""
-USAGE = "usage: python -m generator.wordings [--write] [LANGUAGE…]"
+USAGE = "usage: python -m generator.workbench.wordings [--write] [LANGUAGE…]"
 
 
 def missing(catalogue: Catalog, reference: Catalog) -> list[Message]:

@@ -16,32 +16,55 @@ from functools import partial
 from jinja2 import Environment
 
 from generator import __version__, fixity, urls
-from generator.anniversaries import anniversaries
-from generator.api_files import publish_answers
-from generator.archive import (
+from generator.assets import collect_assets, inline_text, service_worker, versioned
+from generator.config import Config, Project
+from generator.crew import Crew, crew_of, in_chunks, map_beside
+from generator.digest import digest_of
+from generator.engine.api_files import publish_answers
+from generator.engine.archive import (
     CHUNK,
     Archive,
     Texts,
     is_own_source,
     make_archive,
 )
-from generator.assets import collect_assets, inline_text, service_worker, versioned
-from generator.config import Config, Project
-from generator.crew import Crew, crew_of, in_chunks, map_beside
-from generator.data_files import Contents, DataFiles, check_exports
-from generator.device_packs import publish_packs
-from generator.digest import digest_of
+from generator.engine.data_files import Contents, DataFiles, check_exports
+from generator.engine.device_packs import publish_packs
+from generator.engine.explain import Made, reasons
+from generator.engine.public import public_files
+from generator.engine.sharing import check_cards, publish_cards, publish_feeds
+from generator.engine.store import DamagedError, Store
+from generator.engine.tasks import (
+    Indexing,
+    Job,
+    Packed,
+    Rendering,
+    Zipping,
+    index_articles,
+    render_pages,
+    zip_files,
+)
+from generator.engine.workspace import Inputs, list_redacted, open_archive, shown
 from generator.enrich.lexicon import State
 from generator.enrich.lexicon_file import keep
 from generator.errors import Problem, WarraqError
-from generator.explain import Made, reasons
 from generator.i18n import Interface
 from generator.model import Catalog, InputFile, Output, Repair
 from generator.names.redirects import merge_redirects, name_redirects
 from generator.packing import UnpackError, pack, unpack
-from generator.plan import plan_pages
+from generator.plan.anniversaries import anniversaries
+from generator.plan.pages import plan_pages
+from generator.plan.site import (
+    DataPage,
+    DossierPage,
+    NotFoundPage,
+    OfflinePage,
+    Page,
+    RedirectPage,
+    TombstonePage,
+)
+from generator.plan.taxonomy import Taxonomy, classify
 from generator.progress import Reporter
-from generator.public import public_files
 from generator.publish.opensearch import opensearch
 from generator.publish.packs import shelves
 from generator.publish.raw import raw_files
@@ -60,30 +83,7 @@ from generator.search.documents import Listed, SearchDocument
 from generator.search.synonyms import name_groups
 from generator.search.update import Analysis, Chunk, Settings, update_search
 from generator.search.words import search_words
-from generator.sharing import check_cards, publish_cards, publish_feeds
-from generator.site import (
-    DataPage,
-    DossierPage,
-    NotFoundPage,
-    OfflinePage,
-    Page,
-    RedirectPage,
-    TombstonePage,
-)
 from generator.stopwatch import Stopwatch
-from generator.store import DamagedError, Store
-from generator.tasks import (
-    Indexing,
-    Job,
-    Packed,
-    Rendering,
-    Zipping,
-    index_articles,
-    render_pages,
-    zip_files,
-)
-from generator.taxonomy import Taxonomy, classify
-from generator.workspace import Inputs, list_redacted, open_archive, shown
 from generator.write import Stage, staged
 
 JOB_BYTES = 1 << 18

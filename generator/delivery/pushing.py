@@ -22,11 +22,11 @@ from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from generator import urls
-from generator.check import check_site
+from generator.audit.check import check_site
+from generator.audit.verify import verify_site
+from generator.delivery.parts import MAIN, check_splittable, write_parts
 from generator.errors import WarraqError
 from generator.model import SITE_MARKER
-from generator.parts import MAIN, check_splittable, write_parts
-from generator.verify import verify_site
 from generator.write import alone, check_whole
 
 MAX_FILE = 100 * 1024 * 1024

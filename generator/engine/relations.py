@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from itertools import islice
 
 from generator.digest import digest_of
+from generator.engine.store import StoreShelf
 from generator.enrich import related
 from generator.enrich.related import Subject
 from generator.enrich.stories.links import by_age
 from generator.enrich.topics import with_tags
 from generator.model import Record
 from generator.packing import UnpackError, pack, unpack
-from generator.store import StoreShelf
 
 BLOCK = 256
 """Articles of a block."""

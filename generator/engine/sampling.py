@@ -28,18 +28,18 @@ from typing import TypeVar
 from generator import urls
 from generator.config import Project
 from generator.crew import crew_of
-from generator.forecast import Sizes
-from generator.making import Build, Raw, _Plan
+from generator.engine.forecast import Sizes
+from generator.engine.making import Build, Raw, _Plan
+from generator.engine.store import DamagedError
+from generator.engine.workspace import list_inputs, open_archive, stamp_of, unchanged
 from generator.model import SITE_MARKER, Output, Record
 from generator.packing import UnpackError
+from generator.plan.site import ArticlePage, DayPage, ListPage, Page
 from generator.progress import Reporter
 from generator.publish.packs import ASSETS, FRONT, pack_files, shelves
 from generator.render.context import Survey
 from generator.search.articles import in_search_order
-from generator.site import ArticlePage, DayPage, ListPage, Page
 from generator.stopwatch import Stopwatch
-from generator.store import DamagedError
-from generator.workspace import list_inputs, open_archive, stamp_of, unchanged
 from generator.write import MARKER_TEXT, Stage
 
 T = TypeVar("T")

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator import urls
-from generator.archive import CHUNK
 from generator.crew import Crew, in_chunks, map_beside
 from generator.digest import digest_of
+from generator.engine.archive import CHUNK
+from generator.engine.store import StoreShelf
+from generator.engine.tasks import pack_pages
 from generator.model import Output
 from generator.packing import pack, unpack
 from generator.progress import Reporter
 from generator.publish.packs import ASSETS, FRONT, Pack, describe, manifest, search_list
 from generator.resources import program_digest
-from generator.store import StoreShelf
-from generator.tasks import pack_pages
 from generator.write import Stage
 
 PACK_BYTES = 1 << 22

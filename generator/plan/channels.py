@@ -10,8 +10,8 @@ from itertools import islice
 from generator import urls
 from generator.config import Config
 from generator.model import Article, BlockKind, Record
-from generator.site import ListKind, list_path
-from generator.taxonomy import Taxonomy
+from generator.plan.site import ListKind, list_path
+from generator.plan.taxonomy import Taxonomy
 
 FEWEST = 20
 """Dated articles from which a tag or a source has feeds of its own."""

@@ -36,9 +36,9 @@ from lxml.etree import LxmlError
 from generator import urls
 from generator.arabic.matching import Matcher
 from generator.arabic.normalize import words
+from generator.delivery.portable import check_output, site_names
 from generator.errors import WarraqError
 from generator.media_types import is_packed, media_type
-from generator.portable import check_output, site_names
 from generator.progress import Reporter
 from generator.write import alone, check_whole
 

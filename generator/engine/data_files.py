@@ -12,19 +12,22 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from generator import __version__, urls
-from generator.archive import Texts
 from generator.config import Config
 from generator.crew import Map, map_beside
 from generator.dataset import DataFile, Dataset, licence_and_address
 from generator.digest import digest_of
+from generator.engine.archive import Texts
+from generator.engine.forecast import FILE_LIMIT
+from generator.engine.store import Store, StoreShelf
+from generator.engine.tasks import Export, TeiExport, export, export_tei
 from generator.errors import WarraqError
-from generator.forecast import FILE_LIMIT
 from generator.i18n import Interface
 from generator.model import Output, Record
 from generator.names.authority import Entry, Kind
 from generator.names.sources import Source
 from generator.names.unite import Names
 from generator.packing import UnpackError, pack, unpack
+from generator.plan.taxonomy import Taxonomy
 from generator.publish.database import database
 from generator.publish.datapackage import data_package, schemas
 from generator.publish.dcat import data_catalog
@@ -33,9 +36,6 @@ from generator.publish.parquet import INSTALL, has_parquet, parquet, parquet_ver
 from generator.publish.tables import source_table, tag_table, year_table, years_of
 from generator.publish.tei import Archive as TeiArchive
 from generator.resources import program_digest
-from generator.store import Store, StoreShelf
-from generator.tasks import Export, TeiExport, export, export_tei
-from generator.taxonomy import Taxonomy
 from generator.terminal import megabytes
 from generator.write import Stage
 

@@ -18,10 +18,10 @@ from watchfiles import Change, watch
 from generator.build import build_site
 from generator.config import CONFIG_NAME, TABLES, Project, load_config, resolve
 from generator.errors import WarraqError
-from generator.live import Live
 from generator.progress import Reporter
 from generator.report import BuildReport
-from generator.serve import HOME_PAGE, make_server
+from generator.workbench.live import Live
+from generator.workbench.serve import HOME_PAGE, make_server
 
 _QUIET_MS = 200
 """Milliseconds without a further change after which a build begins."""

@@ -29,8 +29,13 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from generator.audit.public_addresses import (
+    UnreadableError,
+    is_feed,
+    paths_in_feed,
+    paths_of_picture,
+)
 from generator.errors import WarraqError
-from generator.public_addresses import UnreadableError, is_feed, paths_in_feed, paths_of_picture
 
 NOT_FOUND_PAGE = "404.html"
 """A server shows this page at any address, so its links may start from the domain's root."""

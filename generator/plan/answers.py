@@ -16,7 +16,7 @@ from typing import Any
 from generator import urls
 from generator.model import Record
 from generator.names.unite import Names
-from generator.taxonomy import Taxonomy
+from generator.plan.taxonomy import Taxonomy
 
 VERSION = 1
 UNDATED = "undated"

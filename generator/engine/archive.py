@@ -18,15 +18,6 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from generator import urls
-from generator.addresses import SHELF as ADDRESSES
-from generator.addresses import (
-    identities,
-    places_of,
-    read_published,
-    remember,
-    text_of,
-    with_published,
-)
 from generator.catalog import collect, map_articles
 from generator.config import (
     AUTHORITY_NAME,
@@ -38,6 +29,31 @@ from generator.config import (
 from generator.corrections import with_corrections
 from generator.crew import Map, crew_of, in_chunks, map_beside
 from generator.digest import digest_of, joint_digest
+from generator.engine.addresses import SHELF as ADDRESSES
+from generator.engine.addresses import (
+    identities,
+    places_of,
+    read_published,
+    remember,
+    text_of,
+    with_published,
+)
+from generator.engine.preview import Preview, preview
+from generator.engine.relations import Related, find_related
+from generator.engine.store import Store
+from generator.engine.tasks import (
+    Cut,
+    Cutting,
+    Intake,
+    Packed,
+    corrected_part,
+    cut_tags,
+    parse_file,
+    sieve_of,
+    take_in,
+    with_text,
+)
+from generator.engine.workspace import Inputs, list_inputs, list_redacted, open_archive
 from generator.enrich.boilerplate import folded_lines, without_lines
 from generator.enrich.changes import Changes, changes_between
 from generator.enrich.learn import learn
@@ -70,7 +86,6 @@ from generator.outline import FileOutline
 from generator.packing import pack, unpack
 from generator.parse.corrections import parse_correction
 from generator.parse.markdown import parse_page
-from generator.preview import Preview, preview
 from generator.progress import Reporter
 from generator.read.files import (
     KNOWN,
@@ -82,22 +97,7 @@ from generator.read.files import (
 from generator.redaction.parsed import cleaned
 from generator.redaction.sieve import Sieve
 from generator.redaction.tables import redact_authority, redact_page, redact_register
-from generator.relations import Related, find_related
 from generator.stopwatch import Stopwatch
-from generator.store import Store
-from generator.tasks import (
-    Cut,
-    Cutting,
-    Intake,
-    Packed,
-    corrected_part,
-    cut_tags,
-    parse_file,
-    sieve_of,
-    take_in,
-    with_text,
-)
-from generator.workspace import Inputs, list_inputs, list_redacted, open_archive
 
 T = TypeVar("T")
 

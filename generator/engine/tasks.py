@@ -18,7 +18,6 @@ from jinja2 import Environment
 
 from generator.arabic.normalize import folded_words
 from generator.catalog import whole
-from generator.channels import Channel
 from generator.columns import Columns
 from generator.config import Config
 from generator.corrections import corrected
@@ -45,6 +44,7 @@ from generator.packing import pack, unpack
 from generator.parse.decode import Decoded, decode
 from generator.parse.formats import parse, recognise
 from generator.parse.mojibake import undo_mojibake
+from generator.plan.channels import Channel
 from generator.publish.cards import Picture
 from generator.publish.exports import export_month, text_length
 from generator.publish.feeds import atom_feed, json_feed

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from generator import urls
-from generator.answers import (
+from generator.digest import digest_of
+from generator.plan.answers import (
     index_answer,
     month_answer,
     month_page,
@@ -13,7 +14,6 @@ from generator.answers import (
     sources_answer,
     tags_answer,
 )
-from generator.digest import digest_of
 from generator.publish.api import answer_file
 from generator.publish.exports import months_of
 from generator.render.api import about

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from generator.config import TABLES, Project
 from generator.digest import digest_of
+from generator.engine.store import Store, open_store
 from generator.errors import Problem
 from generator.model import InputFile
 from generator.read.files import FileStat, list_files, read_file, stat_of, stats_of
@@ -19,7 +20,6 @@ from generator.redaction.files import read_redactions
 from generator.redaction.rules import NO_REDACTIONS, Redactions
 from generator.report import BuildReport
 from generator.resources import program_digest, static_dir, templates_dir
-from generator.store import Store, open_store
 from generator.write import is_as_published
 
 STORE_FOLDER = ".warraq"

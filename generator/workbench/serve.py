@@ -24,9 +24,9 @@ from typing import IO, Any, NamedTuple
 from urllib.parse import quote, unquote
 
 from generator.errors import WarraqError
-from generator.live import EVENTS, SCRIPT, Live, with_script
 from generator.media_types import media_type
 from generator.resources import static_dir
+from generator.workbench.live import EVENTS, SCRIPT, Live, with_script
 
 HOME_PAGE = "index.html"
 _TEXT = re.compile(r"(?:json|jsonl|xml)$")

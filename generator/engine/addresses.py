@@ -25,13 +25,13 @@ from pathlib import Path
 from generator import urls
 from generator.catalog import portable
 from generator.config import ADDRESSES_NAME
+from generator.engine.store import StoreShelf, read_shelf
+from generator.engine.workspace import store_path
 from generator.errors import Problem, WarraqError
 from generator.model import Catalog, Record, Redirect
 from generator.names.table import Row, parse_table, write_table
 from generator.outline import FileOutline, Outline
 from generator.packing import UnpackError, pack, unpack
-from generator.store import StoreShelf, read_shelf
-from generator.workspace import store_path
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "address": ("العنوان", "عنوان الصفحة"),

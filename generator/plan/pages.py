@@ -11,7 +11,7 @@ from generator import urls
 from generator.arabic.collation import index_letter, sort_key
 from generator.errors import WarraqError
 from generator.model import Catalog, Record, Redirect, Tombstone
-from generator.site import (
+from generator.plan.site import (
     INDEX_LIMIT,
     ApiPage,
     ArticlePage,
@@ -39,7 +39,7 @@ from generator.site import (
     YearsPage,
     list_path,
 )
-from generator.taxonomy import Taxonomy
+from generator.plan.taxonomy import Taxonomy
 
 T = TypeVar("T")
 
