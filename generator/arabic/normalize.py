@@ -94,17 +94,51 @@ _WRITTEN_MAP = {**TABLE.farsi, **TABLE.digits}
 _HAMZA_MAP = {**TABLE.folds["alef"], **TABLE.folds["hamza_seat"]}
 _FOLD_MAP = {point: letter for group in TABLE.folds.values() for point, letter in group.items()}
 
-_PLAIN_FOLDS = (
-    *((chr(point), to) for point, to in _FOLD_MAP.items() if PLAIN_WORD.fullmatch(chr(point))),
-    *((sign, " ") for sign in PUNCTUATION),
+_LETTER_FOLDS = tuple(
+    (chr(point), to) for point, to in _FOLD_MAP.items() if PLAIN_WORD.fullmatch(chr(point))
 )
-_ODD = re.compile(f"[^\u0621-\u063a\u0641-\u064a {re.escape(PUNCTUATION)}]")
-"""Whatever is no plain letter, punctuation or space: a digit, a haraka, a Latin letter."""
 _SHORT = 100
 """Characters of a text whose words are cheaper to look up."""
 _PARAGRAPHS = 1 << 8
 """Texts whose folded words are remembered: a paragraph is folded for the flags of its article, for
 its outline and for its signature, one soon after the other."""
+
+
+class Stretches:
+    """Takes texts apart into stretches of plain words, which are folded all at once, and the rest.
+
+    Args:
+        signs: punctuation that may stand in a stretch.
+        to: the one character that it becomes there.
+    """
+
+    def __init__(self, signs: str, to: str) -> None:
+        self._folds = (*_LETTER_FOLDS, *((sign, to) for sign in signs))
+        # A digit, a haraka, a Latin letter.
+        self._odd = re.compile(f"[^\u0621-\u063a\u0641-\u064a {re.escape(signs)}]")
+
+    def of(self, text: str) -> Iterator[tuple[str, str]]:
+        """Yield (a stretch, what stands behind it up to the next space, as it is in the text).
+
+        The last stretch has nothing behind it. Words of more than `TABLE.longest_form` letters are
+        left whole.
+        """
+        folded = text
+        for sign, to in self._folds:
+            folded = folded.replace(sign, to)
+        search, end = self._odd.search, 0
+        while odd := search(text, end):
+            at = odd.start()
+            start = text.rfind(" ", end, at) + 1 or end
+            stop = text.find(" ", at)
+            if stop < 0:
+                stop = len(text)
+            yield folded[end:start], text[start:stop]
+            end = stop
+        yield folded[end:], ""
+
+
+_STRETCHES = Stretches(PUNCTUATION, " ")
 
 
 def strip_tashkeel(text: str) -> str:
@@ -199,24 +233,11 @@ def folded_words(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=_PARAGRAPHS)
 def _folded_words(text: str) -> tuple[str, ...]:
-    """Fold letters and make punctuation space everywhere at once.
-
-    Only what holds any other sign is taken word by word.
-    """
-    text = text.replace("\n", " ")
-    folded = text
-    for sign, to in _PLAIN_FOLDS:
-        folded = folded.replace(sign, to)
     found: list[str] = []
-    end = 0
-    while odd := _ODD.search(text, end):
-        start = max(text.rfind(" ", end, odd.start()) + 1, end)
-        stop = text.find(" ", odd.start())
-        stop = len(text) if stop < 0 else stop
-        found += folded[end:start].split()
-        found += _FORMS[text[start:stop]]
-        end = stop
-    found += folded[end:].split()
+    for stretch, odd in _STRETCHES.of(text.replace("\n", " ")):
+        found += stretch.split()
+        if odd:
+            found += _FORMS[odd]
     if max(map(len, found), default=0) > TABLE.longest_form:
         found = [form[: TABLE.longest_form] for form in found]
     return tuple(found)

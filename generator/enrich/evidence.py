@@ -10,14 +10,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 
+from generator.arabic.table import TABLE
 from generator.enrich.phrases import (
     BREAK,
+    CLITICS,
     CODE,
     MAX_WORDS,
+    MOST_CLITICS,
+    PHRASES,
     SPELLINGS,
+    STOP,
     Coder,
     Document,
     Flags,
@@ -25,6 +31,7 @@ from generator.enrich.phrases import (
     Keys,
     Numbers,
     Token,
+    behind_clitics,
     runs,
 )
 from generator.enrich.shapes import NO_KIND, kind_of
@@ -95,15 +102,14 @@ def spans_of(document: Document) -> Spans:
     line has are passed over at once.
     """
     numbers = Numbers(token.form for line in document.lines for token in line)
-    tree, reader = _Tree(), _Reader(numbers)
+    tree = _Tree()
     words, kinds, phrases = [], [], []
     for line in document.lines:
         found = numbers.line(token.form for token in line)
         words += [*found, BREAK]
         kinds += [*map(kind_of, line), NO_KIND]
         phrases += [tree.grow(found[at : at + MAX_WORDS]) for at in range(len(found) + 1)]
-    for text in document.texts:
-        tree.count(reader.passages(text))
+    tree.count(_Reader(numbers).passages(document.texts))
     phrase = np.full((len(words), MAX_WORDS), _NO_PHRASE)
     for row, found in enumerate(phrases):
         phrase[row, : len(found)] = found
@@ -123,26 +129,52 @@ class _Reader:
     def __init__(self, numbers: Numbers) -> None:
         self._numbers = numbers
         self._is_unknown = frozenset(numbers.forms).isdisjoint
+        self._wanted = set(numbers.of_form) - {STOP}
+        """What of the texts is of interest: words of the lines, and odd pieces that may be any."""
+        self._behind_clitics = frozenset(chain.from_iterable(map(behind_clitics, self._wanted)))
+        self._has_long = max(map(len, numbers.forms)) + MOST_CLITICS >= TABLE.longest_form
         self._read: dict[str, list[tuple[int, int]]] = {}
 
-    def passages(self, text: str) -> list[tuple[int, int]]:
+    def passages(self, texts: Iterable[str]) -> list[tuple[int, int]]:
         """(number, number without clitic) of the words that some lines have, in order.
 
         There is `BREAK` for what is none, and at least one such pair wherever a phrase cannot go
         on, as at the end.
         """
-        pieces, is_unknown = text.split(), self._is_unknown
+        words = self._split(f" {STOP} ".join(texts))
+        wanted, rests = self._wanted, self._behind_clitics
         found: list[tuple[int, int]] = []
         behind = 0
-        for at in [at for at, spelt in enumerate(SPELLINGS.of(text)) if not is_unknown(spelt)]:
+        for at in [
+            at
+            for at, word in enumerate(words)
+            if word in wanted
+            or (word[0] in CLITICS and (word[1:] in rests or word[2:] in rests))
+        ]:
             if at > behind:
                 found.append(_GAP)
-            found += self._words(pieces[at])
+            found += self._numbered(words[at])
             behind = at + 1
         found.append(_GAP)
         return found
 
-    def _words(self, piece: str) -> list[tuple[int, int]]:
+    def _split(self, text: str) -> list[str]:
+        """The folded words of a text, odd pieces as they are, and `STOP` for what is neither."""
+        found: list[str] = []
+        for stretch, odd in PHRASES.of(text):
+            plain = stretch.replace(STOP, f" {STOP} ").split()
+            found += [word[: TABLE.longest_form] for word in plain] if self._has_long else plain
+            if odd:
+                found += map(self._odd, odd.split())
+        return found
+
+    def _odd(self, piece: str) -> str:
+        if self._is_unknown(SPELLINGS[piece]):
+            return STOP
+        self._wanted.add(piece)
+        return piece
+
+    def _numbered(self, piece: str) -> list[tuple[int, int]]:
         if piece not in self._read:
             numbers = self._numbers
             self._read[piece] = [

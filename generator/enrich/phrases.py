@@ -19,6 +19,7 @@ import numpy.typing as npt
 from generator.arabic.normalize import (
     PLAIN_WORD,
     PUNCTUATION,
+    Stretches,
     folded_form,
     forms_of_piece,
     words,
@@ -40,7 +41,10 @@ BREAK = 0
 _BREAKS = re.compile("[^\\w\\s\u0640'’-]")
 _DELIMITERS = re.compile("[،,؛;|#\n]+")
 _QUOTES = "\"'«»“”.:()[]"
-_PREFIXES = "وفبلك"
+CLITICS = "وفبلك"
+"""Letters that are written onto the word behind them."""
+MOST_CLITICS = 2
+"""Before one word."""
 _MIN_BARE = 3
 """Letters of a word from which no clitic is taken: too little would remain to tell it by."""
 _ARTICLE = "ال"
@@ -151,7 +155,7 @@ class Numbers:
 
         None is taken off where the tag lines do not have what remains.
         """
-        if form[:1] not in _PREFIXES:
+        if form[:1] not in CLITICS:
             return BREAK
         return next(filter(None, map(self.of_form.get, _without_clitics(form))), BREAK)
 
@@ -206,15 +210,30 @@ _NO_WORD = array("i", [BREAK]).tobytes()
 
 def _without_clitics(form: str) -> Iterator[str]:
     """What a word may be without one or two prepositions before it."""
-    for letters in (1, 2):
+    for letters in range(1, MOST_CLITICS + 1):
         rest = form[letters:]
-        if len(rest) < _MIN_BARE or form[letters - 1] not in _PREFIXES:
+        if len(rest) < _MIN_BARE or form[letters - 1] not in CLITICS:
             return
         yield rest
         if form[letters - 1 :].startswith(_LAM_ARTICLE):
             # للمدينة is ل + المدينة; of three lams one is not written: للجنة is ل + اللجنة.
             yield _ARTICLE + rest[1:]
             yield _ARTICLE + rest
+
+
+def behind_clitics(form: str) -> Iterator[str]:
+    """What may stand behind the clitics of a word of which `form` may be what remains."""
+    yield form
+    if form.startswith(_ARTICLE):
+        rest = form.removeprefix(_ARTICLE)
+        yield rest
+        yield _LAM_ARTICLE[1:] + rest
+
+
+STOP = "."
+"""Stands in `PHRASES` for the signs that no phrase runs across."""
+PHRASES = Stretches("".join(filter(_BREAKS.match, PUNCTUATION)), STOP)
+"""Takes apart the texts in which phrases are looked for."""
 
 
 def _runs_of(piece: str) -> tuple[tuple[str, ...], ...]:
