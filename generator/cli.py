@@ -37,7 +37,7 @@ _COMMANDS = {
 
 
 class _Commands(click.Group):
-    """Turns our own errors, and the system's, into one line and exit code 1.
+    """Turns our own errors, and the system's, into a line each and exit code 1.
 
     A command is loaded when it is asked for: a build that finds nothing new takes less time than
     loading all of them would.
@@ -61,7 +61,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except WarraqError as error:
-            _fail(ctx, str(error))
+            _fail(ctx, *error.lines)
         except OSError as error:
             if error.errno == errno.EPIPE:  # the reader of our output has gone: click knows
                 raise
@@ -69,8 +69,9 @@ class _Commands(click.Group):
             _fail(ctx, f"{place}{error.strerror or error}")
 
 
-def _fail(ctx: click.Context, message: str) -> NoReturn:
-    click.echo(f"error: {visible(message)}", err=True)
+def _fail(ctx: click.Context, *messages: str) -> NoReturn:
+    for message in messages:
+        click.echo(f"error: {visible(message)}", err=True)
     ctx.exit(1)
 
 

@@ -114,31 +114,34 @@ class Columns:
     )
 
 
-def columns_of(table: Mapping[str, object]) -> Columns:
+def columns_of(table: Mapping[str, object]) -> tuple[Columns, list[str]]:
     """The columns that a table of archive.toml names; a meaning it leaves out keeps its names.
 
-    Raises:
-        ValueError: with a message that completes «columns …».
+    Returns:
+        And what is wrong with it: messages that complete «columns …».
     """
     known = [f.name for f in dataclasses.fields(Columns)]
     given: dict[str, tuple[str, ...]] = {}
+    wrong: list[str] = []
     for key, value in table.items():
+        names = _column_names(value)
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
             hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
-            raise ValueError(f"names {key!r}, which is no part of an article ({hint})")
-        given[key] = _checked(key, value)
-    return Columns(**given)
+            wrong.append(f"names {key!r}, which is no part of an article ({hint})")
+        elif names:
+            given[key] = names
+        else:
+            hint = f'for example {key} = "name" or ["one", "two"]'
+            wrong.append(f"gives {key} no name of a column ({hint})")
+    return Columns(**given), wrong
 
 
-def _checked(key: str, value: object) -> tuple[str, ...]:
+def _column_names(value: object) -> tuple[str, ...]:
+    """One name or several; none where any of them is no name."""
     names = value if isinstance(value, list) else [value]
     given = [name for name in names if isinstance(name, str) and name.strip()]
-    if not given or len(given) < len(names):
-        raise ValueError(
-            f'gives {key} no name of a column (for example {key} = "name" or ["one", "two"])'
-        )
-    return tuple(normal_name(name) for name in given)
+    return tuple(map(normal_name, given)) if len(given) == len(names) else ()
 
 
 def normal_name(name: str) -> str:

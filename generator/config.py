@@ -7,7 +7,7 @@ import difflib
 import json
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from generator.columns import Columns, columns_of
-from generator.errors import WarraqError
+from generator.errors import Faults, WarraqError
 from generator.model import SITE_MARKER
 from generator.resources import languages
 
@@ -311,7 +311,7 @@ def parse_config(text: str, path: str) -> Config:
     """Read the text of an archive.toml; `path` is only for messages.
 
     Raises:
-        WarraqError: naming file, line and key, with the nearest valid key.
+        WarraqError: naming file, line and key, with the nearest valid key; all bad keys at once.
     """
     try:
         table = tomllib.loads(text)
@@ -320,23 +320,39 @@ def parse_config(text: str, path: str) -> Config:
         raise WarraqError(f"{where}: not valid TOML: {error}", "see toml.io") from None
     except RecursionError:
         raise WarraqError(f"{path}: not valid TOML: nested too deeply", "see toml.io") from None
-    columns = _columns(table.pop(_COLUMNS, {}), f"{path}:{_line_of(text, _COLUMNS)}")
-    for key, value in table.items():
-        _check_key(key, value, f"{path}:{_line_of(text, key)}")
+    faults = [
+        (line, fault)
+        for key, value in table.items()
+        for line in [_line_of(text, key)]
+        for fault in _faults(key, value, f"{path}:{line}")
+    ]
+    if faults:
+        raise Faults([fault for _, fault in sorted(faults, key=lambda each: each[0])])
+    columns, _ = columns_of(table.pop(_COLUMNS, {}))
     values: dict[str, Any] = {
         key: tuple(v) if isinstance(v, list) else v for key, v in table.items()
     }
     return Config(**values, columns=columns)
 
 
-def _columns(table: object, where: str) -> Columns:
-    example = 'for example [columns] and below it text = "article_body"'
-    if not isinstance(table, dict):
-        raise WarraqError(f"{where}: columns is {_shown(table)}, expected a table", example)
+def _faults(key: str, value: object, where: str) -> Iterator[WarraqError]:
+    """What is wrong with a key and its value."""
+    if key == _COLUMNS:
+        yield from _faults_of_columns(value, where)
+        return
     try:
-        return columns_of(table)
-    except ValueError as error:
-        raise WarraqError(f"{where}: columns {error}") from None
+        _check_key(key, value, where)
+    except WarraqError as error:
+        yield error
+
+
+def _faults_of_columns(table: object, where: str) -> Iterator[WarraqError]:
+    if not isinstance(table, dict):
+        example = 'for example [columns] and below it text = "article_body"'
+        yield WarraqError(f"{where}: columns is {_shown(table)}, expected a table", example)
+        return
+    for what in columns_of(table)[1]:
+        yield WarraqError(f"{where}: columns {what}")
 
 
 def _line_of_fault(text: str, error: tomllib.TOMLDecodeError) -> int:

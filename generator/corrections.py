@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from html import escape
 
 from generator import urls
-from generator.errors import Problem, WarraqError
+from generator.errors import Faults, Problem
 from generator.model import (
     TITLE,
     Article,
@@ -188,7 +188,7 @@ def with_corrections(
         read: gives a record its text.
 
     Raises:
-        WarraqError: a correction does not fit; names its file and line, and how many more.
+        Faults: corrections do not fit; names the file and line of each.
     """
     if not claims:
         return catalog
@@ -247,6 +247,4 @@ def _problem(error: ConflictError, claims: Sequence[Claim]) -> Problem:
 
 def _refuse(problems: list[Problem]) -> None:
     if problems:
-        first, *more = sorted(problems)
-        rest = f"; {len(more)} more corrections do not fit" if more else ""
-        raise WarraqError(f"{first}{rest}")
+        raise Faults(sorted(problems))

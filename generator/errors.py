@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -24,12 +25,25 @@ class Problem:
 
 
 class WarraqError(Exception):
-    """Ends the command with exit code 1 and one line instead of a traceback."""
+    """Ends the command with exit code 1 and a line, or one a fault, instead of a traceback."""
+
+    lines: tuple[str, ...]
+    """What to print of it, a line for each fault."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.lines = (str(self),)
 
     def __str__(self) -> str:
         return f"{self.message} ({self.hint})" if self.hint else self.message
+
+
+class Faults(WarraqError):
+    """All that is wrong with a file that people write: said at once, so that it is mended once."""
+
+    def __init__(self, faults: Sequence[WarraqError | Problem]) -> None:
+        lines = tuple(map(str, faults))
+        super().__init__("\n".join(lines))
+        self.lines = lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -40,6 +41,7 @@ def serve(
     serve_archive(workshop, host=host, port=port, prefix=prefix, quiet=quiet)
 
 
-def _say_failed(message: str) -> None:
-    click.echo(f"error: {visible(message)}", err=True)
+def _say_failed(messages: Sequence[str]) -> None:
+    for message in messages:
+        click.echo(f"error: {visible(message)}", err=True)
     click.echo("not built: the site stays as it was until something changes", err=True)

@@ -27,7 +27,7 @@ from generator.catalog import portable
 from generator.config import ADDRESSES_NAME
 from generator.engine.store import StoreShelf, read_shelf
 from generator.engine.workspace import store_path
-from generator.errors import Problem, WarraqError
+from generator.errors import Faults, Problem, WarraqError
 from generator.model import Catalog, Record, Redirect
 from generator.names.table import Row, parse_table, write_table
 from generator.outline import FileOutline, Outline
@@ -89,7 +89,7 @@ def read_published(root: Path) -> tuple[list[Published], list[Problem]]:
         raise WarraqError(f"{path}: cannot be read: {error.strerror}", "check it") from None
     table = parse_table(ADDRESSES_NAME, data, COLUMNS, "address")
     if table.problems and not table.rows:
-        raise WarraqError(str(table.problems[0]))
+        raise Faults(table.problems)
     problems = [*table.problems]
     found: dict[str, Published] = {}
     for row in table.rows:
@@ -339,7 +339,7 @@ def record_published(root: Path, site: Path) -> int:
     """
     rows, problems = read_published(root)
     if problems:
-        raise WarraqError(str(problems[0]))
+        raise Faults(problems)
     known = {replace(row, line=0) for row in rows}
     table = merged(rows, _of_last_build(root, site))
     changed = len(set(table) - known)

@@ -66,7 +66,7 @@ from generator.enrich.stories.links import (
     link_stories,
     story_pairs,
 )
-from generator.errors import Problem, WarraqError
+from generator.errors import Faults, Problem
 from generator.model import (
     Article,
     Catalog,
@@ -439,17 +439,21 @@ def read_corrections(folder: Path) -> list[Claim]:
     """The files of `corrections/`.
 
     Raises:
-        WarraqError: one cannot be read as a correction: nothing is built until it is mended.
+        Faults: some cannot be read as corrections: nothing is built until they are mended.
     """
     names = sorted(path.name for path in folder.glob("*.md")) if folder.is_dir() else []
     claims: list[Claim] = []
+    problems: list[Problem] = []
     for name in names:
         read = read_file(folder, name)
         shown = f"{folder.name}/{name}"
         parsed = read if isinstance(read, Problem) else parse_correction(shown, read.data)
         if isinstance(parsed, Problem):
-            raise WarraqError(str(replace(parsed, path=shown)))
-        claims.append(parsed)
+            problems.append(replace(parsed, path=shown))
+        else:
+            claims.append(parsed)
+    if problems:
+        raise Faults(problems)
     return claims
 
 

@@ -148,8 +148,7 @@ class _Reader:
         for at in [
             at
             for at, word in enumerate(words)
-            if word in wanted
-            or (word[0] in CLITICS and (word[1:] in rests or word[2:] in rests))
+            if word in wanted or (word[0] in CLITICS and (word[1:] in rests or word[2:] in rests))
         ]:
             if at > behind:
                 found.append(_GAP)

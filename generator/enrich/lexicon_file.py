@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.enrich.learn import learn
 from generator.enrich.lexicon import Lexicon, format_lexicon, parse_lexicon
-from generator.errors import Problem, WarraqError
+from generator.errors import Faults, Problem, WarraqError
 from generator.model import Article, Record
 from generator.names.table import unicode_text
 
@@ -30,7 +30,7 @@ def read_lexicon(path: Path) -> tuple[Lexicon, list[Problem]] | None:
         raise WarraqError(f"{path}: cannot be read: {error.strerror}", "check it") from None
     lexicon, problems = parse_lexicon(text, str(path))
     if problems and not lexicon.entries:
-        raise WarraqError(str(problems[0]))
+        raise Faults(problems)
     return lexicon, problems
 
 

@@ -22,7 +22,7 @@ from datetime import date
 from enum import StrEnum
 from hashlib import blake2b
 
-from generator.errors import WarraqError
+from generator.errors import Faults, WarraqError
 
 COLUMNS = ("kind", "hashes", "date", "reason", "address")
 HASH_BYTES = 8
@@ -84,7 +84,7 @@ def parse_rules(text: str, path: str) -> tuple[Rule, ...]:
         path: for messages.
 
     Raises:
-        WarraqError: a row cannot be read. To go on without it would publish what is to be hidden.
+        WarraqError: rows cannot be read. To go on without one would publish what is to be hidden.
     """
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     try:
@@ -98,7 +98,16 @@ def parse_rules(text: str, path: str) -> tuple[Rule, ...]:
     if missing := [name for name in COLUMNS[:2] if name not in names]:
         what = f"{path}:{line}: no column {missing[0]!r}"
         raise WarraqError(what, f"the first line names the columns: {', '.join(COLUMNS)}")
-    return tuple(_rule(f"{path}:{line}", dict(zip(names, row, strict=False))) for line, row in rest)
+    rules: list[Rule] = []
+    faults: list[WarraqError] = []
+    for line, row in rest:
+        try:
+            rules.append(_rule(f"{path}:{line}", dict(zip(names, row, strict=False))))
+        except WarraqError as error:
+            faults.append(error)
+    if faults:
+        raise Faults(faults)
+    return tuple(rules)
 
 
 def _rule(where: str, cells: dict[str, str]) -> Rule:

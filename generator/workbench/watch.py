@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -40,13 +40,13 @@ class Workshop:
         *,
         progress: Reporter,
         built: Callable[[BuildReport], None],
-        failed: Callable[[str], None],
+        failed: Callable[[Sequence[str]], None],
     ) -> None:
         """Take the archive of a configuration file, or of the present folder.
 
         Args:
             built: is told of every build that changed the site, and of the first.
-            failed: is told why there was no build; the site stays as it was.
+            failed: is told why there was no build, a line for each fault; the site stays as it was.
 
         Raises:
             WarraqError: the configuration cannot be read.
@@ -85,8 +85,10 @@ class Workshop:
     def _try_to_build(self) -> None:
         try:
             self._build()
-        except (OSError, WarraqError) as error:
-            self._failed(str(error))
+        except WarraqError as error:
+            self._failed(error.lines)
+        except OSError as error:
+            self._failed((str(error),))
 
     def _build(self) -> None:
         project = self._read_project()

@@ -35,7 +35,7 @@ def watched_url(archive: Path) -> Iterator[str]:
         archive / "archive.toml",
         progress=Quiet(),
         built=lambda _report: None,
-        failed=failures.append,
+        failed=failures.extend,
     )
     workshop.begin()
     with make_server(workshop.site, prefix="/archive/", live=workshop.live) as server:

@@ -252,6 +252,62 @@ def test_errors_are_one_line_and_exit_code_1(
     assert _one_line_error(_run("build", *args)).startswith(message)
 
 
+_CORRECTION = "---\narticle: a\ndate: {day}\nwas: x\nnow: {now}\n---\n"
+_RULES = "kind,hashes,date,reason,address\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "messages"),
+    [
+        (
+            {
+                "archive.toml": "page_size = 4\ntitel = 1\naccent = 2\n"
+                "[columns]\ntitel = 'x'\ntext = 1\n"
+            },
+            [
+                "archive.toml:1: page_size is 4, expected a whole number from 5 to 500",
+                "archive.toml:2: unknown key 'titel' (did you mean 'title'?)",
+                "archive.toml:3: accent is an integer, expected a string (for example ",
+                "archive.toml:4: columns names 'titel', which is no part of an article (did you",
+                "archive.toml:4: columns gives text no name of a column (for example ",
+            ],
+        ),
+        (
+            {"redactions.csv": f"{_RULES}thing,0011,,,\nperson,zz,,,\n"},
+            ["redactions.csv:2: kind is 'thing'", "redactions.csv:3: hashes are no hashes"],
+        ),
+        (
+            {"tags.csv": "tag,state\nسفن,yes\nميناء,no\n"},
+            ["tags.csv:2: unknown state 'yes'", "tags.csv:3: unknown state 'no'"],
+        ),
+        (
+            {
+                "corrections/a.md": _CORRECTION.format(day="x", now="y"),
+                "corrections/b.md": _CORRECTION.format(day="yesterday", now="y"),
+            },
+            [f"corrections/{name}.md:3: date is " for name in "ab"],
+        ),
+        (
+            {
+                "corrections/a.md": _CORRECTION.format(day="2024-01-01", now="y"),
+                "corrections/b.md": _CORRECTION.format(day="2024-01-01", now="y"),
+            },
+            [f"corrections/{name}.md:2: there is no article at 'a'" for name in "ab"],
+        ),
+    ],
+)
+def test_all_that_is_wrong_with_the_keepers_files_is_said_at_once(
+    archive: Path, files: dict[str, str], messages: list[str]
+) -> None:
+    write_files(archive, files)
+    result = _run("build", "--quiet")
+    assert result.exit_code == 1
+    lines = result.stderr.splitlines()
+    assert len(lines) == len(messages)
+    for line, message in zip(lines, messages, strict=True):
+        assert line.startswith(f"error: {message}")
+
+
 def test_an_error_of_the_system_is_one_line(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise PermissionError(13, os.strerror(13), "seeds\n/x")

@@ -64,11 +64,12 @@ def _toml(value: object) -> str:
 
 
 def _error(text: str) -> str:
+    """The first line of what is said."""
     with pytest.raises(WarraqError) as caught:
         parse_config(text, "archive.toml")
-    message = str(caught.value)
-    assert "\n" not in message
-    return message
+    assert "\n".join(caught.value.lines) == str(caught.value)
+    assert not any("\n" in line for line in caught.value.lines)
+    return caught.value.lines[0]
 
 
 def test_an_empty_file_gives_the_defaults() -> None:

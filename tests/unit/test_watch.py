@@ -145,7 +145,7 @@ class Watched:
             root / "archive.toml",
             progress=Quiet(),
             built=self.reports.append,
-            failed=self.failures.append,
+            failed=self.failures.extend,
         )
         self.stop = threading.Event()
 
