@@ -19,6 +19,7 @@ from lxml import etree, html
 from generator import urls
 from generator.i18n import CONTENT_LANGUAGE
 from generator.model import Article, Block, BlockKind, DateBasis, InputFile, Output, Repair
+from generator.names.bylines import authors
 from generator.publish.raw import raw_zip
 from generator.publish.sound_text import xml_text
 
@@ -84,8 +85,8 @@ def _add(parent: etree._Element, name: str, text: str = "", **attributes: str) -
 def _describe_file(parent: etree._Element, article: Article, archive: Archive) -> None:
     title = _add(parent, "titleStmt")
     _add(title, "title", article.title)
-    if article.byline:
-        _add(title, "author", article.byline)
+    for name in authors(article.byline):
+        _add(title, "author", name)
     published = _add(parent, "publicationStmt")
     _add(published, "publisher", archive.publisher or archive.title)
     _add(published, "idno", article.href, type="path")

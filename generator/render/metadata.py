@@ -15,6 +15,7 @@ from generator import urls
 from generator.config import Config
 from generator.i18n import CONTENT_LANGUAGE
 from generator.model import Article, DateBasis
+from generator.names.bylines import authors
 from generator.render.context import Context
 from generator.render.linked_data import VOCABULARY, archive, data_block, publisher, thing
 from generator.render.stories import cited_outlets
@@ -43,13 +44,14 @@ def metadata(context: Context, article: Article, rights: Iterable[RightsView]) -
     image = _card(context.config, article.href)
     language = language_of(article)
     day = _published(article)
+    creators = authors(article.byline)
     return MetadataView(
         language=language,
         locale=_LOCALES.get(language, ""),
         publishers=outlets,
         publication=context.ui.text(", ").join(outlets),
         published=day,
-        creator=article.byline,
+        creators=creators,
         url=url,
         image=image,
         linked_data=data_block(
@@ -63,7 +65,7 @@ def metadata(context: Context, article: Article, rights: Iterable[RightsView]) -
                 "image": image,
                 "publisher": _one_or_all([publisher(context, name) for name in outlets]),
                 # Whether it names a person or a desk is not known: a thing with a name.
-                "author": {"name": article.byline} if article.byline else None,
+                "author": _one_or_all([{"name": name} for name in creators]),
                 "isBasedOn": _address(article.original_url),
                 "license": _one_or_all([r.licence.href for r in rights if r.licence]),
                 **_subjects(context, article),

@@ -342,7 +342,7 @@ class MetadataView:
     """The publishers in one line."""
     published: str
     """2023-09-25; "" where the source printed no day."""
-    creator: str
+    creators: tuple[str, ...]
     url: str
     """Absolute, as is that of the image; "" when no base URL is configured."""
     image: str

@@ -3,7 +3,7 @@
  *
  *   path                   below the archive's root, in letters
  *   describe()             the article as the dossier keeps it (dossier-store.js)
- *   more()                 {author, language}, which the page's metadata know besides
+ *   more()                 {authors, language}, which the page's metadata know besides
  *   quoted(text, anchor)   a quotation for a manuscript: the words, the citation, the permalink
  *
  * It stands in the citation, in elements made for this, and in the head. On the first opening of the
@@ -32,7 +32,8 @@
   const url = document.querySelector('link[rel="canonical"]')?.href || '';
   const parts = (name) =>
     Array.from(citation.querySelectorAll(`:scope > ${name}`), (part) => part.textContent);
-  const said = (name) => document.querySelector(`meta[name="${name}"]`)?.content || '';
+  const said = (name) =>
+    Array.from(document.querySelectorAll(`meta[name="${name}"]`), ({ content }) => content);
 
   const describe = () => ({
     path,
@@ -47,7 +48,7 @@
     quotations: []
   });
 
-  const more = () => ({ author: said('DC.creator'), language: said('DC.language') });
+  const more = () => ({ authors: said('DC.creator'), language: said('DC.language')[0] });
 
   /* The citation without the address, which stands on the line below. */
   function line() {

@@ -12,7 +12,7 @@
  *   Archive.citation.readable(make, address) → the same to be read, made of elements by `make`
  *   Archive.citation.fileName(article) → name without its ending
  *
- * Articles are those of the dossier (dossier-store.js), perhaps with `author` and `language`. Forms for
+ * Articles are those of the dossier (dossier-store.js), perhaps with `authors` and `language`. Forms for
  * programs name a public address or none. No form has a day of access: nobody keeps the clock here.
  * The citation in Arabic is worded as templates/pages/article.html.jinja prints it.
  */
@@ -72,6 +72,10 @@
   const filled = (...rows) => rows.flatMap(([kind, text, ...signs]) =>
     (text ? [{ kind, text }, ...signs.map(sign)] : []));
 
+  /* Names in a row: two with `both` between them, more with `last` before the last. */
+  const listed = (names, both, last) =>
+    (names.length < 3 ? names.join(both) : names.slice(0, -1).join(', ') + last + names.at(-1));
+
   const stop = (text) => (ENDED.test(text) ? '' : '.');
 
   /* Quotation marks within quotation marks. */
@@ -85,7 +89,8 @@
   /* The Chicago Manual of Style, 17th edition, 14.191–14.200: a bibliography's entry of an article in an
    * online newspaper, which stands under the paper's name where nobody signed it. */
   citation.chicago = (article) => {
-    const { title, archive, author = '', url } = article;
+    const { title, archive, authors = [], url } = article;
+    const author = listed(authors, ' and ', ', and ');
     const outlets = article.outlets.join(', ');
     const day = dayOf(article, (year, month, date) => `${month} ${date}, ${year}`);
     return [
@@ -101,7 +106,8 @@
 
   /* The Publication Manual of the APA, 7th edition, 10.1: without an author the title comes first. */
   citation.apa = (article) => {
-    const { title, archive, author = '', url } = article;
+    const { title, archive, authors = [], url } = article;
+    const author = listed(authors, ' & ', ', & ');
     const outlets = article.outlets.join(', ');
     const day = dayOf(article, (year, month, date) => `${year}, ${month} ${date}`);
     return filled(
@@ -132,11 +138,11 @@
 
   /* Two pairs of braces keep Latin capitals, and a name in one piece. The address is read as it is. */
   citation.bibtex = (article) => {
-    const { title, outlets, date, inferred, archive, url, author = '' } = article;
+    const { title, outlets, date, inferred, archive, url, authors = [] } = article;
     const whole = (text) => text && `{{${tex(text)}}}`;
     const note = [archive, inferred ? words.inferred : ''].filter(Boolean).join('. ');
     const fields = [
-      ['author', whole(author)],
+      ['author', authors.length && `{${authors.map((name) => `{${tex(name)}}`).join(' and ')}}`],
       ['title', whole(title)],
       ['journal', whole(outlets.join(words.comma))],
       ['year', date && `{${date.slice(0, 4)}}`],
@@ -151,10 +157,10 @@
   };
 
   citation.ris = (article, notes = []) => {
-    const { title, outlets, date, archive, inferred, author = '', language } = article;
+    const { title, outlets, date, archive, inferred, authors = [], language } = article;
     const lines = [
       ['TY', 'NEWS'],
-      ['AU', author],
+      ...authors.map((name) => ['AU', name]),
       ['TI', title],
       ['T2', outlets.join(words.comma)],
       ['PY', date.slice(0, 4)],
@@ -170,11 +176,11 @@
 
   /* A day that no source printed is `circa`. */
   citation.csl = (article) => {
-    const { title, outlets, date, archive, inferred, url, author, language } = article;
+    const { title, outlets, date, archive, inferred, url, authors = [], language } = article;
     const item = {
       id: keyOf(article),
       type: 'article-newspaper',
-      author: author && [{ literal: author }],
+      author: authors.length && authors.map((literal) => ({ literal })),
       title,
       'container-title': outlets.join(words.comma),
       issued: date && { 'date-parts': [numbers(date)], ...(inferred && { circa: true }) },

@@ -33,12 +33,13 @@ ARTICLE: Article = {
     "printed": "25 سبتمبر 2023",
     "inferred": False,
     "archive": "أرشيف الأخبار",
-    "author": "سلمى الخوري",
+    "authors": ["سلمى الخوري"],
     "language": "ar",
     "note": "",
     "quotations": [],
 }
-UNSIGNED: Article = {**ARTICLE, "author": ""}
+UNSIGNED: Article = {**ARTICLE, "authors": []}
+SIGNED_BY_TWO: Article = {**ARTICLE, "authors": ["سلمى الخوري", "نور الدين حداد"]}
 BARE: Article = {
     **ARTICLE,
     "path": "undated/مادة-0a1b2c-0a1b2c.html",
@@ -47,7 +48,7 @@ BARE: Article = {
     "date": "",
     "printed": "",
     "archive": "",
-    "author": "",
+    "authors": [],
 }
 TEX = {
     "\\textbackslash{}": "\\",
@@ -113,7 +114,7 @@ SIGNS = st.text(st.sampled_from("\\{}%&#$_~^\"'@,=\n\r\t ا Aa"), min_size=1, ma
 def test_any_text_survives(cite: Citer, texts: list[tuple[str, str]]) -> None:
     """In each format the values come back, and no text begins a field or ends an entry."""
     articles = [
-        {**ARTICLE, "title": f"أ{title}ب", "outlets": [f"أ{other}ب"], "author": f"أ{other}ب"}
+        {**ARTICLE, "title": f"أ{title}ب", "outlets": [f"أ{other}ب"], "authors": [f"أ{other}ب"]}
         for title, other in texts
     ]
     for article, forms in zip(articles, cite(*articles), strict=True):
@@ -153,6 +154,20 @@ def test_an_inferred_day_is_marked_in_each(cite: Citer) -> None:
     assert "تاريخ مستنتج من النص" in forms["bibtex"]
     assert rispy.loads(forms["ris"])[0]["notes"] == ["تاريخ مستنتج من النص"]
     assert json.loads(forms["csl"])[0]["issued"] == {"date-parts": [[2023, 9, 25]], "circa": True}
+
+
+def test_each_author_has_an_entry_of_his_own(cite: Citer) -> None:
+    names = SIGNED_BY_TWO["authors"]
+    three = [*names, "ليلى حسن"]
+    two, more = cite(SIGNED_BY_TWO, {**ARTICLE, "authors": three})
+    (entry,) = parse_string(two["bibtex"]).entries
+    assert entry.fields_dict["author"].value == "{سلمى الخوري} and {نور الدين حداد}"
+    assert rispy.loads(two["ris"].replace("\r\n", "\n"))[0]["authors"] == names
+    assert json.loads(two["csl"])[0]["author"] == [{"literal": name} for name in names]
+    assert two["chicago"].startswith("سلمى الخوري and نور الدين حداد. “")
+    assert two["apa"].startswith("سلمى الخوري & نور الدين حداد. (2023, ")
+    assert more["chicago"].startswith("سلمى الخوري, نور الدين حداد, and ليلى حسن. “")
+    assert more["apa"].startswith("سلمى الخوري, نور الدين حداد, & ليلى حسن. (2023, ")
 
 
 # ---------------------------------------------------------------- CSL-JSON
@@ -212,7 +227,7 @@ def read_by_others(node: str, npm_modules: Path) -> Any:
     return read
 
 
-@pytest.mark.parametrize("article", [UNSIGNED, {**UNSIGNED, "outlets": []}])
+@pytest.mark.parametrize("article", [UNSIGNED, {**UNSIGNED, "outlets": []}, SIGNED_BY_TWO])
 def test_a_citation_processor_writes_the_same_in_apa(
     cite: Citer, read_by_others: Any, article: Article
 ) -> None:

@@ -40,6 +40,14 @@ tags: [بورسعيد, سفن]
 ---
 نص الخبر في فقرة واحدة.
 """
+JOINT = """---
+title: خبر لاثنين
+date: 2021-10-11
+source: RT
+author: سلمى الخوري، نور الدين حداد
+---
+نص يوقّعه اثنان.
+"""
 INFERRED = "إقرأ أيضاً:\nتاريخ في النص\nرست السفينة اليوم الأحد 22 ديسمبر 2024.\n"
 FILES = {
     "plain.txt": scrape(tags="سفينة الأبحاث"),
@@ -47,6 +55,7 @@ FILES = {
     "undated.txt": scrape(title="بلا تاريخ", date="", body="نص بلا تاريخ."),
     "orphan.txt": scrape(title="بلا مصدر", source="", body="نص بلا مصدر."),
     "two.txt": scrape(title="مصدران", source="RT", body="نص آخر.") + "المصدر: RT Arabic\n",
+    "joint.md": JOINT,
     "host.txt": scrape(title="مضيف", body="نص المضيف.") + INFERRED,
 }
 PLAIN = "وصول سفينة الأبحاث إلى ميناء بورسعيد"
@@ -126,6 +135,12 @@ def test_all_facts_of_an_article(built: Built) -> None:
     assert list(graph.objects(article, SCHEMA.keywords)) == [Literal("سفن")]
 
 
+def test_each_author_is_one(built: Built) -> None:
+    graph, article = graph_of(built.article("خبر لاثنين"))
+    names = {graph.value(author, SCHEMA.name) for author in graph.objects(article, SCHEMA.author)}
+    assert names == {Literal("سلمى الخوري"), Literal("نور الدين حداد")}
+
+
 def test_no_day_is_published_that_no_source_printed(built: Built) -> None:
     for title in ("بلا تاريخ", "تاريخ في النص"):
         page = built.article(title)
@@ -175,6 +190,7 @@ def test_zotero_takes_a_newspaper_article(built: Built) -> None:
     [
         (PLAIN, "وكالة الساحل", "2023-09-25", ()),
         (HOSTILE, "RT", "2021-10-10", ("سلمى الخوري",)),
+        ("خبر لاثنين", "RT", "2021-10-11", ("سلمى الخوري", "نور الدين حداد")),
         ("مصدران", "RT، RT Arabic", "2023-09-25", ()),
         ("بلا تاريخ", "وكالة الساحل", "", ()),
         ("بلا مصدر", "أرشيف الميناء", "2023-09-25", ()),

@@ -26,7 +26,7 @@ MARKDOWN = """---
 title: رحلة إلى البحر الأحمر
 date: 2023-10-02
 source: [مجلة البحر, صحيفة المرفأ]
-author: سمير المرفئي
+author: سمير المرفئي، هدى بحري
 tags: [بحر, رحلات]
 url: https://example.org/sea trip
 captured: 2023-10-05
@@ -111,7 +111,7 @@ def test_a_file_is_complete(built: Built) -> None:
     def texts(path: str) -> list[str]:
         return [str(each) for each in tree.xpath(path, namespaces=TEI)]
 
-    assert texts("//t:titleStmt/*/text()") == ["رحلة إلى البحر الأحمر", "سمير المرفئي"]
+    assert texts("//t:titleStmt/*/text()") == ["رحلة إلى البحر الأحمر", "سمير المرفئي", "هدى بحري"]
     assert texts("//t:publicationStmt/t:publisher/text()") == ["مكتبة الساحل"]
     assert texts("//t:licence/text()") == ["CC BY 4.0"]
     assert texts("//t:licence/@target") == ["https://creativecommons.org/licenses/by/4.0/"]
