@@ -25,7 +25,7 @@ from generator.enrich.boilerplate import folded_lines, without_lines
 from generator.enrich.lexicon import Lexicon
 from generator.enrich.segment import Segmenter
 from generator.enrich.stories.minhash import signature_of
-from generator.enrich.tags import with_tags
+from generator.enrich.tags import each_with_tags
 from generator.enrich.topics import topic
 from generator.i18n import Interface
 from generator.model import (
@@ -191,16 +191,17 @@ class Cut:
 
 def cut_tags(task: Cutting) -> list[tuple[bytes, bytes]]:
     """Return (a `Cut`, what it adds to the ledger) for each article."""
-    segmenter = _segmenter(task.lexicon)
-    made = []
-    for packed in task.articles:
-        article = unpacked(packed)
-        cut = with_tags(replace(article, ledger=()), segmenter)
-        kinds = tuple(entry.kind for entry in (*article.ledger, *cut.ledger))
-        made.append(
-            (pack(Cut(cut.tags, kinds, bool(cut.ledger))), pack(cut.ledger) if cut.ledger else b"")
-        )
-    return made
+    articles = list(map(unpacked, task.articles))
+    # Without their ledgers, so that theirs is what the cutting adds.
+    bare = [replace(article, ledger=()) for article in articles]
+    tagged = each_with_tags(bare, _segmenter(task.lexicon))
+    return [_cut(article, cut) for article, cut in zip(articles, tagged, strict=True)]
+
+
+def _cut(article: Article, cut: Article) -> tuple[bytes, bytes]:
+    kinds = tuple(entry.kind for entry in (*article.ledger, *cut.ledger))
+    adds = pack(cut.ledger) if cut.ledger else b""
+    return pack(Cut(cut.tags, kinds, bool(adds))), adds
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,6 @@ line stands one row of no token, so that no run goes on into the next line.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -95,32 +94,46 @@ class Corpus:
     """How many tag lines begin with it, and how many end."""
 
 
-def spans_of(document: Document) -> Spans:
-    """The spans of one article's lines: what `survey` says of it alone.
+def spans_of(documents: Iterable[Document]) -> Spans:
+    """The spans of some articles' lines: what `survey` says of each of them alone.
 
     Counted without arrays, for which an article is too small, and the words of the texts that no
-    line has are passed over at once.
+    line has are passed over at once. Phrases of different articles are not compared.
     """
-    numbers = Numbers(token.form for line in document.lines for token in line)
-    tree = _Tree()
-    words, kinds, phrases = [], [], []
-    for line in document.lines:
-        found = numbers.line(token.form for token in line)
-        words += [*found, BREAK]
-        kinds += [*map(kind_of, line), NO_KIND]
-        phrases += [tree.grow(found[at : at + MAX_WORDS]) for at in range(len(found) + 1)]
-    tree.count(_Reader(numbers).passages(document.texts))
-    phrase = np.full((len(words), MAX_WORDS), _NO_PHRASE)
-    for row, found in enumerate(phrases):
-        phrase[row, : len(found)] = found
+    forms: list[str] = [""]
+    words, kinds, lengths = list[int](), list[int](), list[int]()
+    phrases, own = list[int](), list[int]()
+    for document in documents:
+        numbers, tree = Numbers(token.form for line in document.lines for token in line), _Tree()
+        former, first = len(forms) - 1, len(phrases)
+        for line in document.lines:
+            found = numbers.line(token.form for token in line)
+            words += [*(former + number for number in found), BREAK]
+            kinds += [*map(kind_of, line), NO_KIND]
+            lengths += [*(min(len(found) - at, MAX_WORDS) for at in range(len(found))), 0]
+            for at in range(len(found)):
+                phrases += tree.grow(found[at : at + MAX_WORDS])
+        if document.lines:
+            tree.count(_Reader(numbers).passages(document.texts))
+        own += [tree.counts.get(phrase, 0) for phrase in phrases[first:]]
+        forms += numbers.of_form
+    exists = np.arange(MAX_WORDS) < np.array(lengths, np.int64)[:, None]
+    numbered = np.array(words, np.int64)
     return Spans(
-        forms=numbers.forms,
-        words=np.array(words, np.int64),
+        forms=tuple(forms),
+        words=numbered,
         kind=np.array(kinds, np.int64),
-        line=np.repeat(np.arange(len(document.lines)), [len(line) + 1 for line in document.lines]),
-        phrase=phrase,
-        own=tree.counts[phrase],
+        line=np.cumsum(numbered == BREAK) - (numbered == BREAK),
+        phrase=_placed(phrases, exists, _NO_PHRASE),
+        own=_placed(own, exists, 0),
     )
+
+
+def _placed(values: Sequence[int], exists: Flags, nothing: int) -> Ints:
+    """(rows, MAX_WORDS) The values in the places of spans, row by row."""
+    placed = np.full(exists.shape, nothing)
+    placed[exists] = values
+    return placed
 
 
 class _Reader:
@@ -192,7 +205,8 @@ class _Tree:
     def __init__(self) -> None:
         self._longer: dict[tuple[int, int], int] = {}
         """(phrase, word) → the phrase with that word behind it."""
-        self._counts: Counter[int] = Counter()
+        self.counts: dict[int, int] = {}
+        """How often the texts have each phrase."""
 
     def grow(self, words: Iterable[int]) -> list[int]:
         """The numbers of all phrases that some words begin with."""
@@ -208,14 +222,9 @@ class _Tree:
             phrase = self._longer.get((_NO_PHRASE, begin))
             last = at
             while phrase is not None:
-                self._counts[phrase] += 1
+                self.counts[phrase] = self.counts.get(phrase, 0) + 1
                 last += 1
                 phrase = self._longer.get((phrase, words[last][0]))
-
-    @property
-    def counts(self) -> Ints:
-        """How often the texts have each phrase, and behind them 0 for `_NO_PHRASE`."""
-        return np.array([*map(self._counts.__getitem__, range(len(self._longer))), 0])
 
 
 _NO_PHRASE = -1

@@ -13,7 +13,7 @@ import numpy as np
 
 from generator.enrich.evidence import Spans, spans_of
 from generator.enrich.features import Attested, OwnText, Scorer
-from generator.enrich.lattice import Cut, best_cuts, probabilities
+from generator.enrich.lattice import Cut, each_best_cut, probabilities
 from generator.enrich.lexicon import Entry, Lexicon, State, Statistics
 from generator.enrich.phrases import (
     MAX_WORDS,
@@ -68,18 +68,32 @@ class Segmenter:
         Args:
             texts: title and paragraphs of the article that the line belongs to.
         """
-        parts = split_delimited(tag_line)
-        if not parts:
-            return []
-        spans = spans_of(Document(tuple(map(tuple, parts)), tuple(texts)))
-        rows = rows_of(parts)
+        (found,) = self.segments_of([(tag_line, texts)])
+        return found
+
+    def segments_of(self, articles: Iterable[tuple[str, Iterable[str]]]) -> list[list[Segment]]:
+        """The same for each of some articles, weighed together: many arrays, but once.
+
+        Args:
+            articles: (tag line, title and paragraphs) of each.
+        """
+        documents = [
+            Document(tuple(map(tuple, split_delimited(line))), tuple(texts))
+            for line, texts in articles
+        ]
+        found: list[list[Segment]] = [[] for _ in documents]
+        owners = [of for document, of in zip(documents, found, strict=True) for _ in document.lines]
+        if not owners:
+            return found
+        spans = spans_of(documents)
+        rows = rows_of(line for document in documents for line in document.lines)
         scores = self.scores(spans) + preferences(spans, rows, self.edits)
         likely = probabilities(scores, spans.words)
-        found = []
-        for cut in (cut for line in best_cuts(scores, spans.words) for cut in line):
-            tokens = rows[cut.start : cut.stop]
-            if text := display(tokens):
-                found.append(self._segment(text, tokens, cut, spans, likely))
+        for segments, cuts in zip(owners, each_best_cut(scores, spans.words), strict=True):
+            for cut in cuts:
+                tokens = rows[cut.start : cut.stop]
+                if text := display(tokens):
+                    segments.append(self._segment(text, tokens, cut, spans, likely))
         return found
 
     def scores(self, spans: Spans) -> Floats:
@@ -141,6 +155,8 @@ def preferences(spans: Spans, rows: Sequence[Token], edits: Mapping[str, Entry])
 def _decisions(rows: Sequence[Token], edits: Mapping[str, Entry]) -> Floats:
     """What a person has decided."""
     added = np.zeros((len(rows), MAX_WORDS))
+    if not edits:
+        return added
     firsts = {form.partition(" ")[0] for form in edits}
     for row, token in enumerate(rows):
         if token.written and token.written.partition(" ")[0] not in firsts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from generator.enrich.lexicon import Entry, State
@@ -24,13 +24,26 @@ def with_tags(article: Article, segmenter: Segmenter) -> Article:
     Depends on the article and the lexicon alone. Tags that the input delimits come first; the
     librarian's decisions hold for them too.
     """
+    (tagged,) = each_with_tags([article], segmenter)
+    return tagged
+
+
+def each_with_tags(articles: Sequence[Article], segmenter: Segmenter) -> Iterator[Article]:
+    """The same for some articles, in half of the time that they take one by one."""
+    lines = [
+        (each.tag_line, (each.title, *(block.text for block in each.blocks))) for each in articles
+    ]
+    for article, segments in zip(articles, segmenter.segments_of(lines), strict=True):
+        yield _tagged(article, segments, segmenter.edits)
+
+
+def _tagged(article: Article, segments: list[Segment], edits: Mapping[str, Entry]) -> Article:
     number = article.tag_line_number
-    texts = [article.title, *(block.text for block in article.blocks)]
-    cut, repeated = split_tag_line(article.tag_line, texts, segmenter)
+    cut, repeated = _without_repetitions(segments)
     ledger = [Repair(RepairKind.TAG_REPEATED, "tags", number, text, of) for text, of in repeated]
     tags: dict[str, Tag] = {}
     for tag in (*article.tags, *cut):
-        for kept in _obeyed(tag, segmenter.edits, number, ledger):
+        for kept in _obeyed(tag, edits, number, ledger):
             tags.setdefault(kept.name, kept)
     ledger += _doubts(tags.values(), number)
     return replace(article, tags=tuple(tags.values()), ledger=(*article.ledger, *ledger))

@@ -89,7 +89,7 @@ def test_a_signature_is_that_of_the_shingles(text: str) -> None:
 @example("كوفيد-19 جسر", ["وكوفيد-19 جسر", "كوفيد 19 جسر", "بكوفيد-19"])
 def test_the_spans_of_one_article(line: str, texts: list[str]) -> None:
     document = Document(tuple(map(tuple, split_delimited(line))), tuple(texts))
-    alone, (surveyed, _) = spans_of(document), survey([document])
+    alone, (surveyed, _) = spans_of([document]), survey([document])
     assert alone.forms == surveyed.forms
     for name in ("words", "kind", "line", "own", "exists"):
         assert (getattr(alone, name) == getattr(surveyed, name)).all(), name
@@ -103,7 +103,7 @@ def test_the_spans_of_one_article(line: str, texts: list[str]) -> None:
 def test_scores_are_sums_of_columns_in_their_order(
     line: str, texts: list[str], tags: list[str]
 ) -> None:
-    spans = spans_of(Document(tuple(map(tuple, split_delimited(line))), tuple(texts)))
+    spans = spans_of([Document(tuple(map(tuple, split_delimited(line))), tuple(texts))])
     statistics = Statistics(Entry(tag, 2, 0.7) for tag in tags)
     gaps, total = np.zeros(len(spans.words)), np.zeros(spans.phrase.shape)
     for source in (Shapes(spans), OwnText(spans), Attested(spans, [statistics])):

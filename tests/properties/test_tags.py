@@ -77,6 +77,15 @@ def test_confidence_is_a_share_and_cutting_repeats_itself(
     assert Segmenter(lexicon).segments(line, texts) == segments
 
 
+@given(st.lists(st.tuples(LINES, TEXTS), max_size=4), lexicons())
+def test_articles_together_are_cut_as_each_alone(
+    articles: list[tuple[str, list[str]]], lexicon: Lexicon
+) -> None:
+    segmenter = Segmenter(lexicon)
+    alone = [segmenter.segments(*article) for article in articles]
+    assert segmenter.segments_of(articles) == alone
+
+
 @given(LINES, TEXTS, lexicons())
 def test_no_rejected_phrase_of_several_words_is_cut_out(
     line: str, texts: list[str], lexicon: Lexicon

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import zipfile
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from generator.engine import archive, making, tasks, workspace
 from generator.engine.store import DamagedError, Store, UnkeptError, open_store
 from generator.engine.workspace import STORE_FOLDER
 from generator.enrich.segment import Segmenter
-from generator.enrich.tags import with_tags
+from generator.enrich.tags import each_with_tags
 from generator.errors import Problem
 from generator.model import Article, InputFile, Written
 from generator.progress import Quiet
@@ -308,13 +309,13 @@ def members(built: Built) -> list[str]:
 
 def test_a_tag_line_is_cut_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build(tmp_path, FILES)
-    cut = []
+    cut: list[str] = []
 
-    def counted(article: Article, segmenter: Segmenter) -> Article:
-        cut.append(article.title)
-        return with_tags(article, segmenter)
+    def counted(articles: Sequence[Article], segmenter: Segmenter) -> Iterator[Article]:
+        cut.extend(article.title for article in articles)
+        return each_with_tags(articles, segmenter)
 
-    monkeypatch.setattr(tasks, "with_tags", counted)
+    monkeypatch.setattr(tasks, "each_with_tags", counted)
     second = build_project(make_project(tmp_path, {"7.txt": scrape("خبر جديد")}))
     assert cut == ["خبر جديد"]
     write_files(tmp_path, {LEXICON_NAME: "tag,state\nسفينة,accept\n"})
