@@ -6,14 +6,12 @@ three shingles, so that texts with a tenth of their words changed still share mo
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from generator.arabic.normalize import folded_words
-from generator.arabic.remembered import Remembered
 
 __all__ = ["WORDS", "Hashes", "folded_words", "mixed", "runs_of", "shingles", "word_hashes"]
 
@@ -25,8 +23,9 @@ Hashes = NDArray[np.uint64]
 # Odd numbers, so that multiplying by them loses nothing modulo 2^64; the finaliser is that of
 # SplitMix64 (Steele, Lea and Flood, OOPSLA 2014).
 _PLACES = np.array([0x9E3779B97F4A7C15, 0xF39CC0605CEDC835, 0x1082276BF3A27251], dtype=np.uint64)
-_BYTES = np.dtype(">u8")
-"""Of the hash of a word: the most significant byte first, on every machine."""
+_BASE, _BACK = np.uint64(0xD1342543DE82EF95), np.uint64(pow(0xD1342543DE82EF95, -1, 1 << 64))
+"""Of the polynomials: odd, so that there is an inverse modulo 2^64."""
+_SPACE = ord(" ")
 _FINALISER = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1))
 
 
@@ -40,10 +39,22 @@ def shingles(folded: Iterable[str]) -> Hashes:
 
 
 def word_hashes(folded: Iterable[str]) -> Hashes:
-    """A hash of each folded word of a text, in order."""
-    # Joined as bytes: five times as fast as putting numbers into an array one by one.
-    data = b"".join(map(_HASHES.__getitem__, folded))
-    return np.frombuffer(data, dtype=_BYTES).astype(np.uint64)
+    """A hash of each folded word of a text, in order: equal ones of equal words, on any machine.
+
+    Of a polynomial in its letters (Karp and Rabin, «Efficient randomized pattern-matching
+    algorithms», 1987), for all words at once. Remembered hashes of single words took seven times as
+    long, since a tenth of all words of a text are seldom seen.
+    """
+    text = " ".join(folded)
+    if not text:
+        return np.empty(0, dtype=np.uint64)
+    data = f"{text} ".encode("utf-32-le", "surrogatepass")
+    letters = np.frombuffer(data, "<u4").astype(np.uint64)
+    behind = np.flatnonzero(letters == _SPACE)
+    first = np.concatenate([[0], behind[:-1] + 1])
+    # Each word is worked out in its place of the text, and then moved to the beginning.
+    sums = np.add.reduceat(letters * np.cumprod(np.full(len(letters), _BASE)), first)
+    return mixed(sums * np.cumprod(np.full(len(letters), _BACK))[first])
 
 
 def runs_of(hashes: Hashes) -> Hashes:
@@ -60,11 +71,3 @@ def mixed(values: Hashes) -> Hashes:
     for shift, factor in _FINALISER:
         values = (values ^ (values >> np.uint64(shift))) * np.uint64(factor)
     return values
-
-
-def _hash(word: str) -> bytes:
-    data = word.encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(data, digest_size=8).digest()
-
-
-_HASHES = Remembered(_hash)
