@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 MAX_BYTES = 80
 """Length of a slug in UTF-8: 40 Arabic letters, far below the 255 bytes of a file name."""
@@ -40,19 +41,39 @@ def is_reversible(slug: str, name: str) -> bool:
     return slug.replace("-", " ") == name and not _RESERVED.fullmatch(slug)
 
 
+class _Kept(dict[int, str]):
+    """Code point → the character, or "" for one that goes: asked once for each, `str.translate`
+    does the rest."""
+
+    def __init__(self, stays: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._stays = stays
+
+    def __missing__(self, point: int) -> str:
+        char = chr(point)
+        kept = self[point] = char if self._stays(char) else ""
+        return kept
+
+
+def _is_spelt(char: str) -> bool:
+    marks_and_invisibles = ("Mn", "Mc", "Me", "Cf", "Cs", "Cn", "Co")
+    return char != _TATWEEL and unicodedata.category(char) not in marks_and_invisibles
+
+
+def _is_whole(char: str) -> bool:
+    """False for what still decomposes (Hangul syllables): a file system would rewrite it."""
+    return unicodedata.normalize("NFD", char) == char
+
+
+_SPELT, _WHOLE = _Kept(_is_spelt), _Kept(_is_whole)
+
+
 def _plain_letters(text: str) -> str:
     """Compatibility forms resolved, marks and tatweel dropped, Latin in lower case."""
     # Casefolding can produce characters that compose or decompose again, hence NFKC twice.
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     split = unicodedata.normalize("NFD", folded)
-    composed = unicodedata.normalize("NFC", "".join(filter(_stays, split)))
-    # What still decomposes (Hangul syllables) would be rewritten by a file system: drop it.
-    return "".join(c for c in composed if unicodedata.normalize("NFD", c) == c)
-
-
-def _stays(char: str) -> bool:
-    marks_and_invisibles = ("Mn", "Mc", "Me", "Cf", "Cs", "Cn", "Co")
-    return char != _TATWEEL and unicodedata.category(char) not in marks_and_invisibles
+    return unicodedata.normalize("NFC", split.translate(_SPELT)).translate(_WHOLE)
 
 
 def _cut(word: str, max_bytes: int) -> str:

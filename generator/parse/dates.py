@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from generator.arabic.calendar import (
     ENGLISH_MONTHS,
@@ -129,6 +129,7 @@ def _other_days(
     return others
 
 
+@lru_cache(maxsize=1 << 12)
 def read_date(value: str) -> FoundDate | None:
     """The one date that a label's value states; None when it states none.
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain, pairwise
 
-from generator.arabic.normalize import folded_form, folded_words, words
+from generator.arabic.normalize import folded_form, folded_rows, words
 from generator.model import Block, BlockKind, Repair, RepairKind
 from generator.parse.dates import find_contradictions
 from generator.parse.quotes import Quotations, read_quotations
@@ -146,7 +146,7 @@ def _broken_sentences(blocks: Iterable[Block]) -> Iterator[Repair]:
 def _suspicious_words(texts: Sequence[Text], tag_line: str) -> Iterator[Repair]:
     """Words that look like two names written as one, or like a name with a dot too many."""
     lines = [*(text for _, text in texts), tag_line]
-    rows = list(map(folded_words, lines))
+    rows = folded_rows(lines)
     forms = dict.fromkeys(chain.from_iterable(rows))  # which is an ordered set
     joined, dotted = _joined_forms(lines, forms), list(_dotted_pairs(forms))
     if not joined and not dotted:
