@@ -229,7 +229,8 @@ def _citation(context: Survey, dataset: Dataset) -> str:
         ends = dict.fromkeys((dataset.first.year, dataset.last.year))
         years = "–".join(map(context.ui.dates.number, ends))
     address = urls.absolute(urls.DATA, dataset.base_url)
-    parts = [text("{title} [data set]", title=f"«{dataset.title}»"), dataset.publisher, years]
+    title = f"{text('“')}{dataset.title}{text('”')}"
+    parts = [text("{title} [data set]", title=title), dataset.publisher, years]
     return ". ".join([*filter(None, (*parts, address))])
 
 

@@ -59,6 +59,8 @@ _WORDS: dict[str, dict[str, str | dict[str, str]]] = {
         "nothing_new": "All that is in the file is here already.",
         "unchanged": "Nothing has changed.",
         "comma": ", ",
+        "title_from": "“",
+        "title_to": "”",
         "inferred": "Date inferred from the text",
         "errors": {
             "not-json": "The file is not JSON, or part of it is missing.",

@@ -14,7 +14,7 @@
  *
  * Articles are those of the dossier (dossier-store.js), perhaps with `authors` and `language`. Forms for
  * programs name a public address or none. No form has a day of access: nobody keeps the clock here.
- * The citation in Arabic is worded as templates/pages/article.html.jinja prints it.
+ * The citation in the interface's language is worded as templates/pages/article.html.jinja prints it.
  */
 (function (Archive) {
   'use strict';
@@ -31,7 +31,7 @@
     const { outlets, title, printed, inferred, archive } = article;
     return [
       ...outlets.flatMap((text) => [{ kind: 'outlet', text }, sign(words.comma)]),
-      sign('«'), { kind: 'title', text: title }, sign('»'),
+      sign(words.title_from), { kind: 'title', text: title }, sign(words.title_to),
       ...(printed ? [sign(words.comma), { kind: 'date', text: printed }] : []),
       ...(inferred ? [sign(' '), { kind: 'inferred', text: `(${words.inferred})` }] : []),
       ...(archive ? [sign(words.comma), { kind: 'archive', text: archive }] : [])

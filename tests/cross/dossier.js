@@ -39,6 +39,7 @@ const CALLS = {
   citation: (article) => Archive.citation.text(article),
   ris: (articles) => dossier.ris(articles),
   cited: (article) => ({
+    text: Archive.citation.text(article),
     chicago: Archive.citation.joined(Archive.citation.chicago(article)),
     apa: Archive.citation.joined(Archive.citation.apa(article)),
     bibtex: Archive.citation.bibtex(article),

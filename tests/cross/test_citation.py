@@ -96,6 +96,14 @@ def cite(node: str, tmp_path_factory: pytest.TempPathFactory) -> Citer:
     return Citer(node, words)
 
 
+def test_a_title_is_quoted_as_the_interface_quotes(node: str, tmp_path: Path) -> None:
+    for language, title in (("ar", "وكالة الساحل، «{}»"), ("en", "وكالة الساحل, “{}”")):
+        words = tmp_path / f"{language}.js"
+        words.write_text(site_words(Interface(Config(language=language))), "utf-8")
+        (forms,) = Citer(node, words)(ARTICLE)
+        assert forms["text"].startswith(title.format(ARTICLE["title"]))
+
+
 def printed(text: str) -> str:
     """What TeX prints of a field."""
     return re.sub("|".join(map(re.escape, TEX)), lambda found: TEX[found[0]], text)

@@ -286,6 +286,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return build(tmp_path_factory.mktemp("english"), FILES, settings, pages=pages)
 
 
+def test_a_title_is_quoted_as_the_interface_quotes(site: Built) -> None:
+    page = site.article("خبر آخر")
+    assert re.search("“<cite[^>]*>.*</cite>”", page) and "«" not in page
+    assert "“" in site.text("data/index.html") and "«" not in site.text("data/index.html")
+
+
 IN_SENTENCES = re.compile(r"و، ف، ب|نص:|\u2068|^https:")
 """Arabic that is no text: letters in the help of the search, isolated names, addresses."""
 
