@@ -74,7 +74,7 @@ class _Asked:
 )
 @click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
 @click.option("--scan", "only_scan", is_flag=True, help="Only look for it in the site as it is.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask; needed without a terminal.")
 @click.option("--source", type=FOLDER, help="Folder of the articles (default: seeds).")
 @click.option("--output", type=FOLDER, help="Folder of the site (default: site).")
 @click.option("--config", "config_path", type=FILE, help=CONFIG_HELP)
@@ -120,10 +120,8 @@ def redact(  # noqa: PLR0913, PLR0917 - one for each option
             click.echo(visible(line))
         click.echo("nothing was written (--dry-run)")
         return
-    if sys.stdin.isatty() and not yes:
-        click.confirm(
-            f"add {len(redactions.rules) - len(known.rules)} rules and build?", abort=True
-        )
+    if not yes:
+        _ask(f"add {len(redactions.rules) - len(known.rules)} rules and build?")
     write_redactions(root, redactions)
     report = build_site(project, progress)
     if not quiet:
@@ -133,6 +131,18 @@ def redact(  # noqa: PLR0913, PLR0917 - one for each option
         for line in _OUTSIDE:
             click.echo(f"note: {line}")
     sys.exit(status)
+
+
+def _ask(question: str) -> None:
+    """Go on if the answer is yes.
+
+    Raises:
+        click.Abort: it is no.
+        click.UsageError: nobody can be asked.
+    """
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"nobody is here to be asked «{question}» (--yes answers it)")
+    click.confirm(question, abort=True)
 
 
 def _rules(project: Project, key: bytes, asked: _Asked, progress: Reporter) -> list[Rule]:

@@ -207,9 +207,8 @@ def make_archive(
         related = find_related(catalog.everything(), listed, topics, store.shelf("related"))
     with watch.stage("corrections"):
         # Last: what was found of an article was found in what its source printed.
-        claims = [_redacted_claim(each, sieve) for each in read_corrections(project.corrections)]
-        catalog = with_corrections(catalog, claims, texts.article)
-    problems += [*tags.problems, *table_problems]
+        catalog, idle = _corrected(catalog, read_corrections(project.corrections), sieve, texts)
+    problems += [*tags.problems, *table_problems, *idle]
     return Archive(catalog, names, tags, digests, cut, related, cleaned(tuple(problems), sieve))
 
 
@@ -223,6 +222,34 @@ def _with_tombstones(catalog: Catalog, sieve: Sieve) -> Catalog:
         if rule.address and rule.address not in taken
     )
     return replace(catalog, tombstones=tombstones)
+
+
+def _corrected(
+    catalog: Catalog, claims: Iterable[Claim], sieve: Sieve, texts: Texts
+) -> tuple[Catalog, list[Problem]]:
+    """The catalog with its corrections made, and those of articles that were taken out.
+
+    These would refuse every build after the redaction; they are said without the address.
+    """
+    kept: list[Claim] = []
+    idle: list[Problem] = []
+    for claim in claims:
+        if _is_of_none(catalog, urls.article_in(claim.article), sieve):
+            line = claim.lines.get("article", 1)
+            idle.append(Problem(claim.path, line, "its article was taken out", "remove the file"))
+        else:
+            kept.append(_redacted_claim(claim, sieve))
+    return with_corrections(catalog, kept, texts.article), idle
+
+
+def _is_of_none(catalog: Catalog, address: str, sieve: Sieve) -> bool:
+    """Whether the article of an address was taken out, and none stands there now."""
+    if any(each.href == address for each in catalog.tombstones):
+        return True
+    return sieve.takes_article(address, "") and not (
+        any(each.href == address for each in catalog.everything())
+        or any(each.href == address for each in catalog.redirects)
+    )
 
 
 def _redacted_claim(claim: Claim, sieve: Sieve) -> Claim:

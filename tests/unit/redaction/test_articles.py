@@ -65,7 +65,9 @@ def _raw(root: Path) -> dict[str, str]:
 
 def test_an_article_leaves_a_tombstone_and_nothing_else(here: Path) -> None:
     address = _address(here, TITLE)
-    result = _run("redact", "--article", address, "--reason", "حكم قضائي", "--date", "2026-11-26")
+    result = _run(
+        "redact", "--yes", "--article", address, "--reason", "حكم قضائي", "--date", "2026-11-26"
+    )
     assert result.exit_code == 0, result.output
     page = (here / "site" / address).read_text("utf-8")
     assert "سُحب هذا المقال من الأرشيف" in page
@@ -84,7 +86,7 @@ def test_an_article_leaves_a_tombstone_and_nothing_else(here: Path) -> None:
 
 def test_the_tombstones_are_listed_and_found(here: Path) -> None:
     address = _address(here, TITLE)
-    _run("redact", "--article", address, "--neutral-address")
+    _run("redact", "--yes", "--article", address, "--neutral-address")
     listed = (here / "site/redacted/index.html").read_text("utf-8")
     (stone,) = {p.name for p in (here / "site/redacted").glob("*.html")} - {"index.html"}
     assert f'href="../redacted/{stone}"' in listed or f'href="{stone}"' in listed
@@ -94,21 +96,21 @@ def test_the_tombstones_are_listed_and_found(here: Path) -> None:
 
 
 def test_what_was_attached_to_it_stays(here: Path) -> None:
-    _run("redact", "--article", _address(here, TITLE))
+    _run("redact", "--yes", "--article", _address(here, TITLE))
     assert OTHER in (here / "site/undated/index.html").read_text("utf-8")
     assert OTHER in "".join(_raw(here).values())
 
 
 def test_an_attached_article_goes_alone(here: Path) -> None:
     address = _address(here, OTHER)
-    assert _run("redact", "--article", address).exit_code == 0
+    assert _run("redact", "--yes", "--article", address).exit_code == 0
     assert OTHER not in "".join(_raw(here).values())
     assert TITLE in "".join(_raw(here).values())
     assert TITLE in (here / "site/index.html").read_text("utf-8")
 
 
 def test_one_of_many_in_a_file_goes_with_its_line(here: Path) -> None:
-    assert _run("redact", "--article", _address(here, "سطر يذهب")).exit_code == 0
+    assert _run("redact", "--yes", "--article", _address(here, "سطر يذهب")).exit_code == 0
     raw = "".join(_raw(here).values())
     assert "سطر يبقى" in raw
     assert "سطر يذهب" not in raw
@@ -116,7 +118,7 @@ def test_one_of_many_in_a_file_goes_with_its_line(here: Path) -> None:
 
 @pytest.mark.parametrize("change", ["rename", "retitle", "rewrite"])
 def test_it_does_not_come_back(here: Path, change: str) -> None:
-    _run("redact", "--article", _address(here, TITLE))
+    _run("redact", "--yes", "--article", _address(here, TITLE))
     old = here / "seeds/a.txt"
     if change == "rename":
         shutil.move(old, here / "seeds/z.txt")
@@ -175,7 +177,7 @@ def test_what_cannot_be_done_is_said(here: Path, args: tuple[str, ...], message:
 
 
 def test_a_build_without_the_key_publishes_nothing(here: Path) -> None:
-    assert _run("redact", "--phrase", "معرض الخزف").exit_code == 0
+    assert _run("redact", "--yes", "--phrase", "معرض الخزف").exit_code == 0
     before = snapshot(here / "site")
     key = (here / "redactions.key").read_text()
     (here / "redactions.key").unlink()
@@ -212,7 +214,7 @@ def test_a_bad_rule_fails_the_build(here: Path, row: str, message: str) -> None:
 @pytest.mark.parametrize("neutral", [(), ("--neutral-address",)])
 def test_that_it_was_published_is_no_problem(here: Path, neutral: tuple[str, ...]) -> None:
     assert record_published(here, here / "site")
-    assert _run("redact", "--article", _address(here, TITLE), *neutral).exit_code == 0
+    assert _run("redact", "--yes", "--article", _address(here, TITLE), *neutral).exit_code == 0
     result = _run("build", "--strict", "--json")
     assert not [each for each in json.loads(result.stdout)["problems"] if "csv" in each["path"]]
 
@@ -252,3 +254,26 @@ def test_what_is_published_after_it_can_be_published_again(here: Path) -> None:
     assert record_published(here, here / "site") == 0
     problems = json.loads(_run("build", "--json").stdout)["problems"]
     assert not [each for each in problems if "csv" in each["path"]]
+
+
+@pytest.mark.parametrize("neutral", [(), ("--neutral-address",)])
+def test_the_correction_of_an_article_that_is_gone_stops_no_build(
+    here: Path, neutral: tuple[str, ...]
+) -> None:
+    address = _address(here, TITLE)
+    correction = f"---\ndate: 2024-05-03\narticle: {address}\n---\nصوّبه المحرر.\n"
+    write_files(here / "corrections", {"x.md": correction})
+    assert _run("build", "--quiet").exit_code == 0
+    assert _run("redact", "--yes", "--article", address, *neutral).exit_code == 0
+    result = _run("build", "--json")
+    assert result.exit_code == 0
+    told = {"path": "corrections/x.md", "line": 3, "message": "its article was taken out"}
+    assert {**told, "hint": "remove the file"} in json.loads(result.stdout)["problems"]
+    assert "صوّبه".encode() not in b"".join(snapshot(here / "site").values())
+
+
+def test_where_nobody_can_be_asked_nothing_is_written(here: Path) -> None:
+    result = _run("redact", "--phrase", "معرض الخزف")
+    assert result.exit_code == 2
+    assert "nobody is here to be asked" in result.stderr and "--yes" in result.stderr
+    assert not (here / "redactions.csv").exists()

@@ -59,7 +59,9 @@ def redacted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, R
         assert _run("build", "--quiet").exit_code == 0
         before = Scanner(_sieve(NAME))
         assert list(before.scan("index.html", (root / "site/index.html").read_bytes()))
-        result = _run("redact", "--person", NAME, "--date", "2026-11-26", "--reason", f"حق {NAME}")
+        result = _run(
+            "redact", "--yes", "--person", NAME, "--date", "2026-11-26", "--reason", f"حق {NAME}"
+        )
         yield root, result
 
 
