@@ -21,6 +21,7 @@ from pathlib import Path, PurePosixPath
 from generator import urls
 from generator.errors import WarraqError
 from generator.model import SITE_MARKER, Output, Written
+from generator.walk import walk
 
 try:
     import fcntl
@@ -349,22 +350,8 @@ def _files(site: Path, bare: list[str] | None = None) -> dict[str, tuple[int, in
     Args:
         bare: takes the folders in it that hold nothing.
     """
-    found: dict[str, tuple[int, int]] = {}
-    waiting = [""] if site.is_dir() else []
-    while waiting:
-        below = waiting.pop()
-        with os.scandir(f"{site}/{below}") as listed:
-            entries = [*listed]
-            if not entries and bare is not None:
-                bare.append(below.rstrip("/"))
-            for entry in entries:
-                path = below + entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(f"{path}/")
-                else:
-                    state = entry.stat(follow_symlinks=False)
-                    found[path] = state.st_size, state.st_mtime_ns
-    return found
+    there = walk(str(site), bare) if site.is_dir() else ()
+    return {path: (state.st_size, state.st_mtime_ns) for path, state in there}
 
 
 def _is_page(path: str) -> bool:

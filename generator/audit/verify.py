@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from generator.fixity import (
     read_listing,
     seal_of,
 )
+from generator.walk import walk
 
 _NOT_A_FILE = b""
 """In the place of a hash: a link, a device, or what cannot be read."""
@@ -67,7 +67,7 @@ def verify_site(site: Path, seal: str = "") -> Verdict:
     Raises:
         WarraqError: it has no manifests at all.
     """
-    sizes = dict(_walk(str(site)))
+    sizes = _sizes(str(site))
     if TAG_MANIFEST not in sizes and SEAL not in sizes:
         what = f"{site}: has no {TAG_MANIFEST} to compare it with"
         raise WarraqError(what, "name a site that this version has built")
@@ -150,23 +150,15 @@ def _manifest_of(path: str) -> str:
     return MANIFEST if f"{folder}/" == PAYLOAD else f"{folder}/{MANIFEST}"
 
 
-def _walk(site: str) -> Iterator[tuple[str, int]]:
-    """(path, bytes) of all that is no folder; -1 for what is no file either."""
-    waiting = [""]
-    while waiting:
-        below = waiting.pop()
-        try:
-            entries = list(os.scandir(f"{site}/{below}"))
-        except OSError as error:
-            what = f"{site}/{below}: cannot be read: {error.strerror or error}"
-            raise WarraqError(what, "check the path and its permissions") from error
-        for entry in entries:
-            path = below + entry.name
-            if entry.is_dir(follow_symlinks=False):
-                waiting.append(f"{path}/")
-            else:
-                state = entry.stat(follow_symlinks=False)
-                yield path, state.st_size if stat.S_ISREG(state.st_mode) else -1
+def _sizes(site: str) -> dict[str, int]:
+    """Bytes of all that is no folder, by path; -1 for what is no file either."""
+    try:
+        return {
+            path: state.st_size if stat.S_ISREG(state.st_mode) else -1 for path, state in walk(site)
+        }
+    except OSError as error:
+        what = f"{error.filename}: cannot be read: {error.strerror or error}"
+        raise WarraqError(what, "check the path and its permissions") from error
 
 
 def _hashed(path: str, size: int) -> bytes:

@@ -12,7 +12,7 @@ from generator.config import AUTHORITY_NAME
 from generator.errors import Problem
 from generator.names.claims import Described, Wording, identity, read_claims
 from generator.names.spelling import Spelling
-from generator.names.table import first_known, parse_table
+from generator.names.table import first_known
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "preferred": ("preferred form", "الاسم المعتمد", "الشكل المعتمد", "الصيغة المعتمدة"),
@@ -93,8 +93,7 @@ def read_authority(data: bytes, path: str = AUTHORITY_NAME) -> tuple[Authority, 
     row with the same preferred form adds to the first. An entry without variants is good for
     something too: it keeps a name from being joined with others unasked.
     """
-    table = parse_table(path, data, COLUMNS, "preferred")
-    described, problems = read_claims(path, table, "preferred", "variants", _WORDING)
+    described, problems = read_claims(path, data, COLUMNS, "preferred", "variants", _WORDING)
     entries = []
     for thing in described:
         kind, kind_problems = first_known(path, thing.rows, "kind", _kind, _KINDS_HINT)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from generator.errors import Problem
 from generator.names.spelling import Spelling, spelling
-from generator.names.table import Row, Table, clean
+from generator.names.table import Columns, Row, clean, parse_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +61,17 @@ class Described:
 
 
 def read_claims(
-    path: str, table: Table, chief: str, others: str, words: Wording
+    path: str, data: bytes, columns: Columns, chief: str, others: str, words: Wording
 ) -> tuple[list[Described], list[Problem]]:
     """Gather the rows of a table by what they name, settle their claims, say what is wrong.
 
     Args:
+        path: for messages.
+        columns: those that are known; any may be missing but that of the chief name.
         chief: column of the chief name; a row without it is left out, and said.
         others: column of the other names.
     """
+    table = parse_table(path, data, columns, chief)
     problems = list(table.problems)
     rows: dict[Spelling, list[Row]] = {}
     for row in table.rows:

@@ -13,7 +13,7 @@ from generator.config import SOURCES_NAME
 from generator.errors import Problem
 from generator.names.claims import Described, Wording, identity, read_claims
 from generator.names.spelling import Spelling
-from generator.names.table import clean, first_known, parse_table
+from generator.names.table import clean, first_known
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "name": ("الاسم", "المصدر", "اسم المصدر"),
@@ -111,8 +111,7 @@ def read_sources(data: bytes, path: str = SOURCES_NAME) -> tuple[Register, list[
     (a sentence), `licence` (a name, an address or both) and `note`. A second row of the same name
     adds to the first.
     """
-    table = parse_table(path, data, COLUMNS, "name")
-    described, problems = read_claims(path, table, "name", "aliases", _WORDING)
+    described, problems = read_claims(path, data, COLUMNS, "name", "aliases", _WORDING)
     sources = []
     for thing in described:
         source, faults = _source(path, thing)

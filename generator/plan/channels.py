@@ -9,7 +9,8 @@ from itertools import islice
 
 from generator import urls
 from generator.config import Config
-from generator.model import Article, BlockKind, Record
+from generator.model import Article, Record
+from generator.outline import lead
 from generator.plan.site import ListKind, list_path
 from generator.plan.taxonomy import Taxonomy
 
@@ -80,11 +81,5 @@ def channel_of_site(config: Config, articles: Iterable[Article]) -> Channel:
 
 def _item(article: Article, published: date) -> Item:
     tags = tuple(tag.name for tag in article.tags)
-    return Item(article.href, article.title, published, article.sources, _summary(article), tags)
-
-
-def _summary(article: Article) -> str:
-    """The first paragraph, cut at a word."""
-    texts = (block.text for block in article.blocks if block.kind is not BlockKind.HEADING)
-    text = next(texts, "")
-    return text if len(text) <= _SUMMARY else text[:_SUMMARY].rsplit(" ", 1)[0] + "…"
+    summary = lead(article.blocks, _SUMMARY)
+    return Item(article.href, article.title, published, article.sources, summary, tags)

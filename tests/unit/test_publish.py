@@ -312,6 +312,12 @@ def test_a_summary_is_the_first_paragraph_cut_at_a_word() -> None:
     assert len(entry.summary) <= 401
 
 
+def test_a_summary_ends_as_the_leads_of_lists_do() -> None:
+    blocks = (Block(BlockKind.PARAGRAPH, "كلمة، " * 100, 3),)
+    (entry,) = _feed([plain_article(blocks=blocks)]).entries
+    assert entry.summary.endswith("كلمة…"), "no comma before the dots"
+
+
 def test_an_empty_archive_has_a_feed_without_a_clock() -> None:
     parsed = _feed([])
     assert parsed.entries == []
