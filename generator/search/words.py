@@ -36,6 +36,8 @@ class Notes(TypedDict):
     """With {word} and {n}, how many words it was taken for."""
     short: str
     """With {word}."""
+    edits: str
+    """With {word} and {n}, how many letters."""
 
 
 class SearchWords(TypedDict):
@@ -137,6 +139,7 @@ def search_words(ui: Interface) -> SearchWords:
             "cut": text("The query is long: only its beginning was searched for."),
             "capped": text("«{word}»: only the {n} commonest words that fit were searched for."),
             "short": text("«{word}»: too few letters for a wildcard; taken as a whole word."),
+            "edits": text("«{word}»: at most {n} letters may be misspelt; so many were allowed."),
         },
         "checked": text("The quotation was looked for in {done} of {of} articles only."),
         "did_you_mean": text("Did you mean: {q}?"),

@@ -2,6 +2,8 @@
  * percentages in direction isolates, as the build sets them in pages (generator/arabic/bidi.py), but for
  * languages.
  *
+ *   Archive.isolate.places(text) → [[start, end], …] of these
+ *
  * Both use one pattern, which the build hands over in Archive.tables.isolates.
  */
 (function (Archive) {
@@ -44,4 +46,7 @@
     fragment.append(text.slice(place));
     return fragment;
   };
+
+  Archive.isolate.places = (text) =>
+    Array.from(text.matchAll(ISOLATED), ({ 0: { length }, index }) => [index, index + length]);
 }(Archive));

@@ -68,6 +68,9 @@
   function bareClauses(text, common, notes) {
     const [suffix, edits, boost] = text.match(SUFFIX);
     const body = text.slice(0, text.length - suffix.length);
+    if (edits > MOST_EDITS) {
+      notes.push({ kind: 'edits', word: body, n: MOST_EDITS });
+    }
     const clause = {
       ...common,
       // A number below zero is no word to leave out.

@@ -15,12 +15,13 @@
  * no others. years: [{year, hits, articles}] from the archive's first year to its last, hits under
  * all options but `years`; undated: {hits, articles}. checked: null, or {done, of} when a quotation
  * was looked for in the best `done` of `of` articles only. notes: [{kind: 'cut' | 'capped' |
- * 'short', word, n}].
+ * 'short' | 'edits', word, n}].
  *
  * A hit is {number, href, url, title, date, dateText, source, embedded, score, missing, why,
  * snippet}: missing the words of the query that it lacks, why [{word, by: 'exact' | 'spelling' |
  * 'variant' | 'stem' | 'synonym', forms}], snippet plain text. The promise is rejected only when a file cannot
- * be had, with an error whose `kind` is 'missing' or 'version', never for what the query says.
+ * be had, with an error whose `kind` is 'missing' or 'version', or where there is no such option, 'option';
+ * never for what the query says.
  *
  *   Archive.overview()                 Promise of {documents, years: [{year, articles}], undated}
  *   Archive.facet(kind, query, options) Promise of [{name, count}], kind 'tags' or 'sources'
@@ -404,8 +405,15 @@
     return (number) => years.reduce((start, [, first]) => (first <= number ? first : start), -1);
   }
 
-  /* Options as they were meant: a single name for a list, years in either order. */
+  /* Options as they were meant: a single name for a list, years in either order. One that there is
+   * not would otherwise be taken for granted. */
   function completed(given) {
+    const unknown = Object.keys(given ?? {}).filter((name) => !(name in DEFAULTS));
+    if (unknown.length) {
+      const known = Object.keys(DEFAULTS).join(', ');
+      const error = new Error(`unknown option: ${unknown.join(', ')} (known: ${known})`);
+      throw Object.assign(error, { kind: 'option' });
+    }
     const options = { ...DEFAULTS, ...given };
     const years = options.years === null ? null : [options.years].flat().map(Number);
     return {

@@ -406,6 +406,15 @@ def test_other_calls_fail_as_clearly(run_scripts: RunScripts, tmp_path: Path) ->
     assert found["value"]["hits"]  # without snippets nothing of that is needed
 
 
+def test_an_option_that_there_is_not_is_refused(run_scripts: RunScripts, small_site: Path) -> None:
+    given = {"limits": 1, "exact": True}
+    names = ("search", "everyHit", "concordance")
+    answers = run_scripts(small_site, [[name, "موسكو", given] for name in names])
+    for answer in [*answers, *run_scripts(small_site, [["facet", "tags", "موسكو", given]])]:
+        assert answer["kind"] == "option"
+        assert answer["error"].startswith("unknown option: limits (known: limit, offset, ")
+
+
 def test_scripts_refuse_an_index_of_another_format(run_scripts: RunScripts, tmp_path: Path) -> None:
     site = write_search(tmp_path, small_archive())
     (meta,) = (site / "search").glob("meta-*.js")

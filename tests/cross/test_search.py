@@ -152,6 +152,10 @@ def test_wildcards_and_misspellings(ask: Any) -> None:
     assert hrefs(ask("محادتاث~1")) == []
     assert hrefs(ask("محادتاث~2")) == ["talks.html"]
     assert hrefs(ask("محادثات~")) == ["talks.html"]
+    assert ask("محادثات~2")["notes"] == []
+    most = ask("محادتاث~9")
+    assert hrefs(most) == ["talks.html"]
+    assert most["notes"] == [{"kind": "edits", "word": "محادتاث", "n": 2}]
 
 
 def test_boosts_change_the_order(ask: Any) -> None:

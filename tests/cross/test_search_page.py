@@ -338,7 +338,8 @@ def test_what_became_of_the_query_is_said(on_page: OnPage) -> None:
         page.evaluate(
             """() => Object.assign(Archive.fake, {
               notes: [{kind: 'cut'}, {kind: 'capped', word: 'ا*', n: 500},
-                {kind: 'short', word: '*'}, {kind: 'unheard'}],
+                {kind: 'short', word: '*'}, {kind: 'edits', word: 'ما', n: 2},
+                {kind: 'unheard'}],
               checked: {done: 200, of: 3000}
             })"""
         )
@@ -348,6 +349,7 @@ def test_what_became_of_the_query_is_said(on_page: OnPage) -> None:
                 "عبارة البحث طويلة، فلم يُبحث إلا عن أولها.",
                 "«ا*»: لم يُبحث إلا عن أشيع الكلمات الموافقة، وعددها 500.",
                 "«*»: الحروف أقل مما تحتاج إليه علامة *، فبُحث عنها كلمةً تامة.",
+                "«ما»: أكثر ما يُسمح به من الحروف المخالفة 2، وبذلك بُحث.",
                 "لم تُطلب العبارة بلفظها إلا في أقرب النصوص إليها: 200 من 3000.",
             ]
         )

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from generator.search.documents import SearchDocument
-from tests.cross.small_archive import RunScripts, write_search
+from tests.cross.small_archive import Call, RunScripts, write_search
 
 Piece = dict[str, Any]
 
@@ -116,3 +116,28 @@ def test_marks_of_a_real_search(
     (pieces,) = answer["value"]
     assert text_of(pieces) == body
     assert marks_of(pieces) == marks
+
+
+def test_in_context_what_is_set_in_one_piece_stays_in_one(
+    run_scripts: RunScripts, tmp_path: Path
+) -> None:
+    body = (
+        f"{'س ' * 20}انظر (https://mirror.example/news/10) أو تقنية .NET الجديدة.\n"
+        "قرأ mirror ثم https://a.example/mirror/x كله واحد اثنان ثلاثة أربعة."
+    )
+    document = SearchDocument(href="2023/01/01/a.html", title="خبر", body=body, date="2023-01-01")
+    calls: list[Call] = [["concordance", query, {}] for query in ("mirror", "NET", "news", "أربعة")]
+    answers = run_scripts(write_search(tmp_path, [document]), calls)
+    lines = [
+        [(line["before"], line["match"], line["after"]) for line in answer["value"][0]["lines"]]
+        for answer in answers
+    ]
+    (address, word, other), (name,), (news,), (last,) = lines
+    assert address[1] == news[1] == "https://mirror.example/news/10"
+    assert address[0].endswith("س انظر (") and address[2].startswith(") أو")
+    assert word == ("قرأ", "mirror", "ثم https://a.example/mirror/x كله واحد")
+    assert other[:2] == ("قرأ mirror ثم", "https://a.example/mirror/x")
+    assert name[1] == ".NET" and name[0].endswith("أو تقنية")
+    assert last[0] == "https://a.example/mirror/x كله واحد اثنان ثلاثة", (
+        "nor is one cut at the edge"
+    )
