@@ -351,7 +351,7 @@ class _Assembly:
             attached=tuple(self._attached.get(record.href, ())),
             versions=versions.get(record.href, ()),
             copies=_copies_elsewhere(outlines),
-            lead=first.lead,
+            lead_bytes=first.lead_bytes,
             parts=tuple([each.part() for each in (*record.copies, *record.echoes)]),
         )
 

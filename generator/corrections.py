@@ -24,7 +24,7 @@ from generator.model import (
     Correction,
     Record,
 )
-from generator.outline import lead
+from generator.outline import lead_bytes
 
 _NO_BREAK = {0xA0: " ", 0x202F: " "}
 """Spaces that nobody sees to be others: NO-BREAK SPACE, NARROW NO-BREAK SPACE."""
@@ -234,7 +234,7 @@ def _corrected_record(article: Article, record: Record, claims: Sequence[Claim])
         record,
         title=made.title,
         printed_title=record.title if made.title != record.title else "",
-        lead=lead(made.blocks),
+        lead_bytes=lead_bytes(made.blocks),
         corrections=made.corrections,
     )
 

@@ -7,6 +7,8 @@ time, so that memory does not grow with their number.
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import gc
 import multiprocessing
 import os
@@ -160,6 +162,17 @@ class Crew:
         if self._executor is not None:
             self._executor.shutdown(cancel_futures=True)
             self._executor = None
+        _give_back()
+
+
+def _give_back() -> None:
+    """Give the system the memory that lies free between what is held, where the C library can.
+
+    What came from workers and went to the store, and the arrays of a stage, leave holes that
+    nothing of the next stage fits into: 45 MB of 10,000 files before the search.
+    """
+    with contextlib.suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 @contextmanager

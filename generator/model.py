@@ -364,7 +364,7 @@ class Record:
     origins: tuple[Origin, ...]
     embedded: bool = False
     tag_line: str = ""
-    """Tags without delimiters, as they came; `enrich/tags.py` makes `tags` of them."""
+    """Tags without delimiters, as they came, until `enrich/tags.py` has made `tags` of them."""
     tag_line_number: int = 0
     found_in: tuple[str, ...] = ()
     """Addresses of the articles that this one was found attached to."""
@@ -381,8 +381,9 @@ class Record:
     """Those of `versions` and `elsewhere` whose differences the page shows."""
     story: str = ""
     """Address of the oldest article of its story; empty when it is the only one."""
-    lead: str = ""
-    """The first paragraph, cut at a word."""
+    lead_bytes: bytes = b""
+    """The first paragraph, cut at a word, in UTF-8: in the longest text of a record that takes a
+    third of the memory, since a string would keep that too once it was packed."""
     parts: tuple[Part, ...] = ()
     """The text that is shown, then its copies."""
     cut: bytes = b""
@@ -395,6 +396,11 @@ class Record:
     """The oldest first; title, lead and text are the corrected ones."""
     printed_title: str = ""
     """The title before it was corrected; "" when it was not."""
+
+    @property
+    def lead(self) -> str:
+        """The first paragraph, cut at a word."""
+        return self.lead_bytes.decode("utf-8", "surrogatepass")
 
 
 @dataclass(frozen=True, slots=True)

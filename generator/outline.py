@@ -66,7 +66,8 @@ class Outline:
     """Shared by all texts of the same words; b"" for a text that is too short to say so."""
     paragraphs: bytes
     """Hashes of the folded paragraphs, each once, sorted, one after the other."""
-    lead: str
+    lead_bytes: bytes
+    """The beginning of the text in UTF-8, see `Record`."""
     repairs: tuple[RepairKind, ...]
     """The kinds of the entries of its ledger."""
     signature: bytes = b""
@@ -174,7 +175,7 @@ def outline(
         text=_hash(text, 16),
         identity=text_identity(paragraphs),
         paragraphs=b"".join(hashes),
-        lead=lead(article.blocks),
+        lead_bytes=lead_bytes(article.blocks),
         repairs=tuple(entry.kind for entry in article.ledger),
         signature=signature,
         topic=topic,
@@ -195,6 +196,11 @@ def lead(blocks: Iterable[Block], length: int = LEAD_LENGTH) -> str:
     if len(text) <= length:
         return text
     return text[:length].rsplit(" ", 1)[0].rstrip("،؛:.-–— ") + "…"
+
+
+def lead_bytes(blocks: Iterable[Block]) -> bytes:
+    """The lead as records hold it."""
+    return lead(blocks).encode("utf-8", "surrogatepass")
 
 
 def _hash(text: str, size: int) -> bytes:

@@ -14,7 +14,7 @@ that neither machine nor order of adding shows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -81,29 +81,36 @@ def related(subjects: Sequence[Subject], first: int = 0) -> Iterator[Related]:
     if first >= len(subjects):
         return
     archive = _Archive(subjects)
+    # Gone with the comparison: 2,000 sets of words are 7 MB.
+    words_of = lru_cache(maxsize=1 << 11)(_words)
     for start in range(first, len(subjects), CHUNK):
         stop = min(start + CHUNK, len(subjects))
         near = archive.candidates(start, stop, is_near=True)
         far = archive.candidates(start, stop, is_near=False)
         for place in range(start, stop):
             yield (
-                _chosen(subjects, place, near.get(place, ())),
-                _chosen(subjects, place, far.get(place, ())),
+                _chosen(subjects, place, near.get(place, ()), words_of),
+                _chosen(subjects, place, far.get(place, ()), words_of),
             )
 
 
-def _chosen(subjects: Sequence[Subject], own: int, candidates: Sequence[int]) -> Places:
+def _chosen(
+    subjects: Sequence[Subject],
+    own: int,
+    candidates: Sequence[int],
+    words_of: Callable[[bytes], frozenset[int]],
+) -> Places:
     """The first few that say neither what the article does nor what one before them does."""
     chosen: list[int] = []
     if not candidates:
         return ()
     # Itself, should two of its words have one hash.
     barred = subjects[own].barred | {own}
-    said = [_words(subjects[own].terms)]
+    said = [words_of(subjects[own].terms)]
     for place in candidates:
         if place in barred:
             continue
-        words = _words(subjects[place].terms)
+        words = words_of(subjects[place].terms)
         if not any(_are_alike(words, other) for other in said):
             said.append(words)
             chosen.append(place)
@@ -112,7 +119,6 @@ def _chosen(subjects: Sequence[Subject], own: int, candidates: Sequence[int]) ->
     return tuple(chosen)
 
 
-@lru_cache(maxsize=1 << 11)
 def _words(terms: bytes) -> frozenset[int]:
     return frozenset(np.frombuffer(terms, _TERM)["hash"].tolist())
 

@@ -8,6 +8,7 @@ DESIGN.md.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -62,7 +63,9 @@ def evidence(title: str, text: str) -> Evidence:
 
     A weekday counts in the title too: «the weather on Monday» is not that on Tuesday.
     """
-    folded, headline = folded_words(text), folded_words(title)
+    # Line by line: what `folded_words` remembers of whole texts would be ten times as much.
+    folded = [*chain.from_iterable(map(folded_words, text.split("\n")))]
+    headline = folded_words(title)
     return Evidence(
         " ".join(headline) if len(headline) >= FEWEST_TITLE_WORDS else "",
         shingles(folded),
