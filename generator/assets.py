@@ -19,6 +19,8 @@ _SCRIPTS = "js/"
 _BUNDLES = "js/bundles.txt"
 _EARLIEST = "js/early.js"
 """The script that runs before anything is painted."""
+_HIJRI = "js/hijri.js"
+"""Loaded by that one where the reader wants it."""
 _FIRST = "js/dom.js"
 """The first of the deferred scripts of every page."""
 _WORKER = "js/service-worker.js"
@@ -26,13 +28,16 @@ _WORKER = "js/service-worker.js"
 _COPIED = ("icons/", "vendor/")
 
 
-def collect_assets(words: str, settings: Mapping[str, str] = MappingProxyType({})) -> list[Output]:
+def collect_assets(
+    words: str, settings: Mapping[str, str] = MappingProxyType({}), hijri: str = ""
+) -> list[Output]:
     """Every asset of a site: one style sheet made of all parts, scripts, fonts, licences.
 
     Args:
         words: a script of what the scripts of every page say; goes before these.
         settings: what the site has of all that a reader may set, as scripts know it
             (`Archive.site`).
+        hijri: a script of the Hijri calendar; goes before the one that needs it.
 
     What is ours is made short; what is others', with its licences, stays as it is.
 
@@ -54,7 +59,10 @@ def collect_assets(words: str, settings: Mapping[str, str] = MappingProxyType({}
         if name.startswith(_COPIED)
     ]
     fonts = [output.path for output in copied if output.path.endswith(".woff2")]
-    site = json.dumps({**settings, "fonts": fonts}, separators=(",", ":"))
+    scripts[_HIJRI] = hijri + scripts[_HIJRI]
+    late = Output(f"assets/{_HIJRI}", scripts[_HIJRI].encode())
+    told = {**settings, "hijri": versioned([late])[late.path], "fonts": fonts}
+    site = json.dumps(told, separators=(",", ":"))
     scripts[_EARLIEST] = f"globalThis.Archive={{site:{site}}};\n{scripts[_EARLIEST]}"
     scripts[_FIRST] = words + scripts[_FIRST]
     outputs += _bundled(scripts, files[_BUNDLES].read_text(encoding="utf-8"))

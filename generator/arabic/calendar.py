@@ -14,6 +14,7 @@ from functools import lru_cache
 from babel import Locale
 from babel.dates import format_date, get_day_names, get_month_names
 from hijridate import Gregorian, Hijri
+from hijridate.ummalqura import HIJRI_RANGE
 
 from generator.arabic.numerals import in_digits
 
@@ -130,6 +131,17 @@ def hijri_month(year: int, month: int) -> tuple[date, ...]:
     return tuple(day for n, day in enumerate(days, 1) if to_hijri(day) == (year, month, n))
 
 
+def hijri_month_lengths() -> tuple[date, int, tuple[int, ...]]:
+    """(first day, its Hijri year, days of each month from there on) of the Umm al-Qura tables."""
+    first, last = Hijri(*HIJRI_RANGE[0]), Hijri(*HIJRI_RANGE[1])
+    lengths = (
+        Hijri(year, month, 1).month_length()
+        for year in range(first.year, last.year + 1)
+        for month in range(1, 13)
+    )
+    return date(*first.to_gregorian().datetuple()), first.year, tuple(lengths)
+
+
 @dataclass(frozen=True, slots=True)
 class HijriNames:
     """How a language names the Hijri months and years."""
@@ -159,7 +171,7 @@ class DatePrinter:
         if hijri is _ARABIC:
             locale = f"ar_{locale}"
         self._digits = digits
-        self._hijri_names = hijri
+        self.hijri_names = hijri
         self._months = get_month_names("wide", "format", locale)
         self._weekdays = get_day_names("wide", "format", locale)
         self._narrow = get_day_names("narrow", "format", locale)
@@ -202,11 +214,11 @@ class DatePrinter:
 
     def hijri_month(self, month: int) -> str:
         """رمضان"""
-        return self._hijri_names.months[month - 1]
+        return self.hijri_names.months[month - 1]
 
     def hijri_year(self, year: int) -> str:
         """1445 هـ"""
-        return self._hijri_names.year.format(year=self.number(year))
+        return self.hijri_names.year.format(year=self.number(year))
 
     def hijri_month_year(self, year: int, month: int) -> str:
         """رمضان 1445 هـ"""

@@ -75,7 +75,7 @@ from generator.render.briefs import BRIEFS, ArticleBrief, Brief, Briefing, kind_
 from generator.render.context import Frame, Survey
 from generator.render.environment import make_environment, template_digest
 from generator.render.pages import SurveyPage, render_page, template_of
-from generator.render.site_words import site_words
+from generator.render.site_words import hijri_calendar, site_words
 from generator.report import BuildReport, counts_of
 from generator.resources import program_digest
 from generator.search.articles import in_search_order, search_date, search_document, search_key
@@ -238,6 +238,7 @@ class Build:
             assets = collect_assets(
                 site_words(ui),
                 {"digits": ui.digits, "months": ui.month_family},
+                hijri_calendar(ui),
             )
             zips = raw_files(catalog.everything())
             survey = _survey(config, ui, catalog, archive, taxonomy, pages, assets, frozenset(zips))

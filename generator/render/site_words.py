@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 
-from generator.arabic.calendar import month_names
+from generator.arabic.calendar import hijri_month_lengths, month_names
 from generator.config import MONTH_FAMILIES
 from generator.i18n import Interface
 
@@ -124,6 +124,16 @@ def site_words(ui: Interface) -> str:
         words[group] |= {name: ui.plural_forms(noun) for name, noun in nouns.items()}
     months = {family: month_names(family) for family in MONTH_FAMILIES if ui.month_family}
     return f"Archive.words={_json(words)};\nArchive.months={_json(months)};\n"
+
+
+def hijri_calendar(ui: Interface) -> str:
+    """Return the script that sets `Archive.hijri`, by which another names any day by Umm al-Qura
+    as the site does: `first`, the day on which `year` begins; `lengths` of the months from there
+    on, in days; the names of the `months`; how a year is `written`."""
+    first, year, lengths = hijri_month_lengths()
+    names = ui.dates.hijri_names
+    told = {"first": first.isoformat(), "year": year, "lengths": lengths}
+    return f"Archive.hijri={_json(told | {'months': names.months, 'written': names.year})};\n"
 
 
 def _worded(ui: Interface, msgid: str | dict[str, str]) -> object:

@@ -6,6 +6,9 @@
  *                             script, which delays every page, needs no tables.
  *   Archive.settings.digits   'latn' or 'arab', for scripts that print a number
  *   Archive.settings.apply()  reads and puts into effect anew
+ *   Archive.settings.giveBack(pairs), .alone(text, node)  come with hijri.js, which only who has
+ *                             chosen Hijri dates loads: exchanges what was, names a day that stands alone
+ *   Archive.settings.turned(text)  a text of the interface in the reader's digits and months
  *
  * Only dates and counts of the interface are touched: those in PLACES, which templates/README.md
  * explains. Whatever a text in them was when it came is remembered, so all can be taken back.
@@ -32,6 +35,9 @@
   let watch = null;
   let lastTime = null;
 
+  const add = (name, properties) =>
+    document.head.append(Object.assign(document.createElement(name), properties));
+
   settings.apply = () => {
     const chosen = settings.chosen = Object(device.read('settings'));
     const { theme, size, digits, names, from } = chosen;
@@ -44,7 +50,10 @@
     if (watch || digits || names || chosen.hijri) {
       watch ||= newWatch();
       if (!chosen.hijri) {
-        pairs.splice(0).forEach(giveBack);
+        settings.giveBack?.(pairs.splice(0));
+      } else if (site.hijri) {
+        add('script', { src: Archive.url(site.hijri), blocking: 'render' }); // nothing is painted before
+        site.hijri = '';
       }
       lastTime = null;
       treat([root]);
@@ -106,7 +115,7 @@
     || (place.matches('.day small') && place.parentNode.contains(lastTime));
 
   const isClosed = (node) => document.readyState !== 'loading'
-    || Boolean(node && (node.nextSibling || isClosed(node.parentNode)));
+    || (node && (node.nextSibling || isClosed(node.parentNode)));
 
   /* Puts the Hijri date where the Gregorian stands, behind the day of the week, and the other way. */
   function exchange(time, hijri) {
@@ -122,20 +131,9 @@
     const gregorian = text.splitText(Math.max(0, start));
     gregorian.replaceWith(...inside);
     hijri.append(gregorian);
-    const one = { gregorian, hijri, inside, date };
-    changeTitles(one);
-    pairs.push(one);
-    [time, hijri].forEach(rewrite);
-  }
-
-  function giveBack(one) {
-    one.inside[0].before(one.gregorian);
-    one.hijri.append(...one.inside);
-    changeTitles(one);
-  }
-
-  function changeTitles({ date, hijri }) {
     [date.title, hijri.title] = [hijri.title, date.title];
+    pairs.push({ gregorian, hijri, inside, date });
+    [time, hijri].forEach(rewrite);
   }
 
   function rewrite(place) {
@@ -144,7 +142,7 @@
       put(walk.currentNode);
     }
     [place, ...place.querySelectorAll('[title]')].forEach((element) => {
-      const title = element.getAttributeNode('title');
+      const { title } = element.attributes;
       if (title) {
         put(title);
       }
@@ -158,14 +156,14 @@
     const was = known && value.startsWith(known.now)
       ? known.was + value.slice(known.now.length)
       : value;
-    const now = turned(was);
+    const now = settings.turned(settings.alone?.(was, node) ?? was);
     texts.set(node, { was, now });
     if (now !== value) {
       node.nodeValue = now;
     }
   }
 
-  function turned(text) {
+  settings.turned = (text) => {
     const named = months
       ? text.replace(months, (_, before, name) => before + settings.names[name])
       : text;
@@ -174,7 +172,7 @@
         .replace(/\d/g, (digit) => String.fromCharCode(ARABIC_ZERO + Number(digit)))
       : named.replace(/[\u0660-\u0669]/g, (digit) => digit.charCodeAt(0) - ARABIC_ZERO)
         .replace(/(\d)\u066b/g, '$1.');
-  }
+  };
 
   settings.apply();
 
@@ -189,8 +187,8 @@
     root.dataset.saves = '';
   } else if (location.protocol !== 'file:') {
     root.dataset.early = '';
-    site.fonts?.forEach((font) => document.head.append(Object.assign(document.createElement('link'), {
+    site.fonts?.forEach((font) => add('link', {
       rel: 'preload', as: 'font', type: 'font/woff2', crossOrigin: '', href: Archive.url(font)
-    })));
+    }));
   }
 })(globalThis.Archive);

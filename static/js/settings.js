@@ -14,6 +14,8 @@
   const NAME = 'settings';
   const SIZES = ['small', '', 'large', 'larger', 'largest'];
   const THEMES = ['', 'light', 'dark'];
+  const DATED = '.page--year,.page--month,.page--day';
+  const { title } = document; // as the site has it
   let note = null; // where it says what becomes of choices
   const DIGITS = { latn: '123', arab: '١٢٣' };
   const AUGUST = 7; // the month that each family calls by another name
@@ -43,8 +45,16 @@
 
   function change() {
     settings.apply();
+    nameTab();
     colourBrowser();
     document.dispatchEvent(new Event(NAME));
+  }
+
+  /* A page of dates is called by its date, in the reader's digits and months. */
+  function nameTab() {
+    if (document.body.matches(DATED)) {
+      document.title = settings.turned(title);
+    }
   }
 
   /* The browser's own bars take the colour of the paper. */
@@ -61,6 +71,7 @@
   if (settings.chosen.names && settings.chosen.from !== site.months) {
     settings.choose({});
   } else {
+    nameTab();
     colourBrowser();
   }
 

@@ -7,6 +7,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from generator.arabic.calendar import month_names
+from generator.arabic.calendar import DatePrinter, hijri_month_lengths, month_names
 from tests.archives import build, scrape
 
 Clean = Callable[[Page, str], None]
@@ -238,7 +239,10 @@ def test_no_frame_shows_anything_else_first(page: Page, site: Path, slow_site: s
         painted[-1]["date"].replace("\u00a0", " ")
         == "الاثنين ١٠ ربيع الأول ١٤٤٥ هـ (تقويم أم القرى)٢٥ أيلول ٢٠٢٣"
     )
+    way = painted[-1]["crumbs"].split()
+    assert " ".join(way[-8:]) == "١٠ ربيع الأول ١٤٤٥ هـ (٢٥ أيلول ٢٠٢٣)"
     for frame in painted:
+        assert not frame["crumbs"].strip().endswith("٢٥ أيلول ٢٠٢٣"), frame
         assert not re.search(r"[0-9]", frame["date"] + frame["crumbs"]), frame
         assert "سبتمبر" not in frame["date"] + frame["crumbs"], frame
 
@@ -309,6 +313,69 @@ def test_every_family_of_months_prints_as_the_site_would(
         page.goto(f"{site.as_uri()}/{article_of(site)}")
         choose(page, months=family, digits="arab")
         assert page.locator(shown).all_text_contents() == expected
+
+
+# ---------------------------------------------------------------- Hijri first
+
+
+def test_a_day_that_stands_alone_has_its_hijri_date_first(
+    page: Page, address: str, site: Path, assert_clean: Clean
+) -> None:
+    """Where the page has no Hijri date to exchange: on the way down, in results, in lists."""
+    page.goto(address + article_of(site))
+    page.evaluate("Archive.settings.choose({hijri: true})")
+    expect(page.locator(".breadcrumbs li").last).to_have_text(
+        "10 ربيع الأول 1445 هـ (25 سبتمبر 2023)"
+    )
+    expect(page.locator(".breadcrumbs li").nth(2)).to_have_text("2023")
+    choose(page, digits="arab", months="SY")
+    page.goto(address + "2023/09/25/index.html")
+    spelt = "١٠ ربيع الأول ١٤٤٥ هـ (٢٥ أيلول ٢٠٢٣)"
+    expect(page.locator(".breadcrumbs li").last).to_have_text(spelt)
+    expect(page.locator(".neighbours time")).to_have_text("١٥ محرم ١٤٤٥ هـ (٢ آب ٢٠٢٣)")
+    expect(page.locator("h1 time")).to_have_text("الاثنين ١٠ ربيع الأول ١٤٤٥ هـ (تقويم أم القرى)")
+    page.goto(address + "search.html?q=طائرات")
+    expect(page.locator(".result time").filter(has_text="أيلول")).to_have_text(spelt)
+    choose(page, hijri=False, digits="", months="")
+    expect(page.locator(".result time").filter(has_text="سبتمبر")).to_have_text("25 سبتمبر 2023")
+    assert page.evaluate("localStorage.length") == 0
+    assert_clean(page, address)
+
+
+def test_hijri_dates_of_the_script_are_those_of_the_build(page: Page, site: Path) -> None:
+    """Every 5th day of all that the tables have, and a little beyond."""
+    page.goto(f"{site.as_uri()}/index.html")
+    choose(page, hijri=True)
+    page.wait_for_function("Archive.hijri")
+    first, _, lengths = hijri_month_lengths()
+    dates = DatePrinter("EG", "latn", "auto")
+    days = [first + timedelta(days=n) for n in range(-10, sum(lengths) + 10, 5)]
+    found = page.evaluate(
+        """(days) => {
+          const box = document.body.appendChild(document.createElement('p'));
+          const { element } = Archive.dom;
+          box.append(...days.map((day) =>
+            element('time', { dateTime: day }, `7 ${day.slice(0, 4)}`)));
+          Archive.settings.apply();
+          return Array.from(box.children, (time) => time.textContent);
+        }""",
+        [day.isoformat() for day in days],
+    )
+    expected = [
+        f"{dates.hijri(day)} (7 {day.year})" if dates.hijri(day) else f"7 {day.year}"
+        for day in days
+    ]
+    assert found == expected
+
+
+def test_the_tab_is_named_as_the_page_is(page: Page, address: str, site: Path) -> None:
+    page.goto(address + "2023/09/index.html")
+    choose(page, digits="arab", months="SY")
+    expect(page).to_have_title("أيلول ٢٠٢٣ — أرشيف الأخبار")
+    page.goto(address + "2023/09/25/index.html")
+    expect(page).to_have_title("الاثنين ٢٥ أيلول ٢٠٢٣ — أرشيف الأخبار")
+    page.goto(address + article_of(site))
+    expect(page).to_have_title(f"{TITLE} — أرشيف الأخبار")
 
 
 def test_months_of_a_site_that_has_changed_its_own(page: Page, site: Path) -> None:
