@@ -1,5 +1,5 @@
-/* Archive.isolate(text) → DocumentFragment: text with its left-to-right runs, scores, ranges and
- * percentages in direction isolates, as the build sets them in pages (generator/arabic/bidi.py), but for
+/* Archive.isolate(text) → DocumentFragment: text with its left-to-right runs, scores, ranges,
+ * percentages and loose signs in direction isolates, as the build sets them in pages (generator/arabic/bidi.py), but for
  * languages.
  *
  *   Archive.isolate.places(text) → [[start, end], …] of these
@@ -29,19 +29,22 @@
     return element;
   }
 
-  function setOne(match) {
-    if (match.groups.range) {
-      return range(match[0]);
+  /* `shown` is the match, with the space before it where it has lost that to a loose sign. */
+  function setOne(shown, { range: isRange, loose, percent }) {
+    if (isRange) {
+      return range(shown);
     }
-    return isolate(match[0], match.groups.percent ? '' : 'ltr');
+    return isolate(shown, loose ? 'rtl' : percent ? '' : 'ltr');
   }
 
   Archive.isolate = function (text) {
     const fragment = document.createDocumentFragment();
     let place = 0;
     for (const match of text.matchAll(ISOLATED)) {
-      fragment.append(text.slice(place, match.index), setOne(match));
-      place = match.index + match[0].length;
+      const start = match.index - (match.groups.loose ? 1 : 0);
+      const end = match.index + match[0].length;
+      fragment.append(text.slice(place, start), setOne(text.slice(start, end), match.groups));
+      place = end;
     }
     fragment.append(text.slice(place));
     return fragment;

@@ -91,7 +91,7 @@ def test_the_text_content_is_the_text(text: str) -> None:
 
 
 @EXAMPLES
-@given(st.lists(st.sampled_from(["جسر", "مدينة", "،", ".", " ", "و", "2023"]), max_size=12))
+@given(st.lists(st.sampled_from(["جسر", "مدينة،", "نهر.", "", "و", "2023", "«بيت»"]), max_size=12))
 def test_plain_arabic_is_left_alone(words: list[str]) -> None:
     text = " ".join(words)
     assert str(isolate(text)) == text
