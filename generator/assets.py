@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 import rcssmin
@@ -21,11 +21,23 @@ _EARLIEST = "js/early.js"
 """The script that runs before anything is painted."""
 _HIJRI = "js/hijri.js"
 """Loaded by that one where the reader wants it."""
-_FIRST = "js/dom.js"
-"""The first of the deferred scripts of every page."""
 _WORKER = "js/service-worker.js"
 """Not among the assets: it has to lie at the root."""
 _COPIED = ("icons/", "vendor/")
+CITE_SCRIPTS = ("assets/js/download.js", "assets/js/cite.js")
+"""What an article's page loads when its cite box is opened."""
+MARK_SCRIPTS = (
+    "assets/js/archive.js",
+    urls.SEARCH_TABLES,
+    "assets/js/engine.js",
+    "assets/js/marks.js",
+)
+"""What it loads when the address asks for marks: scripts of the search page, in the same versions,
+so that a reader who comes from there has them."""
+_LATER = {"cite": CITE_SCRIPTS, "marks": MARK_SCRIPTS}
+"""Names by which the scripts of every page know what an article brings when asked. They stand in
+these scripts and not in its page: a third of a kilobyte less of each."""
+_OF_EVERY_PAGE = "assets/js/site.js"
 
 
 def collect_assets(
@@ -64,8 +76,14 @@ def collect_assets(
     told = {**settings, "hijri": versioned([late])[late.path], "fonts": fonts}
     site = json.dumps(told, separators=(",", ":"))
     scripts[_EARLIEST] = f"globalThis.Archive={{site:{site}}};\n{scripts[_EARLIEST]}"
-    scripts[_FIRST] = words + scripts[_FIRST]
-    outputs += _bundled(scripts, files[_BUNDLES].read_text(encoding="utf-8"))
+    bundles = _bundled(scripts, files[_BUNDLES].read_text(encoding="utf-8"))
+    versions = versioned(bundles)
+    later = {key: [versions.get(each, each) for each in named] for key, named in _LATER.items()}
+    first = f"{words}Archive.later={json.dumps(later, separators=(',', ':'))};\n".encode()
+    outputs += (
+        Output(each.path, first + each.data) if each.path == _OF_EVERY_PAGE else each
+        for each in bundles
+    )
     return outputs + copied
 
 
@@ -94,21 +112,21 @@ def _script(source: str) -> str:
     return f"{short}\n"
 
 
-def _bundled(scripts: Mapping[str, str], bundles: str) -> Iterator[Output]:
-    """Yield the scripts, those that a page always loads together as one file.
+def _bundled(scripts: Mapping[str, str], bundles: str) -> list[Output]:
+    """Return the scripts, those that a page always loads together as one file.
 
     A line of `bundles` is "name: parts", in the order in which they run; a part may be in several.
     Compressed as one they are a sixth smaller, and it is one request instead of eight.
     """
-    bundled = set()
+    bundled, outputs = set(), []
     for line in bundles.splitlines():
         name, _, listed = line.partition(":")
         parts = [f"{_SCRIPTS}{part}.js" for part in listed.split()]
-        yield Output(f"assets/{_SCRIPTS}{name}", "".join(map(scripts.__getitem__, parts)).encode())
+        text = "".join(map(scripts.__getitem__, parts))
+        outputs.append(Output(f"assets/{_SCRIPTS}{name}", text.encode()))
         bundled.update(parts)
-    for name, text in scripts.items():
-        if name not in bundled:
-            yield Output(f"assets/{name}", text.encode())
+    alone = ((name, text) for name, text in scripts.items() if name not in bundled)
+    return outputs + [Output(f"assets/{name}", text.encode()) for name, text in alone]
 
 
 def inline_text(name: str) -> str:

@@ -2,9 +2,10 @@
 
 Output paths are relative to the site root, with forward slashes and plain Unicode; links are
 relative and name `index.html`, so that one output works at a domain's root, below a project's path
-and from a disk. Inside pages a link keeps its letters (an IRI, RFC 3987: browsers encode them as
-UTF-8, WHATWG URL 4.4), because an encoded Arabic letter takes three times the bytes. Addresses that
-leave the site (canonical, sitemap, feed) are percent-encoded (RFC 3986).
+and from a disk. A link keeps its letters (an IRI, RFC 3987: browsers encode them as UTF-8, WHATWG
+URL 4.4), because an encoded Arabic letter takes three times the bytes; so does a public address
+where its format takes an IRI: `href` and `content` of HTML, JSON-LD. Where readers may know nothing
+but a URI (sitemap, feeds, API) it is percent-encoded (RFC 3986).
 """
 
 from __future__ import annotations
@@ -354,10 +355,21 @@ def query_text(text: str) -> str:
 
 
 def absolute(path: str, base_url: str) -> str:
-    """The public address of an output path, or "" without a base URL. `index.html` is left out."""
+    """The public address of an output path, or "" without a base URL. `index.html` is left out.
+
+    Percent-encoded, for what may know nothing but RFC 3986.
+    """
     if not base_url:
         return ""
-    shown = (
-        path.removesuffix("index.html") if path == HOME or path.endswith("/index.html") else path
-    )
-    return f"{base_url.rstrip('/')}/{_NOT_URI.sub(_percent_encoded, shown)}"
+    return f"{base_url.rstrip('/')}/{_NOT_URI.sub(_percent_encoded, _without_index(path))}"
+
+
+def in_letters(path: str, base_url: str) -> str:
+    """The same address with its letters, for formats that take an IRI (RFC 3987, 3.1 maps them)."""
+    if not base_url:
+        return ""
+    return f"{base_url.rstrip('/')}/{_escaped(_without_index(path))}"
+
+
+def _without_index(path: str) -> str:
+    return path.removesuffix("index.html") if path == HOME or path.endswith("/index.html") else path

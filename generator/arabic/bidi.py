@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 # JavaScript gets the pattern too, and its \d and \w know ASCII only: hence classes of our own.
 _DIGIT = "0-9\u0660-\u0669\u06f0-\u06f9"
@@ -103,9 +103,16 @@ def isolate(text: str) -> Markup:
     return _isolated(text) if len(text) <= _REMEMBERED else _isolate(text)
 
 
+def _escaped(text: str) -> Markup:
+    """HTML of a text in an element, where quotes are signs like others (WHATWG HTML, 13.1.2)."""
+    if isinstance(text, Markup):
+        return text
+    return Markup(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+
+
 def _isolate(text: str) -> Markup:
     if _end_of_plain(text, 0) == len(text):
-        return escape(text)
+        return _escaped(text)
     return Markup("".join(_pieces(text)))
 
 
@@ -124,11 +131,11 @@ def _pieces(text: str) -> Iterator[str]:
             place = _end_of_plain(text, place + 1)
             continue
         start = place - 1 if match["loose"] else place
-        yield escape(text[done:start])
+        yield _escaped(text[done:start])
         yield _isolate_of(match)
         done = match.end()
         place = _end_of_plain(text, done)
-    yield escape(text[done:])
+    yield _escaped(text[done:])
 
 
 def _end_of_plain(text: str, start: int) -> int:
@@ -141,11 +148,11 @@ def _isolate_of(match: re.Match[str]) -> str:
         return f'<bdi dir="rtl">{"".join(_numbers(match[0]))}</bdi>'
     if match["loose"]:
         space = match.string[match.start() - 1]
-        return f'<bdi dir="rtl">{escape(space + match[0])}</bdi>'
+        return f'<bdi dir="rtl">{_escaped(space + match[0])}</bdi>'
     plain = match["percent"]
     if plain:
-        return f"<bdi>{escape(plain)}</bdi>"
-    return f'<bdi dir="ltr"{_language(match[0])}>{escape(match[0])}</bdi>'
+        return f"<bdi>{_escaped(plain)}</bdi>"
+    return f'<bdi dir="ltr"{_language(match[0])}>{_escaped(match[0])}</bdi>'
 
 
 def _language(run: str) -> str:
@@ -157,7 +164,7 @@ def _language(run: str) -> str:
 
 def _numbers(text: str) -> Iterator[str]:
     for index, part in enumerate(_PART.split(text)):
-        yield f"<bdi>{part}</bdi>" if index % 2 else escape(part)
+        yield f"<bdi>{part}</bdi>" if index % 2 else _escaped(part)
 
 
 # ---- Arabic inside an interface that runs the other way
@@ -201,9 +208,12 @@ def isolate_content(text: str, attributes: str) -> Markup:
         attributes: language and direction of content, as ` lang="ar" dir="rtl"`.
     """
     if _FIRST_ISOLATE not in text:
-        return _content(text, attributes) if holds_arabic(text) else escape(text)
+        return _content(text, attributes) if holds_arabic(text) else _escaped(text)
     pieces = text.replace(_POP_ISOLATE, _FIRST_ISOLATE).split(_FIRST_ISOLATE)
-    shown = (_content(each, attributes) if n % 2 else escape(each) for n, each in enumerate(pieces))
+    shown = (
+        _content(each, attributes) if place % 2 else _escaped(each)
+        for place, each in enumerate(pieces)
+    )
     return Markup("").join(shown)
 
 

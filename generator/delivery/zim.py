@@ -50,7 +50,7 @@ _NO_DAY = "1970-01-01"
 _LONGEST_TITLE, _LONGEST_DESCRIPTION = 30, 80
 """Characters that the openZIM specification of metadata allows."""
 _LEFT_OUT = re.compile(
-    r"\.\w+|service-worker\.js|robots\.txt|sitemap.*\.xml|404\.html|offline\.html|CNAME"
+    r"\.\w+|service-worker\.js|robots\.txt|sitemap.*\.xml(\.gz)?|404\.html|offline\.html|CNAME"
 )
 _KIND = re.compile(rb'<body[^>]* class="(?:[^"]* )?page--([\w-]+)')
 _HEAD_BYTES = 1 << 13

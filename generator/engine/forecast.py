@@ -41,7 +41,7 @@ _BLOCK, _RECORD, _SHORT = 512, 10_240, 100
 """Of a tar: sizes are rounded up to blocks, the whole to records; a longer path takes a header of
 its own (GNU tar manual, Basic Tar Format)."""
 _PAGE_FOLDERS = ("years", "tags", "sources", "undated", "attached", "hijri", "pages")
-_FEEDS = re.compile(r"\.(atom|rss)$|(^|/)feed[^/]*\.json$|^sitemap[^/]*\.xml$")
+_FEEDS = re.compile(r"\.(atom|rss)$|(^|/)feed[^/]*\.json$|^sitemap[^/]*\.xml(\.gz)?$")
 _YEAR = re.compile(r"\d{4}")
 
 

@@ -7,17 +7,16 @@ makes the same bytes.
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from io import BytesIO
 from typing import TypeVar
 
 from generator import urls
 from generator.ledger import ledger_entry
 from generator.model import Article, Copy, Correction, Output, Record
+from generator.zip_entries import gzipped
 
 R = TypeVar("R", bound=Record)
 
@@ -40,11 +39,7 @@ def months_of(articles: Iterable[R]) -> dict[str, list[R]]:
 def export_month(path: str, articles: Iterable[Article]) -> Output:
     """The file of a month; `undated.jsonl.gz` holds what has no day."""
     lines = b"".join(_line(record(article)) for article in articles)
-    packed = BytesIO()
-    # Not gzip.compress, whose header names the system.
-    with gzip.GzipFile("", "wb", _LEVEL, packed, mtime=0) as file:
-        file.write(lines)
-    return Output(path, packed.getvalue())
+    return Output(path, gzipped(lines, _LEVEL))
 
 
 def text_length(article: Article) -> tuple[int, int]:

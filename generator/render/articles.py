@@ -11,7 +11,7 @@ from generator.arabic.bidi import isolate
 from generator.model import QUIET_KINDS, Article, BlockKind, Repair
 from generator.outline import lead
 from generator.render.briefs import ArticleSheet, Proposal, Title
-from generator.render.chrome import CITE_SCRIPTS, page_view, versioned
+from generator.render.chrome import page_view
 from generator.render.common import (
     article_date,
     source_links,
@@ -62,7 +62,6 @@ def article_view(context: Context, sheet: ArticleSheet) -> ArticleView:
         date=article_date(context, article, path),
         sources=source_links(context, article.sources, path),
         cited=cited_outlets(article),
-        cite_scripts=versioned(context, CITE_SCRIPTS),
         byline=article.byline,
         tags=tag_links(context, sure, path),
         weak_tags=tag_links(context, weak, path),

@@ -30,17 +30,6 @@ SEARCH_SCRIPTS = (
     "assets/js/search-page.js",
 )
 DOSSIER_SCRIPTS = ("assets/js/archive.js", "assets/js/download.js", "assets/js/dossier-page.js")
-CITE_SCRIPTS = ("assets/js/download.js", "assets/js/cite.js")
-"""What an article's page loads when its cite box is opened."""
-MARK_SCRIPTS = (
-    "assets/js/marks-loader.js",
-    "assets/js/archive.js",
-    urls.SEARCH_TABLES,
-    "assets/js/engine.js",
-    "assets/js/marks.js",
-)
-"""The loader of marks on an article's page, then what it loads when the address asks for them:
-scripts of the search page, in the same versions, so that a reader who comes from there has them."""
 
 
 def content_policy(script: str = "", style: str = "") -> Markup:
@@ -85,7 +74,7 @@ def page_view(
         path=path,
         title=title,
         description=description or context.config.description,
-        canonical=urls.absolute(path, context.config.base_url),
+        canonical=urls.in_letters(path, context.config.base_url),
         feed=frame.feed,
         navigation=frame.navigation,
         breadcrumbs=_breadcrumbs(context, path, trail),
@@ -93,7 +82,6 @@ def page_view(
         search_action=frame.search_action,
         scripts=frame.scripts,
         search_description=frame.search_description,
-        mark_scripts=frame.mark_scripts,
         feeds=_feeds(context, path, title) if collects and collects.has_feeds else (),
         collection=collection_data(context, path, title, trail, collects) if collects else NO_DATA,
     )
@@ -128,7 +116,6 @@ class _Parts(NamedTuple):
     current: str
     """The path of the page, if the footer names it."""
     scripts: tuple[str, ...]
-    mark_scripts: tuple[str, ...]
 
 
 def _frame_of(context: Context, path: str, kind: str, scripts: Sequence[str]) -> FrameView:
@@ -141,7 +128,6 @@ def _frame_of(context: Context, path: str, kind: str, scripts: Sequence[str]) ->
         footer=footer,
         current=path if any(target == path for _, target in footer) else "",
         scripts=versioned(context, scripts),
-        mark_scripts=versioned(context, MARK_SCRIPTS if kind == "article" else ()),
     )
     return _frame(context.ui, _site_view(context), parts)
 
@@ -173,7 +159,6 @@ def _frame(ui: Interface, site: SiteView, parts: _Parts) -> FrameView:
         search_action=urls.relative(urls.SEARCH, place),
         scripts=parts.scripts,
         search_description=_relative(parts.search_description, place),
-        mark_scripts=parts.mark_scripts,
     )
 
 
@@ -194,14 +179,14 @@ def _site_view(context: Context) -> SiteView:
         language=context.ui.language,
         direction=context.ui.direction,
         generator=f"Warraq {context.frame.version}",
-        base_url=urls.absolute("", config.base_url),
+        base_url=urls.in_letters("", config.base_url),
         accent=config.accent,
         early_script=assets.get(_EARLY_SCRIPT, _EARLY_SCRIPT),
         scripts=versioned(context, _SHARED_SCRIPTS),
         stylesheet=context.frame.assets.get(urls.STYLESHEET, urls.STYLESHEET),
         content_security_policy=_CONTENT_POLICY,
         icon=assets.get(urls.ICON, urls.ICON),
-        card=urls.absolute(urls.CARD, config.base_url) if config.cards else "",
+        card=urls.in_letters(urls.CARD, config.base_url) if config.cards else "",
     )
 
 

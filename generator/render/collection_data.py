@@ -54,11 +54,11 @@ def collection_data(
         {
             "@context": VOCABULARY,
             "@type": "CollectionPage",
-            "@id": urls.absolute(path, context.config.base_url),
+            "@id": urls.in_letters(path, context.config.base_url),
             "name": title,
             "inLanguage": CONTENT_LANGUAGE,
             # What that is, the front page says.
-            "isPartOf": {"@id": urls.absolute(urls.HOME, context.config.base_url)},
+            "isPartOf": {"@id": urls.in_letters(urls.HOME, context.config.base_url)},
             **collected.more,
             "breadcrumb": _breadcrumb(context, path, trail),
         }
@@ -76,11 +76,11 @@ def about(context: Context, page: ListBrief) -> dict[str, object]:
 def _site(context: Context) -> dict[str, object]:
     """The archive: a site that is a collection."""
     config = context.config
-    search = f"{urls.absolute(urls.SEARCH, config.base_url)}?q={{query}}"
+    search = f"{urls.in_letters(urls.SEARCH, config.base_url)}?q={{query}}"
     site: dict[str, object] = {
         "@context": VOCABULARY,
         **archive(config),
-        "url": urls.absolute(urls.HOME, config.base_url),
+        "url": urls.in_letters(urls.HOME, config.base_url),
         "inLanguage": CONTENT_LANGUAGE,
     }
     if config.description:
@@ -100,6 +100,6 @@ def _breadcrumb(context: Context, path: str, trail: Sequence[tuple[str, str]]) -
     for position, (name, target) in enumerate(steps, 1):
         item: dict[str, object] = {"@type": "ListItem", "position": position, "name": name}
         if target != path and target in context.pages:
-            item["item"] = urls.absolute(target, context.config.base_url)
+            item["item"] = urls.in_letters(target, context.config.base_url)
         items.append(item)
     return {"@type": "BreadcrumbList", "itemListElement": items}

@@ -33,7 +33,7 @@ def archive(config: Config) -> dict[str, Any]:
     return known(
         {
             "@type": ["WebSite", "Collection"],
-            "@id": urls.absolute(urls.HOME, config.base_url),
+            "@id": urls.in_letters(urls.HOME, config.base_url),
             "name": config.title,
         }
     )

@@ -40,7 +40,7 @@ def metadata(context: Context, article: Article, rights: Iterable[RightsView]) -
         rights: what is known of the licences of its sources.
     """
     outlets = cited_outlets(article)
-    url = urls.absolute(article.href, context.config.base_url)
+    url = urls.in_letters(article.href, context.config.base_url)
     image = _card(context.config, article.href)
     language = language_of(article)
     day = _published(article)
@@ -89,7 +89,7 @@ def _published(article: Article) -> str:
 
 def _card(config: Config, href: str) -> str:
     """The public address of an article's card, or "" where the build makes none."""
-    return urls.absolute(urls.card_path(href), config.base_url) if config.cards else ""
+    return urls.in_letters(urls.card_path(href), config.base_url) if config.cards else ""
 
 
 def _subjects(context: Context, article: Article) -> dict[str, Any]:

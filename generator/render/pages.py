@@ -270,7 +270,7 @@ def _redirect_view(context: Context, page: RedirectBrief) -> RedirectView:
     target = page.redirect.target
     title = page.redirect.title or context.ui.text("Newest page")
     frame = page_view(context, page.path, "redirect", title)
-    canonical = urls.absolute(target, context.config.base_url)
+    canonical = urls.in_letters(target, context.config.base_url)
     return RedirectView(
         page=replace(frame, canonical=canonical),
         target=Link(title, urls.relative(target, page.path)),
@@ -306,9 +306,9 @@ def _lone_view(
         page=replace(page, site=replace(page.site, content_security_policy=policy)),
         style=style,
         script=script,
-        home=urls.absolute(urls.HOME, base),
+        home=urls.in_letters(urls.HOME, base),
         links=tuple(
-            Link(context.ui.text(name), urls.absolute(path, base) or path) for name, path in links
+            Link(context.ui.text(name), urls.in_letters(path, base) or path) for name, path in links
         ),
     )
 

@@ -117,7 +117,6 @@ class FrameView:
     search_action: str
     scripts: tuple[str, ...]
     search_description: str
-    mark_scripts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +155,6 @@ class PageView:
     """Of what this page lists."""
     collection: Markup = NO_DATA
     """What the page collects, as JSON-LD that may stand in a `script` element; or ""."""
-    mark_scripts: tuple[str, ...] = ()
-    """On an article's page: site-root paths of the loader of marks, then of what it loads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,8 +361,6 @@ class ArticleView:
     sources: tuple[Link, ...]
     cited: tuple[str, ...]
     """The outlets that printed the text under this title on this day."""
-    cite_scripts: tuple[str, ...]
-    """Site-root paths of what the cite box loads when it is opened, in order."""
     byline: str
     tags: tuple[Link, ...]
     weak_tags: tuple[Link, ...]

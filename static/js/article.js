@@ -7,8 +7,7 @@
  *   quoted(text, anchor)   a quotation for a manuscript: the words, the citation, the permalink
  *
  * It stands in the citation, in elements made for this, and in the head. On the first opening of the
- * cite box the scripts come that make the other forms; their names, relative to the site's root and
- * in order, stand in the data-scripts of its <details>.
+ * cite box the scripts come that make the other forms.
  */
 (function (Archive) {
   'use strict';
@@ -67,10 +66,6 @@
 
   // ---------------------------------------------------------------- the cite box
 
-  const box = document.querySelector('.cite > details');
-  const scripts = (box?.dataset.scripts || '').split(' ').filter(Boolean);
-
-  if (scripts.length) {
-    box.addEventListener('toggle', () => Archive.dom.bring(scripts), { once: true });
-  }
+  document.querySelector('.cite > details')
+    ?.addEventListener('toggle', () => Archive.dom.bring(Archive.later.cite), { once: true });
 })(globalThis.Archive);

@@ -1,5 +1,6 @@
 /* Archive.dom: making elements, and bringing scripts. Text goes through textContent, never through a
- * string of HTML.
+ * string of HTML. The build puts Archive.later before it: {cite, marks}, what a page brings when it is
+ * asked for, in order and in the versions that there are, so that no page need name them.
  */
 (function (Archive) {
   'use strict';

@@ -9,7 +9,8 @@ from urllib.parse import quote, unquote
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from generator.render.chrome import MARK_SCRIPTS, SEARCH_SCRIPTS
+from generator.assets import MARK_SCRIPTS
+from generator.render.chrome import SEARCH_SCRIPTS
 from tests.archives import build, scrape
 
 Clean = Callable[[Page, str], None]
@@ -216,7 +217,7 @@ def test_a_long_query_is_no_harm(page: Page, site: str, article: str, assert_cle
     assert_clean(page, site)
 
 
-def test_without_a_query_next_to_nothing_is_loaded(
+def test_without_a_query_nothing_more_is_loaded(
     page: Page, context: BrowserContext, site: str, article: str
 ) -> None:
     loaded: list[str] = []
@@ -225,10 +226,10 @@ def test_without_a_query_next_to_nothing_is_loaded(
     page.wait_for_load_state("networkidle")
     scripts = [url for url in loaded if url.endswith(".js")]
     of_every_page = ["assets/js/early.js", "assets/js/site.js"]
-    assert [url.removeprefix(site) for url in scripts] == [*of_every_page, MARK_SCRIPTS[0]]
+    assert [url.removeprefix(site) for url in scripts] == of_every_page
 
 
-@pytest.mark.parametrize("missing", ["tables.js", "engine.js", "marks.js", "marks-loader.js"])
+@pytest.mark.parametrize("missing", ["tables.js", "engine.js", "marks.js"])
 def test_what_cannot_be_loaded_leaves_the_page_alone(
     page: Page, context: BrowserContext, site: str, article: str, missing: str
 ) -> None:
@@ -252,8 +253,8 @@ def test_marks_leave_no_trace_on_paper(page: Page, site: str, article: str) -> N
 
 
 def test_scripts_are_those_of_the_search_page() -> None:
-    """A reader who comes from the results has them already; all but the two of this page."""
-    own = {"assets/js/marks-loader.js", "assets/js/marks.js"}
+    """A reader who comes from the results has them already; all but the one of this page."""
+    own = {"assets/js/marks.js"}
     assert set(MARK_SCRIPTS) - set(SEARCH_SCRIPTS) == own
     shared = [script for script in MARK_SCRIPTS if script not in own]
     assert shared == [script for script in SEARCH_SCRIPTS if script in shared]

@@ -47,7 +47,7 @@ def _data(html: str) -> Any:
 def _graph(built: Built, path: str) -> tuple[Graph, Node]:
     """The triples of a page, and the page in them."""
     data = _data(built.text(path)) | {"@context": CONTEXT}
-    address = urls.absolute(path, BASE)
+    address = urls.in_letters(path, BASE)
     return Graph().parse(data=json.dumps(data), format="json-ld", base=address), URIRef(address)
 
 
@@ -145,7 +145,7 @@ def test_how_others_show_a_page(built: Built) -> None:
             continue
         found = {e.get("property"): e.get("content") for e in Html(html).all("meta")}
         assert found["og:type"] == "website", path
-        assert found["og:url"] == urls.absolute(path, BASE)
+        assert found["og:url"] == urls.in_letters(path, BASE)
         assert found["og:site_name"] == "أرشيف الأخبار"
         assert html.count(f"<title>{found['og:title']}") == 1
         assert "og:image" not in found

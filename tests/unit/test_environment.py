@@ -50,9 +50,12 @@ def test_one_that_an_archive_replaces_may_print_the_page(tmp_path: Path, name: s
 
 
 def test_a_macro_that_an_archive_replaces_is_used_by_ours(tmp_path: Path) -> None:
-    own = "{% macro icon(name) %}<i>{{ name }}</i>{% endmacro %}"
-    built = build(tmp_path, SEEDS, templates={"macros/icons.html.jinja": own})
-    assert "<i>search</i></button>" in built.article(TITLES[0])
+    own = "".join(
+        f"{{% macro {name}(x, linked=true) %}}<i>{name}</i>{{% endmacro %}}"
+        for name in ("inferred_badge", "day", "corresponding")
+    )
+    built = build(tmp_path, SEEDS, templates={"macros/dates.html.jinja": own})
+    assert "<i>day</i>" in built.article(TITLES[0])
 
 
 @pytest.mark.parametrize(

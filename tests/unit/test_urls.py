@@ -125,6 +125,7 @@ def test_the_way_to_the_root() -> None:
 )
 def test_absolute_addresses(path: str, base: str, address: str) -> None:
     assert urls.absolute(path, base) == address
+    assert urls.in_letters(path, base) == unquote(address)
 
 
 def test_anchors_follow_the_text_and_nothing_else() -> None:
