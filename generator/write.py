@@ -77,6 +77,14 @@ class Stage:
         self.bytes += known.size
         return True
 
+    def keep_unseen(self, path: str) -> bool:
+        """Take a file as the old site has it, whatever that was made from; return whether.
+
+        For who knows that it would be made from the same.
+        """
+        known = self._known.get(path)
+        return known is not None and self.keep(path, known.fingerprint)
+
     def has(self, path: str) -> bool:
         """Return whether the old site has a file as a build wrote it."""
         known = self._known.get(path)

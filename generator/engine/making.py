@@ -32,6 +32,7 @@ from generator.engine.data_files import Contents, DataFiles, check_exports
 from generator.engine.device_packs import publish_packs
 from generator.engine.explain import Made, reasons
 from generator.engine.public import public_files
+from generator.engine.resting import Resting, in_groups
 from generator.engine.sharing import check_cards, publish_cards, publish_feeds
 from generator.engine.store import DamagedError, Store
 from generator.engine.tasks import (
@@ -71,9 +72,17 @@ from generator.publish.raw import raw_files
 from generator.publish.sitemap import robots, sitemap
 from generator.publish.webmanifest import web_manifest
 from generator.read.files import stat_of
-from generator.render.briefs import BRIEFS, ArticleBrief, Brief, Briefing, kind_of
+from generator.render.briefs import (
+    BRIEFS,
+    ArticleBrief,
+    Brief,
+    Briefing,
+    kind_of,
+    relatives_of,
+)
 from generator.render.context import Frame, Survey
 from generator.render.environment import make_environment, template_digest
+from generator.render.facts import Facts, Inquiry
 from generator.render.pages import SurveyPage, render_page, template_of
 from generator.render.site_words import hijri_calendar, site_words
 from generator.report import BuildReport, counts_of
@@ -112,7 +121,7 @@ class _Plan:
 
     pages: list[Page]
     survey: Survey
-    briefing: Briefing
+    facts: Facts
     assets: list[Output]
     """With what the home page's scripts load."""
     zips: Mapping[str, tuple[str, ...]]
@@ -195,7 +204,8 @@ class Build:
         if page is None:
             what = "is no page" if path in self._store.outputs() else "the site has no such page"
             raise WarraqError(f"{path}: {what}", "name a page by its path in the site")
-        brief = plan.briefing.of(page)
+        briefing = Briefing(Inquiry(plan.facts))
+        brief = briefing.of(page)
         if brief is None:
             yield "shows the archive as a whole: always made, written when its bytes are others"
             return
@@ -203,7 +213,7 @@ class Build:
             yield "would be made: no earlier build is remembered that made it"
             return
         environment = make_environment(plan.survey.ui, self._project.templates)
-        now = pack(_Looks.of(environment, plan.survey.frame).made(brief, plan.briefing))
+        now = pack(_Looks.of(environment, plan.survey.frame).made(brief, briefing))
         yield f"made the last time because: {why or 'it was not there before'}"
         found = reasons(unpack(made_from, Made), unpack(now, Made))
         found += self._state_of(path)
@@ -233,7 +243,7 @@ class Build:
         with self._watch.stage("plan"):
             taxonomy = classify(archive.catalog, include_embedded=config.include_embedded)
             catalog = _with_redirects(archive, taxonomy, config.page_size)
-            pages = plan_pages(catalog, taxonomy, config.page_size)
+            pages = plan_pages(catalog, taxonomy, config.page_size, archive.related)
             ui = Interface(config)
             assets = collect_assets(
                 site_words(ui),
@@ -243,7 +253,7 @@ class Build:
             zips = raw_files(catalog.everything())
             survey = _survey(config, ui, catalog, archive, taxonomy, pages, assets, frozenset(zips))
             assets += survey.anniversaries.outputs
-            return _Plan(pages, survey, Briefing(survey), assets, zips)
+            return _Plan(pages, survey, Facts(survey), assets, zips)
 
     def _ledgers(self, catalog: Catalog) -> Iterator[tuple[str, Repair]]:
         for article in self._texts.articles(catalog.everything()):
@@ -258,11 +268,11 @@ class Build:
         with watch.stage("data"):
             self._data(stage, plan, environment)
         with watch.stage("publish"):
-            publish_answers(stage, survey, plan.briefing.record_digest)
+            publish_answers(stage, survey, plan.facts.record_digest)
             self._zip(stage, plan.zips, raw)
             for output in (*plan.assets, *_for_machines(config, survey.taxonomy, plan.pages)):
                 stage.write(output)
-            publish_feeds(stage, survey, plan.briefing, self._texts, self._crew)
+            publish_feeds(stage, survey, plan.facts, self._texts, self._crew)
             publish_cards(stage, survey, self._crew)
             stage.write(_worker(survey.frame, plan.pages))
             stage.write(web_manifest(config, urls.ICON))
@@ -301,24 +311,19 @@ class Build:
 
     def _render(self, stage: Stage, plan: _Plan, environment: Environment) -> None:
         """Make the pages of which anything has changed, and those of the whole archive."""
-        survey, briefing = plan.survey, plan.briefing
-        looks = _Looks.of(environment, survey.frame)
+        looks = _Looks.of(environment, plan.survey.frame)
 
         def jobs() -> Iterator[tuple[_Target, Job]]:
-            for page in self._progress.track(plan.pages, "render", len(plan.pages)):
-                brief = briefing.of(page)
-                if isinstance(page, DataPage):
-                    continue  # it shows the sizes of files that are not made yet
+            looked_at = self._looked_at(stage, plan, environment, looks)
+            for briefing, brief in self._progress.track(looked_at, "render", len(plan.pages)):
                 if brief is None:
-                    assert isinstance(page, SurveyPage)
-                    stage.write(Output(page.path, render_page(environment, survey, page)))
                     continue
                 made = pack(looks.made(brief, briefing))
                 fingerprint = digest_of(made)
-                if not stage.keep(page.path, fingerprint):
-                    self._remember(page.path, made)
-                    job = Job(kind_of(brief), pack(brief), self._packed(briefing, brief))
-                    yield (page.path, fingerprint), job
+                if not stage.keep(brief.path, fingerprint):
+                    self._remember(brief.path, made)
+                    job = Job(kind_of(brief), pack(brief), self._packed(plan.facts, brief))
+                    yield (brief.path, fingerprint), job
 
         folder = str(self._project.templates) if self._project.templates.is_dir() else ""
         chunks = in_chunks(jobs(), CHUNK, lambda job: len(job[1].brief), JOB_BYTES)
@@ -333,6 +338,28 @@ class Build:
             for (path, fingerprint), data in zip(targets, rendered, strict=True):
                 stage.write(Output(path, data), fingerprint)
 
+    def _looked_at(
+        self, stage: Stage, plan: _Plan, environment: Environment, looks: _Looks
+    ) -> Iterator[tuple[Briefing, Brief | None]]:
+        """The brief of each page; none of one that is on the stage by now, or comes last."""
+        survey = plan.survey
+        resting = Resting(self._store, plan.facts, digest_of((looks.shared, looks.templates)))
+        for group, pages in in_groups(plan.pages).items():
+            inquiry = Inquiry(plan.facts)
+            briefing = Briefing(inquiry)
+            if isinstance(page := pages[0], SurveyPage):
+                if not isinstance(page, DataPage):  # it shows the sizes of files not made yet
+                    stage.write(Output(page.path, render_page(environment, survey, page)))
+                yield briefing, None
+                continue
+            rests = resting.rests(group, pages)
+            for page in pages:
+                is_kept = rests and stage.keep_unseen(page.path)
+                yield briefing, None if is_kept else briefing.of(page)
+            if not rests:
+                resting.take_down(group, pages, inquiry.asked())
+        resting.keep()
+
     def _remember(self, path: str, made: bytes) -> None:
         """Remember what a page is made from, and what is other than the last time."""
         before, _ = self._store.page(path)
@@ -342,11 +369,11 @@ class Build:
             why = "; ".join(found or [_NOT_AS_WRITTEN])
         self._store.put_page(path, made, why)
 
-    def _packed(self, briefing: Briefing, brief: Brief) -> tuple[Packed, ...]:
+    def _packed(self, facts: Facts, brief: Brief) -> tuple[Packed, ...]:
         if not isinstance(brief, ArticleBrief):
             return ()
-        record = briefing.record(brief.path)
-        others = map(briefing.record, briefing.relatives(record))
+        record = facts.records[brief.path]
+        others = map(facts.records.__getitem__, relatives_of(record))
         return tuple(map(self._texts.packed, (record, *others)))
 
     def _data(self, stage: Stage, plan: _Plan, environment: Environment) -> None:
@@ -358,7 +385,7 @@ class Build:
             records=survey.catalog.everything(),
             taxonomy=survey.taxonomy,
             names=survey.names,
-            digest=plan.briefing.record_digest,
+            digest=plan.facts.record_digest,
         )
         files = DataFiles(stage, self._store, self._texts, self._crew.map, contents)
         files.make()
@@ -553,7 +580,6 @@ def _survey(
         not_found_style=inline_text("css/not-found.css"),
         not_found_script=inline_text("inline/not-found.js"),
         names=archive.names,
-        related=archive.related,
     )
 
 

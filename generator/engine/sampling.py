@@ -38,6 +38,7 @@ from generator.plan.site import ArticlePage, DayPage, ListPage, Page
 from generator.progress import Reporter
 from generator.publish.packs import ASSETS, FRONT, pack_files, shelves
 from generator.render.context import Survey
+from generator.render.facts import Facts
 from generator.search.articles import in_search_order
 from generator.stopwatch import Stopwatch
 from generator.write import MARKER_TEXT, Stage
@@ -227,7 +228,7 @@ class _Forecast(Build):
         whole = self._whole_packs(plan.pages) if self._project.config.offline else set()
         kinds: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for page in plan.pages:
-            kinds[_kind(page)].append((self._weight(page), page.path))
+            kinds[_kind(page)].append((self._weight(page, plan.facts), page.path))
         chosen: dict[str, tuple[str, bool]] = {}
         for kind, pages in kinds.items():
             most = ARTICLES if kind == ArticlePage.__name__ else OTHERS
@@ -238,10 +239,10 @@ class _Forecast(Build):
                     chosen[path] = f"{kind}:{number}", place == len(run) // 2
         return chosen
 
-    def _weight(self, page: Page) -> int:
+    def _weight(self, page: Page, facts: Facts) -> int:
         """What the size of a page grows with."""
         if isinstance(page, ArticlePage):
-            return sum(len(part) for part in self._texts._parts(page.article))
+            return sum(len(part) for part in self._texts._parts(facts.records[page.path]))
         return len(page.slice.articles) if isinstance(page, ListPage | DayPage) else 0
 
     def _whole_packs(self, pages: Iterable[Page]) -> set[str]:

@@ -22,8 +22,8 @@ from generator.model import Output
 from generator.plan.channels import Channel, channel_of_site, channels_of_lists, newest
 from generator.publish.cards import TAKEN_OUT, Picture
 from generator.redaction.sieve import MARK
-from generator.render.briefs import Briefing
 from generator.render.context import Survey
+from generator.render.facts import Facts
 from generator.resources import program_digest
 from generator.write import Stage
 
@@ -37,14 +37,12 @@ _Feed = tuple[str, bytes, Channel]
 """(path, fingerprint of what it is made from, what it shows)."""
 
 
-def publish_feeds(
-    stage: Stage, survey: Survey, briefing: Briefing, texts: Texts, crew: Crew
-) -> None:
+def publish_feeds(stage: Stage, survey: Survey, facts: Facts, texts: Texts, crew: Crew) -> None:
     """Make the feeds of the site, and of its tags and sources, that are not as they would be."""
     config = survey.config
     if not config.base_url:
         return
-    _publish_feeds_of_site(stage, survey, briefing, texts)
+    _publish_feeds_of_site(stage, survey, facts, texts)
     tasks = (
         ([feed[:2] for feed in chunk], Feeds(config, tuple((path, it) for path, _, it in chunk)))
         for chunk in in_chunks(_stale_feeds(stage, survey), _FEEDS)
@@ -54,13 +52,13 @@ def publish_feeds(
             stage.write(Output(path, data), made_from)
 
 
-def _publish_feeds_of_site(stage: Stage, survey: Survey, briefing: Briefing, texts: Texts) -> None:
+def _publish_feeds_of_site(stage: Stage, survey: Survey, facts: Facts, texts: Texts) -> None:
     """The feeds of the home page, which alone need texts."""
     config = survey.config
     records = newest(survey.taxonomy.listed, config.feed_size)
     if not records:
         return
-    digests = [briefing.record_digest(record.href) for record in records]
+    digests = [facts.record_digest(record.href) for record in records]
     made_from = digest_of((_common(config), digests))
     stale = [path for path in urls.feed_paths(urls.HOME) if not stage.keep(path, made_from)]
     if stale:

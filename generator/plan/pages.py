@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -42,9 +42,13 @@ from generator.plan.site import (
 from generator.plan.taxonomy import Taxonomy
 
 T = TypeVar("T")
+Related = Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+"""Address of an article → those of the related ones near in time and across time."""
 
 
-def plan_pages(catalog: Catalog, taxonomy: Taxonomy, page_size: int) -> list[Page]:
+def plan_pages(
+    catalog: Catalog, taxonomy: Taxonomy, page_size: int, related: Related | None = None
+) -> list[Page]:
     """Every page, sorted by address.
 
     Raises:
@@ -63,7 +67,7 @@ def plan_pages(catalog: Catalog, taxonomy: Taxonomy, page_size: int) -> list[Pag
         *_corrections_page(catalog),
         *_index_pages(urls.TAGS, ListKind.TAG, taxonomy.by_tag),
         *_index_pages(urls.SOURCES, ListKind.SOURCE, taxonomy.by_source),
-        *_article_pages(catalog),
+        *_article_pages(catalog, related or {}),
         *_calendar_pages(taxonomy, page_size),
         *_hijri_pages(taxonomy),
         *_list_pages(catalog, taxonomy, page_size),
@@ -89,36 +93,36 @@ def paginate(
         The pages, newest first, and that redirect when there are numbered pages.
     """
     full = max(0, len(articles) // size - 1)
-    newest = Slice(
-        path=path_of(0),
-        number=0,
-        articles=tuple(reversed(articles[full * size :])),
-        older=path_of(full) if full else "",
-        newer="",
-        total=len(articles),
-    )
-    numbered = [
-        Slice(
+
+    def cut(number: int, held: Sequence[Record], older: int, newer: int) -> Slice:
+        days = [article.published for article in held if article.published]
+        return Slice(
             path=path_of(number),
             number=number,
-            articles=tuple(reversed(articles[(number - 1) * size : number * size])),
-            older=path_of(number - 1) if number > 1 else "",
-            newer=path_of(number + 1),
+            articles=tuple([article.href for article in reversed(held)]),
+            last=max(days, default=None),
+            older=path_of(older) if older else "",
+            newer=path_of(newer) if newer else "",
             total=len(articles),
         )
+
+    newest = cut(0, articles[full * size :], full, 0)
+    numbered = [
+        cut(number, articles[(number - 1) * size : number * size], number - 1, number + 1)
         for number in range(full, 0, -1)
     ]
     following = Redirect(path_of(full + 1), path_of(0), "") if full else None
     return [newest, *numbered], following
 
 
-def _article_pages(catalog: Catalog) -> Iterator[Page]:
-    dated = [article for article in catalog.articles if article.published]
-    for older, article, newer in _with_neighbours(dated):
-        yield ArticlePage(article.href, article, older, newer)
+def _article_pages(catalog: Catalog, related: Related) -> Iterator[Page]:
+    none = ((), ())
+    dated = [article.href for article in catalog.articles if article.published]
+    for older, href, newer in _with_neighbours(dated):
+        yield ArticlePage(href, older or "", newer or "", *related.get(href, none))
     for article in (*catalog.articles, *catalog.embedded):
         if article.embedded or article.published is None:
-            yield ArticlePage(article.href, article, None, None)
+            yield ArticlePage(article.href, "", "", *related.get(article.href, none))
 
 
 def _corrections_page(catalog: Catalog) -> Iterator[Page]:

@@ -1,4 +1,7 @@
-"""The pages of a site, as planned: addresses and what each page is about."""
+"""The pages of a site, as planned: addresses and what each page is about.
+
+A page names articles by their addresses: what it shows of them is asked for when its brief is made.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from enum import StrEnum
 
 from generator import urls
 from generator.dataset import Dataset
-from generator.model import Record, Redirect, StandingPage, Tombstone
+from generator.model import Redirect, StandingPage, Tombstone
 
 INDEX_LIMIT = 2000
 """Names that stand on one page of an index: some 200 kB."""
@@ -30,8 +33,10 @@ class Slice:
     path: str
     number: int
     """0 for the newest page, whose address is the list's own; else from 1, the oldest."""
-    articles: tuple[Record, ...]
-    """Newest first."""
+    articles: tuple[str, ...]
+    """Their addresses, newest first."""
+    last: date | None
+    """The latest day that any of them has."""
     older: str
     """Output path of the page of older articles, or ""."""
     newer: str
@@ -48,12 +53,16 @@ class HomePage:
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """One article with its neighbours in time."""
+    """One article, whose address is the path."""
 
     path: str
-    article: Record
-    older: Record | None
-    newer: Record | None
+    older: str
+    """Address of its neighbour in time, or ""."""
+    newer: str
+    near: tuple[str, ...] = ()
+    """Addresses of related articles of the same time."""
+    far: tuple[str, ...] = ()
+    """Those of an earlier time."""
 
 
 @dataclass(frozen=True, slots=True)

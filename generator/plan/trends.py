@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain, pairwise
@@ -145,56 +145,52 @@ def _present(days: Sequence[date]) -> int | None:
     return None
 
 
-class Companions:
-    """Which names stand with which, in the articles of an archive.
+def companions(
+    names: Sequence[Iterable[str]],
+    own: str,
+    limit: int,
+    total: float,
+    step_of: Callable[[str], float],
+) -> tuple[tuple[str, int], ...]:
+    """(name, shared articles) of what belongs to some articles, `own` being their name.
+
+    The order is that of normalised pointwise mutual information (Bouma 2009), which does not
+    let a name win because it is common. The sizes of the archive and of the other names go
+    into it in steps (of 2 and √2), so that a page does not change whenever these grow.
 
     Args:
-        names_of: the names of each article.
-        sizes: how many articles each name has.
+        names: the names of each of the articles.
+        total: `whole_step` of the articles of the archive.
+        step_of: `half_step` of the articles that a name has.
     """
-
-    def __init__(self, names_of: Mapping[str, Sequence[str]], sizes: Mapping[str, int]) -> None:
-        self._sizes = {name: size for name, size in sizes.items() if size >= _FEWEST_SHARED}
-        known = self._sizes.keys()
-        self._names_of = {
-            article: [name for name in names if name in known]
-            for article, names in names_of.items()
-        }
-        self._total = _whole_step(len(names_of))
-
-    def of(self, articles: Sequence[str], own: str, limit: int) -> tuple[tuple[str, int], ...]:
-        """(name, shared articles) of what belongs to some articles, `own` being their name.
-
-        The order is that of normalised pointwise mutual information (Bouma 2009), which does not
-        let a name win because it is common. The sizes of the archive and of the other names go
-        into it in steps (of 2 and √2), so that a page does not change whenever these grow.
-        """
-        shared = Counter(chain.from_iterable(self._names_of.get(a, ()) for a in articles))
-        shared.pop(own, None)
-        scored = []
-        for name, together in shared.items():
-            if together >= _FEWEST_SHARED:
-                score = self._belonging(together, len(articles), self._sizes[name])
-                if score >= _BELONGING:
-                    scored.append((-round(score, 3), -together, name))
-        return tuple((name, -together) for _, together, name in sorted(scored)[:limit])
-
-    def _belonging(self, together: int, size: int, other: int) -> float:
-        """NPMI, in [-1, 1]; all logarithms to the base 2."""
-        rarity = self._total - math.log2(together)
-        if rarity <= 0:
-            return 0.0
-        information = math.log2(together) + self._total - math.log2(size) - _half_step(other)
-        return min(1.0, information / rarity)
+    shared = Counter(chain.from_iterable(names))
+    shared.pop(own, None)
+    scored = []
+    for name, together in shared.items():
+        if together >= _FEWEST_SHARED:
+            score = _belonging(together, len(names), step_of(name), total)
+            if score >= _BELONGING:
+                scored.append((-round(score, 3), -together, name))
+    return tuple((name, -together) for _, together, name in sorted(scored)[:limit])
 
 
-def _whole_step(size: int) -> float:
+def _belonging(together: int, size: int, other: float, total: float) -> float:
+    """NPMI, in [-1, 1]; all logarithms to the base 2."""
+    rarity = total - math.log2(together)
+    if rarity <= 0:
+        return 0.0
+    information = math.log2(together) + total - math.log2(size) - other
+    return min(1.0, information / rarity)
+
+
+def whole_step(size: int) -> float:
     """The logarithm of a size, rounded up to whole steps."""
     return math.ceil(math.log2(max(1, size)))
 
 
-def _half_step(size: int) -> float:
-    return round(2 * math.log2(size)) / 2
+def half_step(size: int) -> float:
+    """The logarithm of a size, rounded to half steps."""
+    return round(2 * math.log2(max(1, size))) / 2
 
 
 def shade_edges(fullest: int, levels: int = 4) -> tuple[int, ...]:

@@ -76,10 +76,7 @@ def shelves(pages: Iterable[Page]) -> dict[str, list[str]]:
 def _shelf(page: Page) -> tuple[str, tuple[bool, str]]:
     """The key of a page's pack, and its place there: articles first, lists by their newest."""
     if isinstance(page, ListPage):
-        newest = max(
-            (each.published for each in page.slice.articles if each.published), default=None
-        )
-        return f"lists-{urls.month_key(newest)}", (False, page.slice.articles[0].href)
+        return f"lists-{urls.month_key(page.slice.last)}", (False, page.slice.articles[0])
     if isinstance(page, HijriMonthPage | HijriYearPage):
         return f"hijri-{page.year}", (False, page.path)
     if isinstance(page, _DATED):

@@ -3,15 +3,15 @@
 A planned page says what it is about; its brief holds what the archive says of it: cards, names of
 neighbours, counts of days, whether what it links to exists. A view sees the brief, the frame and
 the texts of the articles named in it, and asking for more is an error, so that the fingerprint of
-a page, a hash of its brief (`Briefing.shown`), covers what it shows by construction.
+a page, a hash of its brief (`Briefing.shown`), covers what it shows by construction. What a brief
+is made from is covered likewise: it sees the page and asks for the rest (`facts.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -37,8 +37,9 @@ from generator.plan.site import (
     YearPage,
     list_path,
 )
-from generator.plan.trends import MEANINGFUL, Companions, Timeline, timeline
-from generator.render.context import NOTHING, Context, Frame, Named, Survey
+from generator.plan.trends import MEANINGFUL, Timeline, companions, timeline
+from generator.render.context import NOTHING, Context, Frame, Named
+from generator.render.facts import Days, Inquiry
 
 _RELATED = 8
 _CARD_BYTES = 8
@@ -282,45 +283,18 @@ def kind_of(brief: Brief) -> str:
 
 
 class Briefing:
-    """Makes the briefs of one build's pages."""
+    """Makes briefs.
 
-    def __init__(self, survey: Survey) -> None:
-        self._survey = survey
-        self._pages = survey.pages
-        everything = survey.catalog.everything()
-        self._records = {record.href: record for record in everything}
-        self._addresses = _mentioned(everything)
-        self._digest = cache(lambda href: digest_of(self._records[href]))
-        self._card = cache(lambda href: card_of(self._records[href]))
-        self._card_digest = cache(lambda href: digest_of(self._card(href))[:_CARD_BYTES])
-        self._proposal = cache(lambda href: _proposal(self._records[href]))
-        self._knows_tags = bool(survey.names.authority.entries)
-        self._knows_sources = bool(survey.names.register.sources)
-        self._tag_page = cache(lambda name: self._is_known(urls.tag_path(name)))
-        self._source_page = cache(lambda name: self._is_known(urls.source_path(name)))
-        self._day_page = cache(lambda day: self._is_known(urls.day_path(day)))
-        self._counts = cache(self._counts_of)
-        self._pages_of_day = cache(lambda day: tuple(self._calendar([day]).items()))
-        self._companions = cache(lambda: _companions(survey))
-        self._thing_of_tag = cache(lambda name: _thing(survey.tag(name)))
-        self._thing_of_source = cache(lambda name: _thing(survey.source(name)))
+    It may remember nothing between two inquiries: what it has from one was asked there.
+    """
 
-    def record(self, href: str) -> Record:
-        """Return the record of an article."""
-        return self._records[href]
-
-    def record_digest(self, href: str) -> bytes:
-        """Return the hash of an article with all that is known of it."""
-        return self._digest(href)
+    def __init__(self, inquiry: Inquiry) -> None:
+        self._ask = inquiry
 
     def of(self, page: Page) -> Brief | None:
         """Return the brief of a page; None for one that shows the archive as a whole."""
         make = _MAKERS.get(type(page))
         return make(self, page) if make else None
-
-    def relatives(self, record: Record) -> list[str]:
-        """Return the addresses of the articles whose texts a page reads besides its own."""
-        return list(dict.fromkeys((*record.versions, *record.elsewhere)))
 
     def shown(self, brief: Brief) -> dict[str, Any]:
         """Return what a page shows, for its fingerprint: its brief with hashes for cards."""
@@ -336,129 +310,112 @@ class Briefing:
         return shown
 
     def _hashes(self, cards: Iterable[Card]) -> dict[str, bytes]:
-        return {card.href: self._card_digest(card.href) for card in cards}
+        addresses = [card.href for card in cards]
+        return dict(zip(addresses, self._ask.made_of(_card_digest, addresses), strict=True))
 
     # ---- One for each kind
 
     def _article(self, page: ArticlePage) -> ArticleBrief:
-        record = page.article
-        relatives = self.relatives(record)
+        ask = self._ask
+        record = ask.record(page.path)
+        relatives = {href: ask.record(href) for href in relatives_of(record)}
         tags = [tag.name for tag in record.tags]
-        known = dict(map(self._tag_page, tags))
-        known.update(map(self._source_page, record.sources))
+        knows_tags, knows_sources = ask.knows(ListKind.TAG), ask.knows(ListKind.SOURCE)
         days = {record.published, *(copy.published for copy in record.copies)}
-        days.update(self._records[href].published for href in relatives)
-        for day in sorted(filter(None, days)):
-            known.update(self._pages_of_day(day))
-        near, far = self._survey.related.get(page.path, ((), ()))
+        days.update(relative.published for relative in relatives.values())
+        pages = [*map(urls.tag_path, tags), *map(urls.source_path, record.sources)]
+        pages += _calendar(sorted(filter(None, days)))
         linked = (*record.found_in, *record.attached, *relatives)
-        mentioned = (title for title in record.read_also if title in self._addresses)
+        mentioned = {title: ask.titled(title) for title in record.read_also}
         return ArticleBrief(
             path=page.path,
-            article=self._digest(page.path),
-            relatives=tuple(map(self._digest, relatives)),
-            older=_title(page.older),
-            newer=_title(page.newer),
-            titles={href: self._records[href].title for href in linked},
-            by_title={title: self._addresses[title] for title in mentioned},
-            known=known,
-            tags=_told(self._thing_of_tag, tags if self._knows_tags else ()),
-            sources=_told(self._thing_of_source, record.sources if self._knows_sources else ()),
-            near=tuple(map(self._proposal, near)),
-            far=tuple(map(self._proposal, far)),
+            article=ask.made_of(digest_of, [page.path])[0],
+            relatives=tuple(ask.made_of(digest_of, relatives)),
+            older=self._title(page.older),
+            newer=self._title(page.newer),
+            titles={href: ask.record(href).title for href in linked},
+            by_title={title: href for title, href in mentioned.items() if href},
+            known=ask.are_pages(pages),
+            tags=_told(lambda name: _thing(ask.tag(name)), tags if knows_tags else ()),
+            sources=_told(
+                lambda name: _thing(ask.source(name)), record.sources if knows_sources else ()
+            ),
+            near=tuple(ask.made_of(_proposal, page.near)),
+            far=tuple(ask.made_of(_proposal, page.far)),
         )
 
     def _list(self, page: ListPage) -> ListBrief:
         slice_ = self._slice(page.slice)
-        known = self._known([list_path(page.kind, page.name)])
-        known.update(map(self._day_page, _days(slice_.cards)))
+        known = self._ask.are_pages([list_path(page.kind, page.name), *_days_of(slice_.cards)])
         named = [] if slice_.number else [page.name]
-        tags = _told(self._survey.tag, named if page.kind is ListKind.TAG else ())
-        sources = _told(self._survey.source, named if page.kind is ListKind.SOURCE else ())
-        trend = () if slice_.number else self._trend(page.kind, page.name)
-        return ListBrief(
-            page.path,
-            page.kind,
-            page.name,
-            slice_,
-            known,
-            tags,
-            sources,
-            not slice_.number and self._has_feeds(page.kind, page.name),
-            *trend,
-        )
+        tags = _told(self._ask.tag, named if page.kind is ListKind.TAG else ())
+        sources = _told(self._ask.source, named if page.kind is ListKind.SOURCE else ())
+        newest = () if slice_.number else self._newest(page.kind, page.name)
+        return ListBrief(page.path, page.kind, page.name, slice_, known, tags, sources, *newest)
 
-    def _members(self, kind: ListKind, name: str) -> tuple[Record, ...]:
-        """All articles of a tag or a source."""
-        taxonomy = self._survey.taxonomy
-        groups = {ListKind.TAG: taxonomy.by_tag, ListKind.SOURCE: taxonomy.by_source}
-        return groups.get(kind, {}).get(name, ())
+    def _newest(self, kind: ListKind, name: str) -> tuple[Any, ...]:
+        """What the newest page of a list says of all: whether it has feeds, and its trend."""
+        records = self._ask.members(kind, name)
+        trend = self._trend(kind, name, records) if len(records) >= MEANINGFUL else ()
+        return has_feeds(self._ask.config, records), *trend
 
-    def _has_feeds(self, kind: ListKind, name: str) -> bool:
-        return has_feeds(self._survey.config, self._members(kind, name))
-
-    def _trend(self, kind: ListKind, name: str) -> tuple[Any, ...]:
-        """Timeline, first and last mention and related tags of a tag or a source, if it has any."""
-        records = self._members(kind, name)
-        if len(records) < MEANINGFUL:
-            return ()
+    def _trend(self, kind: ListKind, name: str, records: Sequence[Record]) -> tuple[Any, ...]:
+        """Timeline, first and last mention and related tags of a tag or a source."""
+        ask = self._ask
         dated = [record for record in records if record.published]
-        own = name if kind is ListKind.TAG else ""
-        related = self._companions().of([record.href for record in records], own, _RELATED)
         ends = (_mention(dated[0]), _mention(dated[-1])) if dated else (None, None)
+        names = [[tag.name for tag in record.tags] for record in records]
+        own = name if kind is ListKind.TAG else ""
+        related = companions(names, own, _RELATED, ask.step_of_archive(), ask.step_of_tag)
         return (timeline(each.published for each in dated if each.published), *ends, related)
 
     def _day(self, page: DayPage) -> DayBrief:
         slice_ = self._slice(page.slice)
         day, rests = page.day, slice_.number > 0
-        days = self._counts((day.year, day.month))
+        days = _counts(self._ask.month(day.year, day.month))
         if rests:
             days = ((day, len(slice_.cards)),)
         older, newer = (None, None) if rests else (page.older, page.newer)
         shown = [each for each, _ in days] + [each for each in (older, newer) if each]
-        known = dict(self._pages_of_day(day))
-        known.update(map(self._day_page, shown))
-        known.update(self._known(_hijri_months([day])))
+        pages = [*_calendar([day]), *map(urls.day_path, shown), *_hijri_months([day])]
+        known = self._ask.are_pages(pages)
         return DayBrief(page.path, day, slice_, older, newer, days, known)
 
     def _month(self, page: MonthPage) -> MonthBrief:
-        by_day = self._survey.taxonomy.by_month[page.year, page.month]
-        days = tuple(
-            DaySample(day, len(records), self._cards(records[: -DAY_SAMPLE - 1 : -1]))
-            for day, records in by_day.items()
-        )
-        known = self._calendar(by_day)
-        known.update(self._known(_hijri_months(by_day)))
+        by_day = self._ask.month(page.year, page.month)
+        known = self._ask.are_pages([*_calendar(by_day), *_hijri_months(by_day)])
+        days = self._samples(by_day)
         return MonthBrief(page.path, page.year, page.month, page.older, page.newer, days, known)
 
     def _year(self, page: YearPage) -> YearBrief:
-        months = [(page.year, month) for month in range(1, 13)]
-        days = tuple(count for month in months for count in self._counts(month))
-        known = self._known(urls.month_path(*month) for month in months)
-        known.update(self._day_page(day) for day, _ in days)
+        numbers = range(1, 13)
+        days = tuple(
+            count for month in numbers for count in _counts(self._ask.month(page.year, month))
+        )
+        pages = [urls.month_path(page.year, month) for month in numbers]
+        pages += [urls.day_path(day) for day, _ in days]
+        known = self._ask.are_pages(pages)
         return YearBrief(page.path, page.year, page.older, page.newer, days, known)
 
     def _hijri_month(self, page: HijriMonthPage) -> HijriMonthBrief:
-        by_day = self._survey.taxonomy.by_hijri[page.year, page.month]
-        days = tuple(
-            DaySample(day, len(records), self._cards(records[: -DAY_SAMPLE - 1 : -1]))
-            for day, records in by_day.items()
-        )
-        known = self._calendar(by_day)
-        known.update(self._known([urls.hijri_year_path(page.year), page.path]))
+        by_day = self._ask.hijri_month(page.year, page.month)
+        year = urls.hijri_year_path(page.year)
+        known = self._ask.are_pages([*_calendar(by_day), year, page.path])
+        days = self._samples(by_day)
         return HijriMonthBrief(
             page.path, page.year, page.month, page.older, page.newer, days, known
         )
 
     def _hijri_year(self, page: HijriYearPage) -> HijriYearBrief:
-        months = self._survey.taxonomy.by_hijri
+        numbers = range(1, 13)
         days = tuple(
-            (month, (day, len(records)))
-            for month in range(1, 13)
-            for day, records in months.get((page.year, month), {}).items()
+            (month, count)
+            for month in numbers
+            for count in _counts(self._ask.hijri_month(page.year, month))
         )
-        known = self._known(urls.hijri_month_path(page.year, month) for month in range(1, 13))
-        known.update(self._day_page(day) for _, (day, _) in days)
+        pages = [urls.hijri_month_path(page.year, month) for month in numbers]
+        pages += [urls.day_path(day) for _, (day, _) in days]
+        known = self._ask.are_pages(pages)
         return HijriYearBrief(page.path, page.year, page.older, page.newer, days, known)
 
     def _redirect(self, page: RedirectPage) -> RedirectBrief:
@@ -468,7 +425,7 @@ class Briefing:
         return StandingBrief(page.path, page.standing)
 
     def _tombstone(self, page: TombstonePage) -> TombstoneBrief:
-        return TombstoneBrief(page.path, page.tombstones, self._known([urls.WITHDRAWN]))
+        return TombstoneBrief(page.path, page.tombstones, self._ask.are_pages([urls.WITHDRAWN]))
 
     # ---- Of which they are made
 
@@ -477,31 +434,18 @@ class Briefing:
         cards = self._cards(slice_.articles)
         return ListSlice(slice_.path, slice_.number, slice_.older, slice_.newer, total, cards)
 
-    def _cards(self, records: Iterable[Record]) -> tuple[Card, ...]:
-        return tuple([self._card(record.href) for record in records])
+    def _cards(self, addresses: Iterable[str]) -> tuple[Card, ...]:
+        return tuple(self._ask.made_of(card_of, addresses))
 
-    def _counts_of(self, month: tuple[int, int]) -> tuple[DayCount, ...]:
-        days = self._survey.taxonomy.by_month.get(month, {})
-        return tuple((day, len(records)) for day, records in days.items())
-
-    def _calendar(self, days: Iterable[date | None]) -> dict[str, bool]:
-        """Whether there are pages of some days, their months and years."""
-        return self._known(
-            path
-            for day in days
-            if day
-            for path in (
-                urls.day_path(day),
-                urls.month_path(day.year, day.month),
-                urls.year_path(day.year),
-            )
+    def _samples(self, by_day: Days) -> tuple[DaySample, ...]:
+        """The newest articles of each day."""
+        return tuple(
+            DaySample(day, len(articles), self._cards(articles[: -DAY_SAMPLE - 1 : -1]))
+            for day, articles in by_day.items()
         )
 
-    def _known(self, paths: Iterable[str]) -> dict[str, bool]:
-        return dict(map(self._is_known, paths))
-
-    def _is_known(self, path: str) -> tuple[str, bool]:
-        return path, path in self._pages
+    def _title(self, href: str) -> Title | None:
+        return (href, self._ask.record(href).title) if href else None
 
 
 _MAKERS: dict[type, Callable[[Briefing, Any], Brief]] = {
@@ -557,17 +501,9 @@ _ALWAYS = frozenset(
 _SHELVES = {urls.UNDATED: "undated", urls.ATTACHED: "attached"}
 
 
-def _mentioned(records: Iterable[Record]) -> dict[str, str]:
-    """Addresses of articles by the titles that other texts mention.
-
-    Of several articles with one title, the newest with a file of its own.
-    """
-    wanted = {title for record in records for title in record.read_also}
-    found = [each for each in records if not wanted.isdisjoint((each.title, each.printed_title))]
-    found.sort(key=lambda each: (not each.embedded, each.published or date.min, each.href))
-    # Who mentions a title that was corrected since has it as it was printed.
-    printed = {each.printed_title: each.href for each in found if each.printed_title}
-    return printed | {record.title: record.href for record in found}
+def relatives_of(record: Record) -> list[str]:
+    """Return the addresses of the articles whose texts a page reads besides its own."""
+    return list(dict.fromkeys((*record.versions, *record.elsewhere)))
 
 
 def card_of(record: Record) -> Card:
@@ -583,15 +519,13 @@ def card_of(record: Record) -> Card:
     )
 
 
+def _card_digest(record: Record) -> bytes:
+    return digest_of(card_of(record))[:_CARD_BYTES]
+
+
 def _proposal(record: Record) -> Proposal:
     assert record.published
     return Proposal(record.href, record.title, record.published)
-
-
-def _companions(survey: Survey) -> Companions:
-    taxonomy = survey.taxonomy
-    names_of = {each.href: [tag.name for tag in each.tags] for each in taxonomy.listed}
-    return Companions(names_of, {name: len(each) for name, each in taxonomy.by_tag.items()})
 
 
 def _mention(record: Record) -> Mention | None:
@@ -604,12 +538,27 @@ def _hijri_months(days: Iterable[date]) -> list[str]:
     return [urls.hijri_month_path(*month) for month in found]
 
 
-def _title(record: Record | None) -> Title | None:
-    return (record.href, record.title) if record else None
+def _counts(days: Days) -> tuple[DayCount, ...]:
+    return tuple((day, len(articles)) for day, articles in days.items())
 
 
-def _days(cards: Iterable[Card]) -> list[date]:
-    return list(dict.fromkeys(card.published for card in cards if card.published))
+def _calendar(days: Iterable[date]) -> list[str]:
+    """The pages of some days, their months and years."""
+    return [
+        path
+        for day in days
+        for path in (
+            urls.day_path(day),
+            urls.month_path(day.year, day.month),
+            urls.year_path(day.year),
+        )
+    ]
+
+
+def _days_of(cards: Iterable[Card]) -> list[str]:
+    """The pages of the days of some articles."""
+    days = dict.fromkeys(card.published for card in cards if card.published)
+    return list(map(urls.day_path, days))
 
 
 def _thing(named: Named) -> Named:

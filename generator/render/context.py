@@ -92,8 +92,6 @@ class Survey(Context):
     """Articles by export month (`2023-09`, …, `undated`), newest first."""
     raw_months: frozenset[str]
     """Keys of the months that have a zip of input files."""
-    related: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
-    """Address of an article → those of the related ones near in time and across time."""
     anniversaries: Anniversaries
     not_found_style: str
     """CSS that the 404 page carries inside."""

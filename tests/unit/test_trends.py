@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
 
 from generator.plan.trends import (
     MEANINGFUL,
-    Companions,
+    companions,
+    half_step,
     rise,
     rising,
     shade_edges,
     shade_ranges,
     timeline,
+    whole_step,
 )
 from generator.render.charts import columns_path
 
@@ -112,34 +115,30 @@ def test_a_sparse_archive_has_a_longer_present() -> None:
 # ---------------------------------------------------------------- what belongs together
 
 
-def _companions(more: int = 0) -> tuple[Companions, list[str]]:
-    """Ten articles on a port: all are news, six of them about ships, which are seldom elsewhere."""
-    names = {f"p{n}": ["ميناء", "أخبار", *(["سفن"] if n < 6 else [])] for n in range(10)}
-    names |= {f"o{n}": ["أخبار", *(["سفن"] if n < 1 else [])] for n in range(190 + more)}
+PORT = [["ميناء", "أخبار", *(["سفن"] if n < 6 else [])] for n in range(10)]
+"""Ten articles on a port: all are news, six of them about ships, which are seldom elsewhere."""
+
+
+def _companions(names: Sequence[Sequence[str]], more: int = 0) -> tuple[tuple[str, int], ...]:
     sizes = {"ميناء": 10, "أخبار": 200 + more, "سفن": 7}
-    return Companions(names, sizes), [f"p{n}" for n in range(10)]
+    return companions(names, "ميناء", 8, whole_step(200 + more), lambda n: half_step(sizes[n]))
 
 
 def test_a_name_does_not_belong_because_it_is_common() -> None:
-    companions, articles = _companions()
-    assert companions.of(articles, "ميناء", 8) == (("سفن", 6),)
+    assert _companions(PORT) == (("سفن", 6),)
 
 
 def test_more_articles_elsewhere_change_nothing() -> None:
-    few, articles = _companions()
-    more, _ = _companions(30)
-    assert few.of(articles, "ميناء", 8) == more.of(articles, "ميناء", 8)
+    assert _companions(PORT) == _companions(PORT, 30)
 
 
 def test_two_shared_articles_are_no_bond() -> None:
-    companions, articles = _companions()
-    assert companions.of(articles[4:6], "ميناء", 8) == ()
+    assert _companions(PORT[4:6]) == ()
 
 
 def test_a_name_on_every_article_belongs_to_nothing() -> None:
-    names = {f"a{n}": ["كل", "شيء"] for n in range(8)}
-    companions = Companions(names, {"كل": 8, "شيء": 8})
-    assert companions.of(list(names), "كل", 8) == ()
+    names = [["كل", "شيء"]] * 8
+    assert companions(names, "كل", 8, whole_step(8), lambda _: half_step(8)) == ()
 
 
 # ---------------------------------------------------------------- shades
