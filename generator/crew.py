@@ -1,4 +1,4 @@
-"""Pure functions over many tasks, on all cores. (starts processes)
+"""Pure functions over many tasks, on all cores.
 
 Tasks and results are plain data and bytes, so that any `concurrent.futures.Executor` will do, one
 of a cluster too. Results come in the order of the tasks, and only some tasks are on their way at a
@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import gc
-import multiprocessing
 import os
 import signal
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from itertools import chain, islice
-from multiprocessing import forkserver, resource_tracker
 from typing import Protocol, TypeVar
 
 from generator.errors import WarraqError
@@ -31,8 +28,6 @@ K = TypeVar("K")
 
 FEW = 4
 """Up to so many tasks the caller's own process does the work: starting others takes longer."""
-_NEW_OBJECTS = 50_000
-"""Containers that a worker makes, beyond those that it forgets, before the collector looks."""
 _AHEAD = 2
 """Tasks on their way for each worker: one that it does and one that waits for it."""
 
@@ -91,7 +86,7 @@ class Crew:
         """
         self._workers = workers
         self._spent = spent
-        self._hire = hire or _processes
+        self._hire = hire or _hire_processes
         self._executor: Executor | None = None
         self._is_broken = False
 
@@ -224,46 +219,7 @@ def _cores() -> int:
         return os.cpu_count() or 1
 
 
-def _processes(workers: int) -> Executor:
-    """Processes that are forked from a fresh one, where the system can: safe beside threads."""
-    methods = multiprocessing.get_all_start_methods()
-    method = "forkserver" if "forkserver" in methods else "spawn"
-    context = multiprocessing.get_context(method)
-    if method == "forkserver":
-        context.set_forkserver_preload(["generator.engine.tasks"])
-        _start_server()
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+def _hire_processes(workers: int) -> Executor:
+    from generator.processes import processes  # noqa: PLC0415 - loads much, seldom needed
 
-
-def _start_server() -> None:
-    """Start the process that workers are forked from, deaf to Ctrl-C like all that come of it.
-
-    A mask of signals is inherited; without one an interrupt would reach them while they begin.
-    """
-    # First, because its start takes the mask away.
-    resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        forkserver.ensure_running()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _begin() -> None:
-    """Prepare a worker.
-
-    The collector looks at what tasks leave, seldom, and at nothing that was there before: what a
-    worker has in common with the process that it was forked from stays common memory as long as
-    nobody goes through it. Ctrl-C is for the coordinator, and when that is killed, all end.
-    """
-    gc.freeze()
-    gc.set_threshold(_NEW_OBJECTS)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+    return processes(workers)

@@ -7,15 +7,6 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeVar
 
 import click
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
 
 T = TypeVar("T")
 
@@ -48,31 +39,13 @@ class PlainLines:
         click.echo(f"{stage}: {count}", err=True)
 
 
-class TerminalBar:
-    """A bar with counts and the time left, for a terminal."""
-
-    def __init__(self, console: Console) -> None:
-        self._console = console
-
-    def track(self, items: Iterable[T], stage: str, total: int) -> Iterator[T]:
-        """Pass `items` through under a bar."""
-        columns = (
-            TextColumn("{task.description:<10}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn("left"),
-            TimeRemainingColumn(),
-        )
-        with Progress(*columns, console=self._console) as progress:
-            yield from progress.track(items, total=total, description=stage)
-
-
 def reporter(*, quiet: bool) -> Reporter:
     """The reporter that fits where standard error goes."""
     if quiet:
         return Quiet()
     # Not rich's own guess: it takes FORCE_COLOR, which CI sets, for a terminal.
-    console = Console(stderr=True)
-    moves = sys.stderr.isatty() and not console.is_dumb_terminal
-    return TerminalBar(console) if moves else PlainLines()
+    if not sys.stderr.isatty():
+        return PlainLines()
+    from generator.progress_bar import terminal_bar  # noqa: PLC0415 - loads much
+
+    return terminal_bar() or PlainLines()

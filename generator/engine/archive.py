@@ -84,8 +84,6 @@ from generator.names.sources import Register, read_sources
 from generator.names.unite import Names, learn_names, versions_by_source, with_names
 from generator.outline import FileOutline
 from generator.packing import pack, unpack
-from generator.parse.corrections import parse_correction
-from generator.parse.markdown import parse_page
 from generator.progress import Reporter
 from generator.read.files import (
     KNOWN,
@@ -449,6 +447,10 @@ def standing_pages(folder: Path, sieve: Sieve) -> tuple[list[StandingPage], list
     pages: list[StandingPage] = []
     problems: list[Problem] = []
     names = sorted(path.name for path in folder.glob("*.md")) if folder.is_dir() else []
+    if not names:
+        return [], []
+    from generator.parse.markdown import parse_page  # noqa: PLC0415 - loads much
+
     for name in names:
         read = read_file(folder, name)
         shown = f"{folder.name}/{name}"
@@ -469,6 +471,10 @@ def read_corrections(folder: Path) -> list[Claim]:
         Faults: some cannot be read as corrections: nothing is built until they are mended.
     """
     names = sorted(path.name for path in folder.glob("*.md")) if folder.is_dir() else []
+    if not names:
+        return []
+    from generator.parse.corrections import parse_correction  # noqa: PLC0415 - loads much
+
     claims: list[Claim] = []
     problems: list[Problem] = []
     for name in names:

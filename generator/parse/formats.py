@@ -5,19 +5,14 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable
+from importlib import import_module
 from zoneinfo import ZoneInfo
 
 from generator.columns import Columns
 from generator.errors import Problem
 from generator.model import InputFile, InputFormat, ParsedFile
 from generator.parse.decode import encoding_of, lines_of
-from generator.parse.jsonl import parse_jsonl
-from generator.parse.markdown import parse_markdown
-from generator.parse.page import parse_html
 from generator.parse.scrape import parse_scrape
-from generator.parse.table import parse_table
-from generator.parse.warc import parse_warc
-from generator.parse.wxr import parse_wxr
 
 _SAMPLE = 8_192
 _ARABIC_LETTER = re.compile(rb"[\xd8-\xdb]")
@@ -31,15 +26,17 @@ _XHTML = re.compile(r"<html\b|<!doctype\s+html", re.IGNORECASE)
 _OBJECT = re.compile(r"\s*\{\s*\"[^\"]{0,200}\"\s*:")
 _MATTER = re.compile(r"(?:---|\+\+\+)[ \t]*\r?\n\s*[\"']?\w[\w -]{0,60}[\"']?\s*[:=]")
 
-_PARSERS: dict[InputFormat, Callable[[InputFile, str, ZoneInfo], ParsedFile]] = {
-    InputFormat.HTML: parse_html,
-    InputFormat.WXR: parse_wxr,
-    InputFormat.WARC: parse_warc,
+_PARSERS = {
+    InputFormat.HTML: "page:parse_html",
+    InputFormat.WXR: "wxr:parse_wxr",
+    InputFormat.WARC: "warc:parse_warc",
 }
-_MAPPED: dict[InputFormat, Callable[[InputFile, str, ZoneInfo, Columns], ParsedFile]] = {
-    InputFormat.MARKDOWN: parse_markdown,
-    InputFormat.JSONL: parse_jsonl,
-    InputFormat.CSV: parse_table,
+"""Format → module in `parse/` and what its reader is called there. It is loaded with the first file
+of the format, since the libraries that these need take longer than adding an article of another."""
+_MAPPED = {
+    InputFormat.MARKDOWN: "markdown:parse_markdown",
+    InputFormat.JSONL: "jsonl:parse_jsonl",
+    InputFormat.CSV: "table:parse_table",
 }
 """Readers that ask what the columns mean."""
 
@@ -56,10 +53,16 @@ def parse(
     """
     form = recognise(file, announced)
     if form in _MAPPED:
-        return _MAPPED[form](file, digest, zone, columns)
+        return _loaded(_MAPPED[form])(file, digest, zone, columns)
     if form in _PARSERS:
-        return _PARSERS[form](file, digest, zone)
+        return _loaded(_PARSERS[form])(file, digest, zone)
     return parse_scrape(file, digest)
+
+
+def _loaded(reader: str) -> Callable[..., ParsedFile]:
+    module, _, name = reader.partition(":")
+    found: Callable[..., ParsedFile] = getattr(import_module(f"generator.parse.{module}"), name)
+    return found
 
 
 def recognise(file: InputFile, announced: InputFormat) -> InputFormat:

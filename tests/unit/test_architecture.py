@@ -14,6 +14,7 @@ import generator
 PACKAGE = Path(generator.__file__).parent
 
 LAYERS: tuple[frozenset[str], ...] = (
+    frozenset({"processes", "progress_bar"}),
     frozenset({"errors", "packing", "stopwatch", "media_types", "walk", "zip_entries", "progress"}),
     frozenset({"crew", "resources", "terminal"}),
     frozenset({"digest"}),

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 from rich.console import Console
 
-from generator import __version__, progress
+from generator import __version__, progress, progress_bar
 from generator.cli import main
 from generator.engine.workspace import STORE_FOLDER
 from generator.errors import WarraqError
@@ -500,7 +500,7 @@ def test_the_readme_names_every_command_and_option_of_build(repository: Path) ->
 @pytest.mark.parametrize(
     ("terminal", "term", "kind"),
     [
-        (True, "xterm", progress.TerminalBar),
+        (True, "xterm", progress_bar.TerminalBar),
         (True, "dumb", progress.PlainLines),
         (False, "xterm", progress.PlainLines),
     ],
@@ -519,7 +519,7 @@ def test_every_reporter_passes_everything_through(capsys: pytest.CaptureFixture[
     reporters: list[progress.Reporter] = [
         progress.Quiet(),
         progress.PlainLines(),
-        progress.TerminalBar(Console(stderr=True)),
+        progress_bar.TerminalBar(Console(stderr=True)),
     ]
     for each in reporters:
         assert list(each.track(iter("abc"), "read", 3)) == ["a", "b", "c"]

@@ -45,7 +45,7 @@ def test_any_number_of_workers_makes_the_same_site(
 ) -> None:
     alone = built(tmp_path / "one", 1)
     assert built(tmp_path / "two", 2) == alone
-    monkeypatch.setattr(crew, "_processes", ThreadPoolExecutor)
+    monkeypatch.setattr(crew, "_hire_processes", ThreadPoolExecutor)
     assert built(tmp_path / "three", 3) == alone
 
 
