@@ -21,7 +21,6 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -49,6 +48,7 @@ PARTS = 1 << 16
 
 _FIELD_BITS = 2
 _DOCUMENT_BITS = 32
+_TEXT_BITS = 32
 _AROUND = ".,:!\"'()[]\u060c\u061b\u061f\u00ab\u00bb\u201c\u201d\u2026"
 """Punctuation that touches words; the last are the Arabic comma, semicolon and question mark, the
 guillemets, the curly quotation marks and the ellipsis."""
@@ -99,45 +99,40 @@ class Counted:
 def count(documents: Iterable[tuple[int, SearchDocument]]) -> Counted:
     """Count the words of articles, given with their numbers in ascending order."""
     pieces = _pieces_at_hand()
-    slots, times, numbers, sizes = array("i"), array("i"), array("i"), array("i")
-    factors = array("d")
+    found: list[int] = []
+    ends, fields, numbers = array("i"), array("i"), array("i")
     for number, document in documents:
-        for field, (name, text) in enumerate(document.field_texts().items()):
+        for field, text in enumerate(document.field_texts().values()):
             if text:
-                found, occurrences = pieces.count(text)
-                slots.extend([form << _FIELD_BITS | field for form in found])
-                times.extend(occurrences)
+                found += map(pieces.__getitem__, text.split())
+                ends.append(len(found))
+                fields.append(field)
                 numbers.append(number)
-                sizes.append(len(found))
-                factors.append(length_factor(sum(occurrences) if name == "body" else None))
-    return _sorted(pieces.forms, slots, times, numbers, sizes, factors)
+    sizes: Integers = np.diff(np.array(ends, np.int64), prepend=0)
+    forms, texts = pieces.apart(np.array(found, np.int64), np.repeat(np.arange(len(sizes)), sizes))
+    of_text = np.array(fields, np.int64), np.array(numbers, np.int64)
+    return _sorted(pieces.forms, forms, texts, *of_text)
 
 
 def _sorted(
-    forms: Sequence[str],
-    waiting: array[int],
-    waiting_times: array[int],
-    numbers: array[int],
-    sizes: array[int],
-    waiting_factors: array[float],
+    names: Sequence[str], forms: Integers, texts: Integers, fields: Integers, numbers: Integers
 ) -> Counted:
-    slots = np.array(waiting, np.int32)
-    order = np.argsort(slots, kind="stable")
-    texts = np.repeat(np.arange(len(sizes)), np.array(sizes, np.int32))[order]
-    slots = slots[order]
-    documents = np.array(numbers, np.int64)[texts]
+    """Count forms, given by their numbers, in texts, of which each has a field and an article."""
     # One posting an article: pieces with and without a comma are one form.
-    first = np.flatnonzero(_changes(slots) | _changes(documents))
-    times = np.array(waiting_times, np.int64)[order]
-    times = np.add.reduceat(times, first) if len(first) else times
-    factors = np.array(waiting_factors, np.float64)[texts[first]]
-    levels = np.searchsorted(_THRESHOLDS, SCALE * times * factors, side="right")
-    kept = slots[first].astype(np.int64)
-    used = _changes(kept >> _FIELD_BITS)
-    own = [forms[number] for number in (kept[used] >> _FIELD_BITS).tolist()]
-    places = np.cumsum(used) - 1
-    local = places << _FIELD_BITS | kept & (len(FIELDS) - 1)
-    return Counted(own, local, documents[first], levels)
+    keys = np.sort((forms << _FIELD_BITS | fields[texts]) << _TEXT_BITS | texts)
+    first = np.flatnonzero(_changes(keys))
+    times = np.diff(first, append=len(keys))
+    slots, own = keys[first] >> _TEXT_BITS, keys[first] & (1 << _TEXT_BITS) - 1
+    words = np.bincount(texts, minlength=len(fields)).tolist()
+    is_body = (fields == FIELDS.index("body")).tolist()
+    factors = [length_factor(n if body else None) for n, body in zip(words, is_body, strict=True)]
+    levels = np.searchsorted(
+        _THRESHOLDS, SCALE * times * np.array(factors, np.float64)[own], side="right"
+    )
+    used = _changes(slots >> _FIELD_BITS)
+    held = [names[number] for number in (slots[used] >> _FIELD_BITS).tolist()]
+    local = (np.cumsum(used) - 1) << _FIELD_BITS | slots & (len(FIELDS) - 1)
+    return Counted(held, local, numbers[own], levels)
 
 
 class _Pieces(dict[str, int]):
@@ -170,26 +165,18 @@ class _Pieces(dict[str, int]):
             self.forms.append(form)
         return number
 
-    def count(self, text: str) -> tuple[list[int], list[int]]:
-        """Return the numbers of the forms of a text, and how often each occurs.
+    def apart(self, numbers: Integers, texts: Integers) -> tuple[Integers, Integers]:
+        """Return the numbers of forms, and the text of each, for those of pieces.
 
-        A number may come twice: with a comma behind it, and without.
+        A piece of several words, or of none, gives way to its parts.
         """
-        pieces = Counter(text.split())
-        numbers = [self[piece] for piece in pieces]
-        times = list(pieces.values())
-        if numbers and min(numbers) < 0:
-            return self._apart(numbers, times)
-        return numbers, times
-
-    def _apart(self, numbers: list[int], times: list[int]) -> tuple[list[int], list[int]]:
-        """Return numbers, and how often each comes, with the parts of pieces in their places."""
-        pairs = [
-            (part, count)
-            for number, count in zip(numbers, times, strict=True)
-            for part in ((number,) if number >= 0 else self._parts[-number - 1])
-        ]
-        return [number for number, _ in pairs], [count for _, count in pairs]
+        mixed = np.flatnonzero(numbers < 0)
+        parts = [self._parts[-number - 1] for number in numbers[mixed].tolist()]
+        times = np.ones(len(numbers), np.int64)
+        times[mixed] = [len(own) for own in parts]
+        forms = np.repeat(numbers, times)
+        forms[forms < 0] = [*chain.from_iterable(parts)]
+        return forms, np.repeat(texts, times)
 
 
 def _pieces_at_hand() -> _Pieces:
