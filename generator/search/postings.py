@@ -100,7 +100,7 @@ def count(documents: Iterable[tuple[int, SearchDocument]]) -> Counted:
     """Count the words of articles, given with their numbers in ascending order."""
     pieces = _pieces_at_hand()
     found: list[int] = []
-    ends, fields, numbers = array("i"), array("i"), array("i")
+    ends, fields, numbers = array("i", [0]), array("i"), array("i")
     for number, document in documents:
         for field, text in enumerate(document.field_texts().values()):
             if text:
@@ -108,7 +108,8 @@ def count(documents: Iterable[tuple[int, SearchDocument]]) -> Counted:
                 ends.append(len(found))
                 fields.append(field)
                 numbers.append(number)
-    sizes: Integers = np.diff(np.array(ends, np.int64), prepend=0)
+    stops = np.array(ends, np.int64)
+    sizes = stops[1:] - stops[:-1]
     forms, texts = pieces.apart(np.array(found, np.int64), np.repeat(np.arange(len(sizes)), sizes))
     of_text = np.array(fields, np.int64), np.array(numbers, np.int64)
     return _sorted(pieces.forms, forms, texts, *of_text)
