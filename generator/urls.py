@@ -66,6 +66,9 @@ PACKS = "packs/"
 PACKS_MANIFEST = "packs/manifest.js"
 """Names the packs that hold the site's pages for readers without a connection."""
 
+PACK_VERSION = 8
+"""Hexadecimal digits of the SHA-256 of a pack, in its name."""
+
 CARDS = "cards/"
 CARD = "cards/site.png"
 """The card of pages that have none of their own."""

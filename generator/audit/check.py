@@ -14,6 +14,7 @@ lxml reads a page in a quarter of the time that html.parser takes (0.34 ms again
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import os
 import re
@@ -25,10 +26,11 @@ from functools import cached_property, lru_cache
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from lxml import etree
 
+from generator import urls
 from generator.audit.public_addresses import (
     UnreadableError,
     is_feed,
@@ -66,7 +68,7 @@ class CheckReport:
     pages: int
     """HTML files read."""
     links: int
-    """Links and assets looked at, in pages, style sheets and data files."""
+    """Links and assets looked at, in pages, style sheets, data files and the list of packs."""
     broken: tuple[BrokenLink, ...]
     """Sorted by page and line, each once; empty for a sound site."""
 
@@ -127,6 +129,8 @@ def check_site(root: Path) -> CheckReport:
             check.records(path)
         elif is_feed(path):
             check.feed(path)
+        elif path == urls.PACKS_MANIFEST:
+            check.packs(path)
     if not check.pages:
         raise WarraqError(f"there is no page in {root}", "is this the output of a build?")
     check.anchors()
@@ -291,6 +295,25 @@ class _Check:
             self._report(path, 0, path, str(error))
         else:
             self._follow(path, (Reference(0, each, loads=False) for each in named), None, "")
+
+    def packs(self, path: str) -> None:
+        """Check that the packs are there which a device fetches, and are what their names say."""
+        try:
+            text = (self.site.root / path).read_bytes().decode()
+            listed = json.loads(text.partition("=")[2].rstrip(";\n"))["packs"]
+            named = [(pack["key"], pack["path"], pack["bytes"]) for pack in listed]
+        except (OSError, ValueError, KeyError, TypeError):
+            self._report(path, 0, path, "names no packs: it is damaged")
+            return
+        self._follow(
+            path, (Reference(1, quote(each), loads=True) for _, each, _ in named), None, ""
+        )
+        for key, target, size in named:
+            if target in self.site.files:
+                data = (self.site.root / target).read_bytes()
+                version = hashlib.sha256(data).hexdigest()[: urls.PACK_VERSION]
+                if len(data) != size or target != urls.pack_path(key, version):
+                    self._report(path, 1, target, "is not the pack that was named: it is damaged")
 
     def anchors(self) -> None:
         """Check the remembered fragments, opening every page they point into once."""

@@ -99,7 +99,7 @@ def pack_files(files: Sequence[tuple[str, bytes]]) -> bytes:
 def describe(key: str, sizes: Iterable[int], packed: bytes) -> Pack:
     """What is to be known of a pack whose files have these sizes."""
     held = list(sizes)
-    path = urls.pack_path(key, hashlib.sha256(packed).hexdigest()[:8])
+    path = urls.pack_path(key, hashlib.sha256(packed).hexdigest()[: urls.PACK_VERSION])
     return Pack(key, path, len(packed), sum(held), len(held))
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from generator import urls
 from generator.audit.check import BrokenLink, CheckReport, check_site
 from generator.errors import WarraqError
+from generator.publish.packs import describe, manifest
 
 
 def _site(root: Path, **files: str | bytes) -> Path:
@@ -263,6 +265,26 @@ def test_a_data_file_that_cannot_be_unpacked_is_named(
     _put(tmp_path, "data/articles/2023-09.jsonl.gz", content)
     (broken,) = check_site(tmp_path).broken
     assert (broken.page, broken.reason) == ("data/articles/2023-09.jsonl.gz", reason)
+
+
+def test_packs_that_are_gone_or_others_are_named(tmp_path: Path) -> None:
+    packs = [describe(key, [4], key.encode()) for key in ("2023-09", "front", "lists", "undated")]
+    _put(tmp_path, "index.html", "")
+    _put(tmp_path, urls.PACKS_MANIFEST, manifest(packs, {}).data)
+    for pack in packs:
+        _put(tmp_path, pack.path, pack.key)
+    assert check_site(tmp_path).ok
+    _put(tmp_path, packs[0].path, "2023-0x")
+    _put(tmp_path, packs[2].path, "more")
+    (tmp_path / packs[3].path).unlink()
+    assert [(link.page, link.target, link.reason) for link in check_site(tmp_path).broken] == [
+        (urls.PACKS_MANIFEST, packs[0].path, "is not the pack that was named: it is damaged"),
+        (urls.PACKS_MANIFEST, packs[2].path, "is not the pack that was named: it is damaged"),
+        (urls.PACKS_MANIFEST, packs[3].path, "no such file"),
+    ]
+    _put(tmp_path, urls.PACKS_MANIFEST, 'Archive.packs={"packs":7};')
+    (broken,) = check_site(tmp_path).broken
+    assert broken.reason == "names no packs: it is damaged"
 
 
 def test_fragments_of_svg_files_are_checked_and_those_of_others_are_not(tmp_path: Path) -> None:
