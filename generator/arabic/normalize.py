@@ -79,6 +79,8 @@ PUNCTUATION = (
 )
 """What often stands beside a plain word, and is no part of it."""
 _MARKS = re.compile(_class("mark") + "+")
+_COMMON_MARKS = re.compile("[\u0640\u064b-\u0652]")
+"""TATWEEL and FATHATAN to SUKUN, which combine with no letter to another one."""
 _TATWEEL = re.compile(_class("tatweel") + "+")
 _INVISIBLE = re.compile(_class("invisible") + "+")
 _UNSPELLED = re.compile(_class("mark", "tatweel", "invisible") + "+")
@@ -302,8 +304,11 @@ def forms_of_piece(piece: str) -> tuple[str, ...]:
     if PLAIN_WORD.fullmatch(piece):
         return (piece.translate(_FOLD_MAP),)
     core = piece.strip(PUNCTUATION)
-    if core != piece and PLAIN_WORD.fullmatch(core):
-        return (core.translate(_FOLD_MAP),)
+    if core.isascii() and core.isdecimal() and len(core) <= TABLE.longest_form:
+        return (core,)
+    bare = _COMMON_MARKS.sub("", core)
+    if bare != piece and PLAIN_WORD.fullmatch(bare):
+        return (bare.translate(_FOLD_MAP),)
     return tuple(folded_form(word) for _, _, word in words(piece))
 
 

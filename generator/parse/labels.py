@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 from generator.arabic.normalize import fold_text
 from generator.parse.lines import CleanLine, has_words
@@ -101,12 +102,18 @@ def shape_of(line: CleanLine) -> ShapedLine:
     return _labelled(line) or ShapedLine(line, Shape.TEXT)
 
 
+@lru_cache(maxsize=1 << 10)
+def _folded(before: str) -> str:
+    """What stands before a separator: the same few labels in all files."""
+    return fold_text(before)
+
+
 def _labelled(line: CleanLine) -> ShapedLine | None:
     """The line as a label with a short value, or None."""
     colon = _COLON.search(line.text, 0, _LONGEST_LABEL)
     if colon is None:
         return None
-    shape = _SHAPE_OF_LABEL.get(fold_text(line.text[: colon.start()]))
+    shape = _SHAPE_OF_LABEL.get(_folded(line.text[: colon.start()]))
     if shape is None:
         return None
     value = line.text[colon.end() :].strip()
@@ -131,7 +138,7 @@ def _is_marker(text: str) -> bool:
 def _read_also_title(text: str) -> str:
     """The title behind an inline marker, or ""."""
     separator = _MARKER_SEPARATOR.search(text, 0, _LONGEST_LABEL)
-    if separator is None or fold_text(text[: separator.start()]) not in _MARKER_FORMS:
+    if separator is None or _folded(text[: separator.start()]) not in _MARKER_FORMS:
         return ""
     title = text[separator.end() :].strip()
     return title if len(title.split()) <= _MAX_LINK_WORDS else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from generator.model import Repair, RepairKind
-from generator.parse.mojibake import undo_mojibake
+from generator.parse.mojibake import MOJIBAKE_HINT, undo_mojibake
 
 MAX_LINE = 1_000_000
 """Characters. A longer line is not a paragraph; the file is refused."""
@@ -29,9 +29,9 @@ _HARMFUL_RANGES = (
 _SPACE_RANGES = "\t\x0b\x0c\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _HARMFUL = re.compile(f"[{_HARMFUL_RANGES}]")
 _ODD_SPACES = re.compile(f"[{_SPACE_RANGES}]")
-# All but ASCII, Arabic letters and common punctuation. None of these is harmful or an odd space,
+# All but ASCII, Arabic letters, common punctuation and ends of lines. None of these is harmful or an odd space,
 # and a class without astral ranges is searched for twenty times as fast.
-_UNUSUAL = re.compile("[^ -~\u0600-\u06ff\u00ab\u00bb\u2013\u2014\u2018-\u201d\u2026]")
+_UNUSUAL = re.compile("[^\n\r -~\u0600-\u06ff\u00ab\u00bb\u2013\u2014\u2018-\u201d\u2026]")
 
 _VARIATION_SELECTOR = "\ufe0f"
 _QUESTION_RUN = re.compile(rf"\?{{2,}}{_VARIATION_SELECTOR}?")
@@ -68,6 +68,9 @@ def split_lines(text: str) -> list[str]:
 
 def clean_lines(text: str) -> list[CleanLine]:
     """Every line of `text`, cleaned, in order."""
+    if is_sound(text) and "??" not in text:
+        raws = [(raw, raw.strip()) for raw in split_lines(text)]
+        return [CleanLine(number, raw, seen, seen) for number, (raw, seen) in enumerate(raws, 1)]
     return [clean_line(number, raw) for number, raw in enumerate(split_lines(text), 1)]
 
 
@@ -125,13 +128,13 @@ def clean_characters(
     Args:
         keep_tabs: leave U+0009, which is markup in Markdown.
     """
+    if is_sound(raw):
+        return raw
     # First: controls and odd spaces are halves of letters in a text that was decoded wrongly.
     right = undo_mojibake(raw)
     if right != raw:
         seen = remove_harmful(raw)[0].strip()
         repairs.append(Repair(RepairKind.MOJIBAKE, field, number, seen, right.strip()))
-    if not _UNUSUAL.search(right):
-        return right
     text, removed = remove_harmful(right)
     if removed:
         repairs.append(Repair(RepairKind.CHARACTERS_REMOVED, field, number, removed, ""))
@@ -140,6 +143,14 @@ def clean_characters(
         text = text.translate(dict.fromkeys(map(ord, odd), " "))
         repairs.append(Repair(RepairKind.SPACES, field, number, _code_points(odd), "U+0020"))
     return text
+
+
+def is_sound(text: str) -> bool:
+    """Whether a text was decoded rightly and holds nothing harmful and no odd space: quick.
+
+    May be False for one that is none the less as it should be.
+    """
+    return not (_UNUSUAL.search(text) or MOJIBAKE_HINT.search(text))
 
 
 def remove_harmful(text: str) -> tuple[str, str]:

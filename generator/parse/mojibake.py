@@ -24,7 +24,7 @@ _RUN = re.compile(rf"{_LETTER}(?:[\x20-\x7e]{{0,40}}{_LETTER}){{2,}}")
 _SIGNS = re.escape("".join(sorted({*_HALVES} - {*"\u060c\u061b\u061f "})))
 _SUSPECT = re.compile(f"[{_SIGNS}](?<=[طظعغ].)")
 # What either kind asks for; most texts have none of it.
-_HINT = re.compile(f"[{_SIGNS}ØÙÚÛÿŸ]")
+MOJIBAKE_HINT = re.compile(f"[{_SIGNS}ØÙÚÛÿŸ]")
 _WESTERN = re.compile("[ØÙÚÛ].[ØÙÚÛ].|[ÿŸ].[ÿŸ].", re.DOTALL)
 _LAYERS = 3
 """How many wrong readings, one upon the other, are undone."""
@@ -36,7 +36,7 @@ _MIN_LETTERS, _MIN_SHARE = 3, 0.4
 
 def undo_mojibake(text: str) -> str:
     """`text` as it was before it was decoded wrongly, or just as it is; linear in its length."""
-    if not _HINT.search(text):
+    if not MOJIBAKE_HINT.search(text):
         return text
     for _ in range(_LAYERS):
         mended = _undo_once(text)
