@@ -13,6 +13,7 @@ A kind of page that is new is among them by itself. `--readme` takes the few pic
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -38,6 +39,16 @@ PAPER = 794
 TALLEST = {390: 4200, 1280: 3400}
 """Pixels of a long page that are shown: what follows is more of the same."""
 UNSEEN = {"redirect"}
+_HASH = re.compile(r"-[0-9a-f]{6}$")
+"""What a slug has behind the words."""
+LAY_OUT = """
+for (const each of document.querySelectorAll('main *')) {
+  if (getComputedStyle(each).contentVisibility === 'auto') {
+    each.style.contentVisibility = 'visible';
+  }
+}
+"""
+"""A picture of a whole page also shows what is laid out only when it is scrolled to."""
 PATIENCE = 15_000
 README = (("home", 1280, "light"), ("article", 390, "dark"), ("year", 1280, "light"))
 """Kind, width and theme of the pictures for README.md."""
@@ -84,13 +95,23 @@ def shots(site: Path) -> Iterator[Shot]:
     yield Shot("article-opened", article, open_all)
     yield Shot("article-paper", article, paper=True)
     yield Shot("settings-opened", article, open_settings)
-    word = quote(Path(kinds["tag"][0]).stem) if "tag" in kinds else ""
+    for kind, path in hijri(site):
+        yield Shot(kind, quote(path))
+    word = quote(_HASH.sub("", Path(kinds["tag"][0]).stem)) if "tag" in kinds else ""
     yield Shot("search-results", f"search.html?q={word}", wait_for_results)
     yield Shot("search-filters", f"search.html?q={word}", open_filters)
     yield Shot("search-context", f"search.html?q={word}&view=context", wait_for_lines)
     yield Shot("search-nothing", f"search.html?q={quote('زقزقزقزقز')}")
     if "dossier" in kinds:
         yield Shot("dossier-filled", article, fill_dossier)
+
+
+def hijri(site: Path) -> Iterator[tuple[str, str]]:
+    """The largest year and month of the Hijri calendar, by name a kind of their own."""
+    patterns = {"hijri-year": "hijri/*/index.html", "hijri-month": "hijri/*/*/*.html"}
+    for kind, pattern in patterns.items():
+        found = sorted(site.glob(pattern), key=lambda file: (file.stat().st_size, file.as_posix()))
+        yield from ((kind, file.relative_to(site).as_posix()) for file in found[-1:])
 
 
 def open_all(page: Page) -> None:
@@ -136,6 +157,7 @@ def take(page: Page, address: str, shot: Shot, file: Path) -> None:
     if shot.act is not None:
         shot.act(page)
         page.wait_for_load_state("networkidle")
+    page.evaluate(LAY_OUT)
     page.wait_for_timeout(100)
     size = page.viewport_size or {"width": PAPER}
     tallest = TALLEST.get(size["width"], 2400)
