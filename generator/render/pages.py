@@ -261,7 +261,6 @@ def _device_view(context: Survey, page: DevicePage) -> DeviceView:
             context, page.path, "device", heading, trail=[(heading, page.path)], scripts=[script]
         ),
         whole=context.config.offline,
-        digits=context.ui.digits,
         manifest=urls.PACKS_MANIFEST,
     )
 

@@ -878,8 +878,6 @@ class DeviceView:
     page: PageView
     whole: bool
     """Whether there are packs, so that the whole archive can be kept."""
-    digits: str
-    """latn or arab: of the sizes that the script prints."""
     manifest: str
     """Site-root path of the script that names the packs."""
 

@@ -1,7 +1,8 @@
 /* The page «on this device»: the reader says what is to be kept, sees what is, and deletes it.
  *
  * The worker fetches and keeps; the page tells it what comes next, so that what is on its way ends
- * with the page, and goes on from there when the reader comes back.
+ * with the page, and goes on from there when the reader comes back. The page may be open in several
+ * tabs: each hears of what another has changed, and one at a time fetches.
  */
 (function (Archive) {
   'use strict';
@@ -15,9 +16,10 @@
   const TRIES = 3; // where the archive is published anew while it is fetched
   const UNITS = [[1e9, words.gigabytes], [1e6, words.megabytes], [1e3, words.kilobytes]];
 
-  const locale = `${document.documentElement.lang}-u-nu-${page.dataset.digits}`;
+  const language = document.documentElement.lang;
   const number = (value, places = 0) =>
-    new Intl.NumberFormat(locale, { maximumFractionDigits: places }).format(value);
+    new Intl.NumberFormat(`${language}-u-nu-${Archive.settings.digits}`, { maximumFractionDigits: places })
+      .format(value);
   const { filled } = dom;
 
   function sizeOf(bytes) {
@@ -28,6 +30,22 @@
 
   let manifest = null; // of the packs, as they are published
   let isStopped = false;
+
+  /* ---- Other tabs */
+
+  const FETCHING = Archive.device.key('keeping'); // the lock of the tab that fetches
+  const tabs = new BroadcastChannel(Archive.device.key('device'));
+  const follow = () => progress.hidden && show();
+
+  async function isFetchedElsewhere() {
+    const { held = [] } = await navigator.locks?.query() || {};
+    return progress.hidden && held.some(({ name }) => name === FETCHING);
+  }
+
+  /* Does something that one tab at a time may do; nothing where another does it. */
+  const alone = (task) => (navigator.locks
+    ? navigator.locks.request(FETCHING, { ifAvailable: true }, (lock) => lock && task())
+    : task());
 
   /* ---- The worker */
 
@@ -70,6 +88,7 @@
       reading.checked = !reading.checked;
       tell(error.message);
     }
+    tabs.postMessage('');
     show();
   });
 
@@ -77,7 +96,7 @@
 
   const status = dom.element('p', { className: 'device__status', tabIndex: -1 });
   status.setAttribute('role', 'status');
-  const keepButton = dom.button('button', keepWhole);
+  const keepButton = dom.button('button', keep);
   const cancel = dom.button('plain', stop, words.cancel);
   const bar = dom.element('progress', { max: 1, value: 0 });
   bar.setAttribute('aria-label', words.keeping);
@@ -156,6 +175,7 @@
     showProgress(0, 0);
     bar.removeAttribute('value');
     cancel.focus();
+    tabs.postMessage('');
     try {
       await begin();
       navigator.storage?.persist?.().catch(() => {}); // some browsers ask the reader
@@ -167,6 +187,12 @@
     progress.hidden = true;
     await show();
     status.focus();
+  }
+
+  /* Once the lock is free again. */
+  async function keep() {
+    await alone(keepWhole);
+    tabs.postMessage('');
   }
 
   function stop() {
@@ -188,6 +214,7 @@
     if (found) {
       await found.unregister();
     }
+    tabs.postMessage('');
     status.textContent = words.removed;
     reading.checked = false;
     await show(true);
@@ -214,10 +241,10 @@
     part('nothing').hidden = Boolean(rows.length);
     remove.hidden = isGone || !await offline.registration();
     reading.checked = Boolean(state.reading);
-    showOffer(state, Boolean(found && found.newer));
+    showOffer(state, Boolean(found && found.newer), await isFetchedElsewhere());
   }
 
-  function showOffer(state, isNewer) {
+  function showOffer(state, isNewer, isUnderWay) {
     if (!part('whole')) {
       return;
     }
@@ -226,7 +253,8 @@
       : state.begun ? words.resume
         : filled(words.keepWhole, { size });
     keepButton.textContent = offer;
-    keepButton.hidden = !manifest || (Boolean(state.whole) && !isNewer && !state.begun);
+    keepButton.hidden = isUnderWay || !manifest
+      || (Boolean(state.whole) && !isNewer && !state.begun);
     part('newer').hidden = !isNewer;
     part('newer').textContent = words.newer;
     const isAway = !navigator.onLine || state.isReached === false;
@@ -255,6 +283,13 @@
     // Who deletes before all is looked up would be answered by a worker that is gone.
     keepButton.hidden = true;
     remove.hidden = true;
+    tabs.onmessage = () => {
+      if (progress.hidden) {
+        status.textContent = '';
+        follow();
+      }
+    };
+    document.addEventListener('settings', follow);
     if (page.dataset.manifest && navigator.onLine) {
       manifest = await loadManifest();
     }

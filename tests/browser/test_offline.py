@@ -321,6 +321,44 @@ def test_who_deletes_all_can_ask_again_at_once(page: Page, built_site: Path, ser
     assert page.locator("h1").inner_text() == OFFLINE
 
 
+def test_a_second_tab_follows_the_first(
+    context: BrowserContext, tmp_path: Path, serve: Serve
+) -> None:
+    server = serve(archive(tmp_path, a=FIRST).output)
+    here, there = context.new_page(), context.new_page()
+    for tab in (here, there):
+        tab.goto(server.url + "device.html")
+    offers = [tab.get_by_role("button", name=KEEP_WHOLE) for tab in (here, there)]
+    expect(offers[1]).to_be_visible()
+    # What a tab does that is about to fetch, and another one has begun meanwhile.
+    here.evaluate(
+        """navigator.locks.request(Archive.device.key('keeping'),
+             () => new Promise((resolve) => { window.through = resolve; })) && null"""
+    )
+    offers[1].click()
+    assert here.evaluate(STATE)["scopes"] == [], "one at a time fetches"
+    here.evaluate("""async () => {
+      through();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      new BroadcastChannel(Archive.device.key('device')).postMessage('');
+    }""")
+    expect(offers[1]).to_be_visible()
+    offers[0].click()
+    expect(here.get_by_text(KEPT_WHOLE)).to_be_visible()
+    expect(there.get_by_role("button", name=DELETE)).to_be_visible()
+    expect(offers[1]).to_be_hidden()
+    size = there.locator(".device__kept dd")
+    latin = size.inner_text()
+    assert re.search("[0-9]", latin)
+    there.evaluate("Archive.settings.choose({digits: 'arab'})")
+    expect(size).not_to_have_text(latin)
+    assert not re.search("[0-9]", size.inner_text())
+    there.get_by_role("button", name=DELETE).click()
+    expect(offers[0]).to_be_visible()
+    expect(here.get_by_role("button", name=DELETE)).to_be_hidden()
+    expect(here.get_by_text(KEPT_WHOLE)).to_be_hidden()
+
+
 def test_two_archives_of_one_origin_leave_each_other_alone(
     page: Page, tmp_path: Path, serve: Serve
 ) -> None:
