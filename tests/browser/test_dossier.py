@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import rispy
@@ -15,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.archives import build, scrape
 from tests.browser.test_html_valid import faults
+from tests.page_kinds import examples
 
 Clean = Callable[[Page, str], None]
 
@@ -579,6 +581,20 @@ def test_a_printed_article_is_its_text_and_its_citation(
         "(({color, backgroundColor}) => [color, backgroundColor])(getComputedStyle(document.body))"
     )
     assert colours == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+
+
+def test_paper_has_no_tags_that_a_machine_made(
+    page: Page, built_site: Path, file_site: str
+) -> None:
+    made = next(
+        path
+        for path in examples(built_site)["article"]
+        if "margin__note" in (built_site / path).read_text()
+    )
+    page.emulate_media(media="print")
+    page.goto(file_site + quote(made))
+    expect(page.locator(".margin__note").first).to_be_hidden()
+    expect(page.locator(".margin__note + *").first).to_be_hidden()
 
 
 def test_a_printed_dossier_has_notes_and_addresses(page: Page, disk: str, folder: Path) -> None:
