@@ -25,6 +25,7 @@ def build_site(
     progress: Reporter,
     *,
     anew: bool = True,
+    rehash: bool = False,
     ledger: bool = False,
     workers: int = 0,
     watch: Stopwatch | None = None,
@@ -34,6 +35,7 @@ def build_site(
     Args:
         anew: go through all stages even if nothing has changed since the last build; without it
             the report then has no catalog.
+        rehash: read all files, those too that have the size and the time that they had.
         ledger: whether the report is to have all entries of all ledgers.
         workers: processes that do the work; 0 for one for each core.
         watch: takes down where the time goes.
@@ -46,9 +48,9 @@ def build_site(
     watch = watch or Stopwatch()
     project = shown(project)
     with alone(project.output), crew_of(workers, watch.add_work) as crew, _without_collection():
-        build = partial(_build_once, project, progress, crew, watch, ledger=ledger)
+        build = partial(_build_once, project, progress, crew, watch, rehash=rehash, ledger=ledger)
         try:
-            report = build(anew=anew)
+            report = build(anew=anew or rehash)
         except (DamagedError, UnpackError) as error:
             report = build(anew=True, damage=str(error))
         except UnkeptError as error:
@@ -71,20 +73,21 @@ def _without_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _build_once(
+def _build_once(  # noqa: PLR0913 - what was asked for, and why it is done again
     project: Project,
     progress: Reporter,
     crew: Crew,
     watch: Stopwatch,
     *,
     anew: bool,
+    rehash: bool,
     ledger: bool,
     damage: str = "",
     trouble: str = "",
 ) -> BuildReport:
     with open_archive(project, damage=damage, trouble=trouble) as store:
         with watch.stage("look"):
-            inputs = list_redacted(project)
+            inputs = replace(list_redacted(project), rehash=rehash)
             stamp = stamp_of(project, inputs, store)
             report = None if anew else unchanged(project, store, stamp)
         if report is None:

@@ -25,6 +25,7 @@ from generator.terminal import visible
 @click.option("--strict", is_flag=True, help="Exit with 1 when there are problems.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("--json", "json_report", is_flag=True, help="Print the report as JSON.")
+@click.option("--rehash", is_flag=True, help="Read every file, whatever its size and time say.")
 @click.option("--profile", is_flag=True, help="Print where the time went, by stage.")
 @click.option("--explain", metavar="PAGE", help="Say why a page was or would be made; build none.")
 @click.option(
@@ -38,6 +39,7 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
     strict: bool,
     quiet: bool,
     json_report: bool,
+    rehash: bool,
     profile: bool,
     explain: str | None,
     workers: int,
@@ -55,7 +57,13 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
         return
     watch = Stopwatch()
     report = build_site(
-        project, progress, anew=json_report, ledger=json_report, workers=workers, watch=watch
+        project,
+        progress,
+        anew=json_report,
+        rehash=rehash,
+        ledger=json_report,
+        workers=workers,
+        watch=watch,
     )
     if profile:
         _print_profile(watch)

@@ -406,7 +406,7 @@ def _outlines_of(
 ) -> dict[str, FileOutline]:
     """The outlines of the files that have the size and the time that they had."""
     same = {path for path, *stat in inputs.stats if known.get(path, ())[:2] == (*stat,)}
-    if not same:
+    if inputs.rehash or not same:
         return {}
     return {
         path: unpack(outline, FileOutline) for path, outline in store.outlines() if path in same

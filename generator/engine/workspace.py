@@ -62,6 +62,8 @@ class Inputs:
     """What is taken out of them."""
     real: Mapping[str, str] = field(default_factory=dict)
     """Where a file lies whose path is not to be seen, by the path in `stats`."""
+    rehash: bool = False
+    """Whether a file of the size and time that it had is read all the same."""
 
     def read(self, project: Project, path: str) -> InputFile | Problem:
         """Read a file by its path in `stats`, as it lies there."""

@@ -210,6 +210,21 @@ def test_any_change_is_noticed(tmp_path: Path, change: str) -> None:
     assert "غيره" not in built.text("index.html") or change.startswith("seeds")
 
 
+def test_a_change_that_size_and_time_do_not_tell_is_found_where_it_is_asked_for(
+    tmp_path: Path,
+) -> None:
+    build(tmp_path, FILES)
+    aged(tmp_path)
+    build_project(make_project(tmp_path, {}))
+    write_files(tmp_path, {"seeds/4.txt": FILES["4.txt"].replace("رقم 4", "رقم 9")})
+    aged(tmp_path)
+    built = build_project(make_project(tmp_path, {}))
+    assert "الخبر رقم 4" in built.text("index.html")
+    assert again(built, anew=False, rehash=True).report.written
+    assert "الخبر رقم 9" in built.text("index.html")
+    assert again(built, anew=False, rehash=True).report.written == 0
+
+
 def test_a_file_that_was_only_touched_is_not_parsed_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
