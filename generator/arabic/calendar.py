@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_date, get_day_names, get_month_names
+from babel.dates import get_day_names, get_month_names
 from hijridate import Gregorian, Hijri
 from hijridate.ummalqura import HIJRI_RANGE
 
@@ -186,7 +186,7 @@ class DatePrinter:
 
     def _gregorian(self, day: date) -> str:
         """25 سبتمبر 2023"""
-        return self.number(format_date(day, "d MMMM y", self._locale))
+        return self.number(f"{day.day} {self._months[day.month]} {day.year}")
 
     def number(self, value: object) -> str:
         """A number in the site's digits."""

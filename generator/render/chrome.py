@@ -11,7 +11,7 @@ from markupsafe import Markup
 from generator import urls
 from generator.i18n import Interface
 from generator.render.collection_data import Collected, collection_data
-from generator.render.context import Context
+from generator.render.context import Context, Frame
 from generator.render.views import NO_DATA, FeedView, FrameView, Link, PageView, SiteView
 
 _POLICY = (
@@ -103,33 +103,21 @@ def link_to(context: Context, target: str, page: str) -> str:
 
 
 class _Parts(NamedTuple):
-    """What a frame is made from, besides the site and its words."""
+    """What a frame is made from, besides what all pages share."""
 
     kind: str
     place: str
     """As `_place` gives it."""
-    feed: str
-    """Path of the feed, or ""; so too of the search description."""
-    search_description: str
-    footer: tuple[tuple[str, str], ...]
-    """(text, output path)"""
     current: str
     """The path of the page, if the footer names it."""
     scripts: tuple[str, ...]
+    """Site-root paths, without their versions."""
 
 
 def _frame_of(context: Context, path: str, kind: str, scripts: Sequence[str]) -> FrameView:
-    footer = _footer_entries(context)
-    parts = _Parts(
-        kind=kind,
-        place=_place(path),
-        feed=urls.FEED if urls.FEED in context.pages else "",
-        search_description=urls.OPENSEARCH if urls.OPENSEARCH in context.pages else "",
-        footer=footer,
-        current=path if any(target == path for _, target in footer) else "",
-        scripts=versioned(context, scripts),
-    )
-    return _frame(context.ui, _site_view(context), parts)
+    named = any(target == path for _, target in _footer_entries(context.frame, context.ui))
+    parts = _Parts(kind, _place(path), path if named else "", tuple(scripts))
+    return _frame(context.frame, context.ui, parts)
 
 
 def _place(path: str) -> str:
@@ -146,44 +134,45 @@ def _place(path: str) -> str:
 
 # Places, kinds and the pages that the footer names: some dozens in an archive.
 @lru_cache(maxsize=512)
-def _frame(ui: Interface, site: SiteView, parts: _Parts) -> FrameView:
+def _frame(frame: Frame, ui: Interface, parts: _Parts) -> FrameView:
     place = parts.place
+    feed, search_description = (
+        urls.relative(path, place) if path in frame.feeds else ""
+        for path in (urls.FEED, urls.OPENSEARCH)
+    )
     return FrameView(
-        site=site,
-        feed=_relative(parts.feed, place),
+        site=_site_view(frame, ui),
+        feed=feed,
         navigation=_navigation(ui, place, parts.kind),
         footer=tuple(
             Link(name, urls.relative(target, place), current=target == parts.current)
-            for name, target in parts.footer
+            for name, target in _footer_entries(frame, ui)
         ),
         search_action=urls.relative(urls.SEARCH, place),
-        scripts=parts.scripts,
-        search_description=_relative(parts.search_description, place),
+        scripts=versioned(frame, parts.scripts),
+        search_description=search_description,
     )
 
 
-def _relative(target: str, place: str) -> str:
-    return urls.relative(target, place) if target else ""
-
-
-def versioned(context: Context, scripts: Sequence[str]) -> tuple[str, ...]:
+def versioned(frame: Frame, scripts: Sequence[str]) -> tuple[str, ...]:
     """Site-root paths of scripts, as pages load them."""
-    return tuple(context.frame.assets.get(script, script) for script in scripts)
+    return tuple(frame.assets.get(script, script) for script in scripts)
 
 
-def _site_view(context: Context) -> SiteView:
-    config, assets = context.config, context.frame.assets
+@lru_cache(maxsize=4)
+def _site_view(frame: Frame, ui: Interface) -> SiteView:
+    config, assets = frame.config, frame.assets
     return SiteView(
         title=config.title,
         description=config.description,
-        language=context.ui.language,
-        direction=context.ui.direction,
-        generator=f"Warraq {context.frame.version}",
+        language=ui.language,
+        direction=ui.direction,
+        generator=f"Warraq {frame.version}",
         base_url=urls.in_letters("", config.base_url),
         accent=config.accent,
         early_script=assets.get(_EARLY_SCRIPT, _EARLY_SCRIPT),
-        scripts=versioned(context, _SHARED_SCRIPTS),
-        stylesheet=context.frame.assets.get(urls.STYLESHEET, urls.STYLESHEET),
+        scripts=versioned(frame, _SHARED_SCRIPTS),
+        stylesheet=frame.assets.get(urls.STYLESHEET, urls.STYLESHEET),
         content_security_policy=_CONTENT_POLICY,
         icon=assets.get(urls.ICON, urls.ICON),
         card=urls.in_letters(urls.CARD, config.base_url) if config.cards else "",
@@ -216,13 +205,14 @@ def _breadcrumbs(context: Context, path: str, trail: Sequence[tuple[str, str]]) 
     return (home, *steps)
 
 
-def _footer_entries(context: Context) -> tuple[tuple[str, str], ...]:
+@lru_cache(maxsize=4)
+def _footer_entries(frame: Frame, ui: Interface) -> tuple[tuple[str, str], ...]:
     """(text, output path) of the pages that the footer names."""
-    text = context.ui.text
-    entries = [*context.frame.standing]
-    if context.frame.undated:
+    text = ui.text
+    entries = [*frame.standing]
+    if frame.undated:
         entries.append((text("Undated articles"), urls.UNDATED))
-    if context.frame.attached:
+    if frame.attached:
         entries.append((text("Attached texts"), urls.ATTACHED))
     entries.append((text("About the data"), urls.DATA))
     return (*entries, (text("On this device"), urls.DEVICE))

@@ -21,9 +21,9 @@ from generator.plan.anniversaries import Anniversaries
 from generator.plan.taxonomy import Taxonomy
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """What is the same on all pages."""
+    """What is the same on all pages. Equal only to itself, so that what it gives is made once."""
 
     config: Config
     standing: tuple[tuple[str, str], ...]

@@ -24,9 +24,10 @@ from jinja2 import (
     nodes,
 )
 from jinja2.bccache import Bucket
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context as RuntimeContext
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator.arabic.bidi import isolate, isolate_content
 from generator.i18n import CONTENT_DIRECTION, Interface
@@ -78,8 +79,43 @@ class _BuiltIn(_Folder):
         return template
 
 
+def printed(value: object) -> str:
+    """A value as it stands in HTML, which is what `markupsafe.escape` says of it.
+
+    A page prints some 160 values. Of a text or of HTML `escape` makes a `Markup`, which is thrown
+    away when the page is joined: without it that takes half the time, a tenth of a page's.
+    """
+    if isinstance(value, Markup):
+        return value
+    if isinstance(value, str):
+        return (
+            value.replace("&", "&amp;")
+            .replace("<", "&lt;")
+            .replace(">", "&gt;")
+            .replace('"', "&#34;")
+            .replace("'", "&#39;")
+        )
+    return escape(value)
+
+
+class _Printing(CodeGenerator):
+    """Templates print by `printed`."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
+        self.writeline(f"from {__name__} import {printed.__name__}")
+        super().visit_Template(node, frame)
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
+            self.write(f"{printed.__name__}(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
 class _Environment(Environment):
     """Jinja, spared of what is the same for all pages."""
+
+    code_generator_class = _Printing
 
     def __init__(self, ui: Interface, loader: BaseLoader) -> None:
         """Make an environment that speaks the words of `ui`."""
@@ -92,6 +128,7 @@ class _Environment(Environment):
             auto_reload=False,
         )
         self._ui = ui
+        self._loaded: dict[str, Template] = {}
         self._attributes = {
             "content_lang": Markup(ui.content_attributes),
             "own_lang": Markup(ui.own_attributes),
@@ -105,6 +142,12 @@ class _Environment(Environment):
         Jinja compares them at every import of every page, and those of its own making are slow.
         """
         return super().make_globals(d) if d else self.globals
+
+    def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:
+        """Return a template, which no build loads twice: a page asks for fifteen."""
+        if name not in self._loaded:
+            self._loaded[name] = super()._load_template(name, globals)
+        return self._loaded[name]
 
     def _generate(
         self,

@@ -25,6 +25,7 @@ _TYPES: Mapping[Kind, str] = {
     Kind.SUBJECT: "Thing",
 }
 """Types of schema.org."""
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _NO_NEWSROOM = (SourceKind.UNKNOWN, SourceKind.OFFICIAL, SourceKind.OTHER)
 
 
@@ -45,8 +46,7 @@ def data_block(values: Mapping[str, Any]) -> Markup:
     No text ends the element: of `</script` and `<!--` the first sign is escaped (WHATWG HTML,
     4.12.1.3).
     """
-    text = json.dumps(known(values), ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.replace("<", "\\u003c"))
+    return Markup(_json(known(values)).replace("<", "\\u003c"))
 
 
 def known(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,11 +7,14 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jinja2 import Environment, nodes
+from markupsafe import Markup, escape
 
 from generator.config import Config
 from generator.i18n import Interface
-from generator.render.environment import ONCE_FOR_A_FRAME, make_environment
+from generator.render.environment import ONCE_FOR_A_FRAME, make_environment, printed
 from generator.render.views import FrameView
 from generator.resources import templates_dir
 from tests.archives import build, scrape
@@ -47,6 +50,11 @@ def test_one_that_an_archive_replaces_may_print_the_page(tmp_path: Path, name: s
     built = build(tmp_path, SEEDS, templates={name: own})
     for title in TITLES:
         assert f"<p>{title}</p>" in built.article(title)
+
+
+@given(st.text() | st.integers() | st.text().map(Markup) | st.none())
+def test_what_is_printed_is_escaped(value: object) -> None:
+    assert printed(value) == escape(value)
 
 
 def test_a_macro_that_an_archive_replaces_is_used_by_ours(tmp_path: Path) -> None:
