@@ -13,11 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from generator import urls
 from generator.arabic.normalize import fold_text
 from generator.copies import canonical_places, words_of
 from generator.corrections import corrected
+from generator.digest import digest_of
 from generator.model import (
     Article,
     Catalog,
@@ -33,6 +35,9 @@ from generator.model import (
     Tag,
 )
 from generator.outline import FileOutline, Outline
+
+Tagged = tuple[tuple[Tag, ...], tuple[RepairKind, ...], bytes]
+"""What the tag lines of an article were cut into: `tags`, `repairs` and `cut` of its record."""
 
 _SHARED = (2, 3)
 """Share of a copy's own paragraphs that another text must hold for both to be one article."""
@@ -89,19 +94,32 @@ def collect(
     files: Iterable[FileOutline],
     standing: Iterable[StandingPage] = (),
     kept: Mapping[str, tuple[str, int]] | None = None,
+    cuts: Mapping[bytes, Tagged] | None = None,
 ) -> Catalog:
     """The catalog of some files; the order of `files` does not matter.
 
     Args:
         kept: addresses that were published → the (file, number in it) of the article that each
             belongs to: no other gets it.
+        cuts: what is known of tag lines by `cut_key`; other records keep their lines.
     """
     read = sorted((file for file in files if file.articles), key=lambda file: file.path)
     hosts = _merge_hosts(read)
     addresses = _Addresses(kept or {})
     addresses.give(hosts)
     hosts = _collapse(hosts, addresses)
-    return _Assembly(read, hosts, addresses).catalog(tuple(standing))
+    return _Assembly(read, hosts, addresses, cuts or {}).catalog(tuple(standing))
+
+
+def cut_key(parts: Sequence[Part], copies: int) -> bytes:
+    """Of what an article's tags are cut, besides the rules: a hash of all that it is made of.
+
+    Args:
+        copies: how many of them are copies, whose tags are joined; the others add to its ledger.
+    """
+    if len(parts) == 1:
+        return parts[0].digest
+    return digest_of(([part.digest for part in parts], copies))
 
 
 def _merge_hosts(files: list[FileOutline]) -> list[_Found]:
@@ -205,20 +223,36 @@ def portable(path: str) -> str:
     return unicodedata.normalize("NFKC", path).casefold()
 
 
+@dataclass(slots=True)
+class _Titled:
+    """Records of one title."""
+
+    records: list[_Found] = field(default_factory=list)
+    _compared: int = 0
+    """How many are in the next: nearly every title comes once, and is asked for nothing."""
+    _holding: dict[bytes, list[_Found]] = field(default_factory=dict)
+
+    def holding(self, paragraph: bytes) -> Sequence[_Found]:
+        """Those that hold a paragraph."""
+        for record in self.records[self._compared :]:
+            for each in record.first.paragraph_hashes():
+                self._holding.setdefault(each, []).append(record)
+        self._compared = len(self.records)
+        return self._holding.get(paragraph, ())
+
+
 class _Index:
     """Records by title and paragraph, so that the same article is found without comparing all."""
 
     def __init__(self, records: Iterable[_Found] = ()) -> None:
-        self._found: dict[tuple[str, bytes], list[_Found]] = {}
+        self._titled: dict[str, _Titled] = {}
         for record in records:
             self.add(record)
 
     def add(self, record: _Found) -> None:
         """Make a record's text findable under the title of each copy."""
-        paragraphs = record.first.paragraph_hashes()
         for title in record.titles:
-            for paragraph in paragraphs:
-                self._found.setdefault((title, paragraph), []).append(record)
+            self._titled.setdefault(title, _Titled()).records.append(record)
 
     def find(self, article: Outline) -> _Found | None:
         """The first record with this title that holds nearly all paragraphs of the text.
@@ -226,11 +260,14 @@ class _Index:
         What the copy says beyond that goes into the record's ledger; a text with more of its own
         is another article, or another version.
         """
-        title, paragraphs = article.folded, article.paragraph_hashes()
+        titled = self._titled.get(article.folded)
+        if titled is None:
+            return None
+        paragraphs = article.paragraph_hashes()
         records: dict[tuple[str, int, str], _Found] = {}
         shared: Counter[tuple[str, int, str]] = Counter()
         for paragraph in paragraphs:
-            for record in self._found.get((title, paragraph), ()):
+            for record in titled.holding(paragraph):
                 records[record.key] = record
                 shared[record.key] += 1
         part, whole = _SHARED
@@ -248,9 +285,13 @@ class _Assembly:
         files: list[FileOutline],
         hosts: list[_Found],
         addresses: _Addresses,
+        cuts: Mapping[bytes, Tagged],
     ) -> None:
         self._hosts = hosts
         self._addresses = addresses
+        self._cuts = cuts
+        # What many articles have in common is one object, however often it was decoded.
+        self._one: dict[Any, Any] = {}
         self._host_of_file = {copy.path: record for record in hosts for copy in record.copies}
         self._zip_of_file = {file.path: _raw_path(file) for file in files}
         # Addresses in order; dictionaries because they are sets that keep it.
@@ -327,17 +368,21 @@ class _Assembly:
     def _article(
         self, record: _Found, versions: dict[str, tuple[str, ...]], *, embedded: bool = False
     ) -> Record:
-        first = record.first
+        first, one = record.first, self._one.setdefault
         outlines = [copy.outline for copy in record.copies]
+        parts = tuple([each.part() for each in (*record.copies, *record.echoes)])
+        sources = _union([copy.sources for copy in outlines])
+        known = self._cuts.get(cut_key(parts, len(outlines)))
+        tags, repairs, cut = known or (_plain_tags(_union([c.tags for c in outlines])), (), b"")
         return Record(
             href=record.href,
             title=first.title,
-            published=first.published,
+            published=one(first.published, first.published),
             date_basis=first.date_basis,
-            date_raw=first.date_raw,
-            sources=_union([copy.sources for copy in outlines]),
-            tags=_plain_tags(_union([copy.tags for copy in outlines])),
-            tag_line="، ".join(_union([(copy.tag_line,) for copy in outlines if copy.tag_line])),
+            date_raw=one(first.date_raw, first.date_raw),
+            sources=one(sources, sources),
+            tags=tags,
+            tag_line="" if known else _joined_lines(outlines),
             tag_line_number=first.tag_line_number,
             read_also=_union([copy.read_also for copy in outlines]),
             byline=_known([copy.byline for copy in outlines]),
@@ -352,7 +397,9 @@ class _Assembly:
             versions=versions.get(record.href, ()),
             copies=_copies_elsewhere(outlines),
             lead_bytes=first.lead_bytes,
-            parts=tuple([each.part() for each in (*record.copies, *record.echoes)]),
+            parts=parts,
+            cut=cut,
+            repairs=repairs,
         )
 
     def _origin(self, copy: _Place) -> Origin:
@@ -371,6 +418,10 @@ def _union(lists: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     if len(lists) == 1 and len(lists[0]) < 2:
         return lists[0]
     return tuple(dict.fromkeys([value for values in lists for value in values]))
+
+
+def _joined_lines(outlines: Sequence[Outline]) -> str:
+    return "، ".join(_union([(each.tag_line,) for each in outlines if each.tag_line]))
 
 
 @lru_cache(maxsize=1 << 12)

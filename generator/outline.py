@@ -24,7 +24,6 @@ from generator.model import (
     InputFormat,
     ParsedArticle,
     ParsedFile,
-    RepairKind,
 )
 
 LEAD_LENGTH = 220
@@ -68,8 +67,6 @@ class Outline:
     """Hashes of the folded paragraphs, each once, sorted, one after the other."""
     lead_bytes: bytes
     """The beginning of the text in UTF-8, see `Record`."""
-    repairs: tuple[RepairKind, ...]
-    """The kinds of the entries of its ledger."""
     signature: bytes = b""
     """For finding texts that are nearly the same (`enrich/stories/minhash.py`)."""
     topic: bytes = b""
@@ -176,7 +173,6 @@ def outline(
         identity=text_identity(paragraphs),
         paragraphs=b"".join(hashes),
         lead_bytes=lead_bytes(article.blocks),
-        repairs=tuple(entry.kind for entry in article.ledger),
         signature=signature,
         topic=topic,
         tie=urls.digest(f"{collection}:{text}") if collection else "",

@@ -47,6 +47,10 @@ _EMPTY = "t"
 """Before the digits of a text's hash, which a spreadsheet might take for a number."""
 _DIGITS = 16
 _NUMBER = re.compile(r"[0-9]{1,9}")
+_MONTH = len("2023/09")
+"""What the addresses of a month begin with: a new article changes what is kept of one."""
+_Row = tuple[str, str, int, str]
+"""An address, and the parts of the identity of its article."""
 
 Place = tuple[str, int]
 """(input file, number of the article in it, from 0)"""
@@ -305,10 +309,14 @@ def identities(
 
 
 def remember(present: Mapping[str, Identity], shelf: StoreShelf) -> None:
-    """Keep the addresses of a build for `record_published`."""
+    """Keep the addresses of a build for `record_published`, those of a month together."""
+    months: dict[str, list[_Row]] = {}
+    for address, each in present.items():
+        row = address, each.file, each.number, each.text
+        months.setdefault(address[:_MONTH], []).append(row)
     known = dict(shelf.scan(""))
-    shelf.delete_many(known.keys() - present.keys())
-    packed = ((address, pack(identity)) for address, identity in present.items())
+    shelf.delete_many(known.keys() - months.keys())
+    packed = ((month, pack(rows)) for month, rows in months.items())
     shelf.put_many((key, value) for key, value in packed if known.get(key) != value)
 
 
@@ -349,15 +357,17 @@ def record_published(root: Path, site: Path) -> int:
 
 
 def _of_last_build(root: Path, site: Path) -> dict[str, Identity]:
-    held = read_shelf(store_path(root), SHELF)
+    months = read_shelf(store_path(root), SHELF)
+    try:
+        rows = [row for packed in months.values() for row in unpack(packed, tuple[_Row, ...])]
+    except UnpackError as error:
+        raise WarraqError(f"{store_path(root)}: damaged: {error}", "build again") from None
+    held = {address: Identity(file, number, text) for address, file, number, text in rows}
     missing = next((address for address in sorted(held) if not (site / address).is_file()), "")
     if missing:
         what = f"{site}: is not what the last build of this archive made"
         raise WarraqError(f"{what} ({missing} is missing)", "build again")
-    try:
-        return {address: unpack(value, Identity) for address, value in held.items()}
-    except UnpackError as error:
-        raise WarraqError(f"{store_path(root)}: damaged: {error}", "build again") from None
+    return held
 
 
 def _write(path: Path, rows: Iterable[Published]) -> None:

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from generator import urls
-from generator.catalog import collect, map_articles
+from generator.catalog import Tagged, collect, cut_key, map_articles
 from generator.config import (
     AUTHORITY_NAME,
     LEXICON_NAME,
@@ -38,6 +38,7 @@ from generator.engine.addresses import (
     text_of,
     with_published,
 )
+from generator.engine.cuttings import Cuttings
 from generator.engine.preview import Preview, preview
 from generator.engine.relations import Related, find_related
 from generator.engine.store import Store
@@ -58,7 +59,7 @@ from generator.enrich.boilerplate import folded_lines, without_lines
 from generator.enrich.changes import Changes, changes_between
 from generator.enrich.learn import learn
 from generator.enrich.lexicon import Lexicon
-from generator.enrich.lexicon_file import Consulted, consult, read_lexicon
+from generator.enrich.lexicon_file import Consulted, consulted, learned, read_lexicon
 from generator.enrich.stories.links import (
     Reader,
     by_age,
@@ -76,7 +77,6 @@ from generator.model import (
     ParsedFile,
     Record,
     StandingPage,
-    Tag,
     Tombstone,
 )
 from generator.names.authority import Authority, read_authority
@@ -172,42 +172,78 @@ def make_archive(
     with watch.stage("read, parse"):
         files, problems = read_inputs(project, store, inputs, progress, run)
         standing, page_problems = standing_pages(project.pages, sieve)
+    with watch.stage("tags"):
+        found = consulted(project.root / LEXICON_NAME)
+        known = _with_cuttings(found, store, sieve) if found else None
     with watch.stage("catalog"):
-        published, address_problems = read_published(project.root)
-        published = [row for row in published if not _is_withdrawn(row.address, sieve)]
-        kept = places_of(published, files)
-        catalog, lost = with_published(collect(files, standing, kept), published, kept)
-        catalog = _with_tombstones(catalog, sieve)
-        problems += [*address_problems, *lost]
-        problems += page_problems
-        problems += [problem for file in files for problem in file.problems]
-        digests = {file.path: file.digest for file in files}
-        cut = frozenset(file.path for file in files if file.is_cut)
-        outlines = [each for file in files for each in file.articles]
-        signatures = {each.digest: each.signature for each in outlines}
-        topics = {each.digest: each.topic for each in outlines}
-        known_by = {each.digest: text_of(each) for each in outlines}
-        remember(identities(catalog, published, kept, known_by), store.shelf(ADDRESSES))
+        made = _collected(project, store, files, standing, sieve, known[1].known if known else {})
+        catalog = made.catalog
+        problems += [*made.problems, *page_problems]
         # Outlines take more memory than records, and nobody asks for more of them.
-        del files, outlines, known_by
+        del files
     with watch.stage("tags"):
         texts = Texts(store)
-        tags = consult(project.root / LEXICON_NAME, catalog.articles, texts.articles)
-        tags = replace(tags, lexicon=_redacted_lexicon(tags.lexicon, sieve))
-        catalog = _tagged(catalog, tags.lexicon, store, run)
+        if known is None:
+            found = learned(project.root / LEXICON_NAME, catalog.articles, texts.articles)
+            known = _with_cuttings(found, store, sieve)
+        catalog, tags = _tagged(catalog, *known, store, run), known[0]
+        del known
     with watch.stage("names"):
         names, table_problems = _names(project.root, catalog, sieve)
         catalog = _united(catalog, names)
     with watch.stage("stories"):
-        catalog = _with_stories(catalog, signatures, store)
+        catalog = _with_stories(catalog, made.signatures, store)
     with watch.stage("related"):
         listed = catalog.listed(include_embedded=project.config.include_embedded)
-        related = find_related(catalog.everything(), listed, topics, store.shelf("related"))
+        related = find_related(catalog.everything(), listed, made.topics, store.shelf("related"))
     with watch.stage("corrections"):
         # Last: what was found of an article was found in what its source printed.
         catalog, idle = _corrected(catalog, read_corrections(project.corrections), sieve, texts)
     problems += [*tags.problems, *table_problems, *idle]
-    return Archive(catalog, names, tags, digests, cut, related, cleaned(tuple(problems), sieve))
+    return Archive(
+        catalog, names, tags, made.digests, made.cut, related, cleaned(tuple(problems), sieve)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Collected:
+    """What outlines amount to, and what is still asked of them."""
+
+    catalog: Catalog
+    digests: Mapping[str, str]
+    cut: frozenset[str]
+    signatures: Mapping[bytes, bytes]
+    """By the digest of an article; so are the topics."""
+    topics: Mapping[bytes, bytes]
+    problems: list[Problem]
+
+
+def _collected(
+    project: Project,
+    store: Store,
+    files: list[FileOutline],
+    standing: list[StandingPage],
+    sieve: Sieve,
+    cuts: Mapping[bytes, Tagged],
+) -> _Collected:
+    """The catalog of some files under the addresses that were published; these are remembered."""
+    published, problems = read_published(project.root)
+    published = [row for row in published if not _is_withdrawn(row.address, sieve)]
+    kept = places_of(published, files)
+    collected = collect(files, standing, kept, cuts)
+    catalog, lost = with_published(collected, published, kept)
+    catalog = _with_tombstones(catalog, sieve)
+    outlines = [each for file in files for each in file.articles]
+    known_by = {each.digest: text_of(each) for each in outlines}
+    remember(identities(catalog, published, kept, known_by), store.shelf(ADDRESSES))
+    return _Collected(
+        catalog,
+        digests={file.path: file.digest for file in files},
+        cut=frozenset(file.path for file in files if file.is_cut),
+        signatures={each.digest: each.signature for each in outlines},
+        topics={each.digest: each.topic for each in outlines},
+        problems=[*problems, *lost, *(problem for file in files for problem in file.problems)],
+    )
 
 
 def _with_tombstones(catalog: Catalog, sieve: Sieve) -> Catalog:
@@ -269,60 +305,45 @@ def _redacted_lexicon(lexicon: Lexicon, sieve: Sieve) -> Lexicon:
     return replace(lexicon, entries=tuple(kept))
 
 
-def _tagged(catalog: Catalog, lexicon: Lexicon, store: Store, run: Map) -> Catalog:
-    """The catalog with its tag lines cut; what was cut before by the same lexicon is known."""
-    packed_lexicon = pack(lexicon)
-    rules = digest_of(packed_lexicon)
-    keys = {record.href: _cut_key(rules, record) for record in catalog.everything()}
-    known, cuts = dict(store.cuts()), _Cuts()
-    missing: dict[bytes, Record] = {}
-    for record in catalog.everything():
-        key = keys[record.href]
-        if key in known:
-            cuts.take(key, known.pop(key))
-        elif key not in cuts.by_key:
-            missing[key] = record
-    texts = Texts(store)
+def _with_cuttings(tags: Consulted, store: Store, sieve: Sieve) -> tuple[Consulted, Cuttings]:
+    """The lexicon as it may be seen, and what is known of all that was cut by it."""
+    tags = replace(tags, lexicon=_redacted_lexicon(tags.lexicon, sieve))
+    return tags, Cuttings(store.shelf("tags"), digest_of(tags.lexicon))
+
+
+def _tagged(
+    catalog: Catalog, tags: Consulted, cuttings: Cuttings, store: Store, run: Map
+) -> Catalog:
+    """The catalog with all tag lines cut; those that were known have been, most of the time."""
+    records = {_key_of(record): record for record in catalog.everything()}
+    missing = [(key, record) for key, record in records.items() if key not in cuttings.known]
+    texts, packed_lexicon = Texts(store), pack(tags.lexicon)
     tasks = (
         (
             [key for key, _ in chunk],
-            Cutting(packed_lexicon, tuple(texts.packed(r) for _, r in chunk)),
+            Cutting(packed_lexicon, tuple(texts.packed(record) for _, record in chunk)),
         )
-        for chunk in in_chunks(missing.items(), CHUNK)
+        for chunk in in_chunks(missing, CHUNK)
     )
-    for of, made in map_beside(run, cut_tags, tasks):
-        rows = [(key, cut, ledger) for key, (cut, ledger) in zip(of, made, strict=True)]
-        store.put_cuts(rows)
-        for key, cut, _ in rows:
-            cuts.take(key, cut)
-    store.forget_cuts(known)
+    for keys, made in map_beside(run, cut_tags, tasks):
+        for key, (cut, _) in zip(keys, made, strict=True):
+            cuttings.add(key, unpack(cut, Cut))
+        store.put_cut_ledgers(
+            (key, ledger) for key, (_, ledger) in zip(keys, made, strict=True) if ledger
+        )
+    store.forget_cut_ledgers(cuttings.keep(records.keys()))
 
     def change(record: Record) -> Record:
-        key = keys[record.href]
-        cut = cuts.by_key[key]
-        return replace(record, tags=cut.tags, repairs=cut.repairs, cut=key if cut.adds else b"")
+        chosen, repairs, cut = cuttings.known[_key_of(record)]
+        if record.tags is chosen:
+            return record
+        return replace(record, tags=chosen, repairs=repairs, cut=cut, tag_line="")
 
     return map_articles(catalog, change)
 
 
-class _Cuts:
-    """The tags of all articles; a name is one string, however many of them have it."""
-
-    def __init__(self) -> None:
-        self.by_key: dict[bytes, Cut] = {}
-        self._names: dict[str, str] = {}
-
-    def take(self, key: bytes, packed: bytes) -> None:
-        """Unpack the tags of an article."""
-        cut, one = unpack(packed, Cut), self._names.setdefault
-        tags = [Tag(one(tag.name, tag.name), tag.supported, tag.confidence) for tag in cut.tags]
-        self.by_key[key] = Cut(tuple(tags), cut.repairs, cut.adds)
-
-
-def _cut_key(rules: bytes, record: Record) -> bytes:
-    """A hash of all that the tags of an article are made from."""
-    texts = [part.digest for part in record.parts]
-    return digest_of((rules, texts, record.tag_line, record.tag_line_number, record.tags))
+def _key_of(record: Record) -> bytes:
+    return cut_key(record.parts, len(record.origins))
 
 
 def _names(root: Path, catalog: Catalog, sieve: Sieve) -> tuple[Names, list[Problem]]:
@@ -556,8 +577,10 @@ def read_names(project: Project, progress: Reporter) -> tuple[list[Article], Nam
         inputs = list_redacted(project)
         files, problems = read_inputs(project, store, inputs, progress, crew.map)
         catalog, texts = collect(files), Texts(store)
-        lexicon = consult(project.root / LEXICON_NAME, catalog.articles, texts.articles).lexicon
-        catalog = _tagged(catalog, lexicon, store, crew.map)
+        path = project.root / LEXICON_NAME
+        tags = consulted(path) or learned(path, catalog.articles, texts.articles)
+        known = _with_cuttings(tags, store, sieve_of(inputs.redactions))
+        catalog = _tagged(catalog, *known, store, crew.map)
         articles = list(texts.articles(catalog.articles))
     names, name_problems = _names(project.root, catalog, sieve_of(inputs.redactions))
     return articles, names, problems + name_problems

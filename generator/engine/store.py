@@ -4,7 +4,7 @@ A cache: deleting the file changes only the time that the next build takes. It h
 
 - for every input file its size, its time and its outline, and apart from that, because a build
   seldom needs them, the articles that the parser found in it;
-- the tags that lines were cut into, and which pairs of texts tell one story;
+- what cutting tag lines added to ledgers, and which pairs of texts tell one story;
 - for every page what it was made from, and why it was made;
 - for every output the fingerprint of what it was made from, the size and time that it had when it
   was written, and the SHA-256 of its bytes;
@@ -27,7 +27,7 @@ from typing import Any
 from generator.errors import WarraqError
 from generator.model import Written
 
-SCHEMA = 4
+SCHEMA = 5
 """Raised with every change of the tables."""
 
 _TABLES = """
@@ -36,7 +36,7 @@ CREATE TABLE inputs (path TEXT PRIMARY KEY, size INTEGER NOT NULL, time INTEGER 
                      digest TEXT NOT NULL, outline BLOB NOT NULL);
 CREATE TABLE articles (path TEXT NOT NULL, number INTEGER NOT NULL, parsed BLOB NOT NULL,
                        PRIMARY KEY (path, number));
-CREATE TABLE cuts (made_from BLOB PRIMARY KEY, tags BLOB NOT NULL, ledger BLOB NOT NULL);
+CREATE TABLE cuts (made_from BLOB PRIMARY KEY, ledger BLOB NOT NULL);
 CREATE TABLE pairs (made_from BLOB PRIMARY KEY, told INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE pages (path TEXT PRIMARY KEY, made_from BLOB NOT NULL, why TEXT NOT NULL)
                     WITHOUT ROWID;
@@ -120,10 +120,6 @@ class Store:
 
     # ---- What is made of them
 
-    def cuts(self) -> Iterator[tuple[bytes, bytes]]:
-        """Yield what is known of tags, by the hash of what they were made from."""
-        yield from self._rows("SELECT made_from, tags FROM cuts")
-
     def cut_ledger(self, made_from: bytes) -> bytes:
         """Return what cutting the tags of an article added to its ledger.
 
@@ -132,12 +128,12 @@ class Store:
         """
         return self._one("SELECT ledger FROM cuts WHERE made_from = ?", (made_from,))
 
-    def put_cuts(self, cuts: Iterable[tuple[bytes, bytes, bytes]]) -> None:
-        """Remember (hash, tags, ledger) of some articles."""
-        self._write("INSERT OR REPLACE INTO cuts VALUES (?, ?, ?)", list(cuts))
+    def put_cut_ledgers(self, ledgers: Iterable[tuple[bytes, bytes]]) -> None:
+        """Remember (hash of what tags were made from, ledger) of some articles."""
+        self._write("INSERT OR REPLACE INTO cuts VALUES (?, ?)", list(ledgers))
 
-    def forget_cuts(self, keys: Iterable[bytes]) -> None:
-        """Forget the tags of what is no longer there."""
+    def forget_cut_ledgers(self, keys: Iterable[bytes]) -> None:
+        """Forget the ledgers of what is no longer there."""
         self._write("DELETE FROM cuts WHERE made_from = ?", [(key,) for key in keys])
 
     def pairs(self) -> dict[bytes, bool]:

@@ -61,25 +61,29 @@ class Consulted:
     """Articles with tag lines that it was learned from just now; 0 for one that was read."""
 
 
-def consult(
+def consulted(path: Path) -> Consulted | None:
+    """The lexicon of an archive; None where there is none yet.
+
+    Raises:
+        WarraqError: the file cannot be read.
+    """
+    found = read_lexicon(path)
+    return None if found is None else Consulted(path, found[0], tuple(found[1]))
+
+
+def learned(
     path: Path,
     records: Sequence[Record],
     read: Callable[[Iterable[Record]], Iterable[Article]],
 ) -> Consulted:
-    """The lexicon of an archive: the file if there is one, else what is learned now.
+    """The lexicon that is learned now of an archive without any.
 
     What was learned is read back from what `keep` will write, so that the next build sees the same.
 
     Args:
         records: of the articles that stand in files of their own, before their lines are cut.
         read: gives them their texts, if they are needed.
-
-    Raises:
-        WarraqError: the file cannot be read.
     """
-    found = read_lexicon(path)
-    if found is not None:
-        return Consulted(path, found[0], tuple(found[1]))
     lines = sum(1 for record in records if record.tag_line)
     if not lines:
         return Consulted(path, Lexicon())

@@ -72,8 +72,8 @@ class Archives(RuleBasedStateMachine):
     @rule(title=st.sampled_from(TITLES), day=st.sampled_from(DAYS), at=st.integers(0, 99))
     def add(self, title: str, day: str, at: int) -> None:
         """Anywhere in the order of files: before those that have the address it would like."""
+        self.made += 1  # before it names a file: that of a renamed one has its number too
         name = f"{at:02}-{self.made}.txt"
-        self.made += 1
         self.pieces[self.made] = Piece(name, title, day, SOURCES[0], body(self.made))
 
     @precondition(lambda self: self.pieces)

@@ -103,14 +103,15 @@ def test_files_that_are_gone_are_forgotten(filled: Path) -> None:
 
 def test_what_is_made_of_articles_is_kept_by_what_it_was_made_from(file: Path) -> None:
     with open_store(file, "1") as store:
-        store.put_cuts([(b"1", b"tags", b"ledger"), (b"2", b"", b"")])
-        store.forget_cuts([b"2"])
+        store.put_cut_ledgers([(b"1", b"ledger"), (b"2", b"other")])
+        store.forget_cut_ledgers([b"2"])
         store.keep_pairs({}, {b"a": True, b"b": False})
         store.keep_pairs({b"a": True, b"b": False}, {b"b": False, b"c": True})
         store.commit()
     with open_store(file, "1") as store:
-        assert list(store.cuts()) == [(b"1", b"tags")]
         assert store.cut_ledger(b"1") == b"ledger"
+        with pytest.raises(DamagedError):
+            store.cut_ledger(b"2")
         assert store.pairs() == {b"b": False, b"c": True}
 
 
