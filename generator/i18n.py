@@ -36,7 +36,7 @@ PLURAL_CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 _MEND = "gettext's `msgfmt --check` names the line"
 _NAME = "name the folder of a catalogue as Babel does: fr, pt_BR"
 _SAMPLED = range(1001)
-"""Numbers among which one of each category is looked for."""
+"""Numbers among which one of each category is looked for, until there are as many as CLDR names."""
 
 
 @cache
@@ -90,9 +90,12 @@ def plural_samples(language: str) -> dict[str, int]:
     A category that a language has not got has a number of `other`.
     """
     category = _locale(language).plural_form
+    wanted = len(category.tags | {"other"})
     found: dict[str, int] = {}
     for number in _SAMPLED:
         found.setdefault(category(number), number)
+        if len(found) == wanted:
+            break
     rest = found.get("other", _SAMPLED[-1])
     return {name: found.get(name, rest) for name in PLURAL_CATEGORIES}
 

@@ -49,7 +49,8 @@ class Stage:
         """Path → fingerprint."""
         self._sums: dict[str, bytes] = {}
         """Path → SHA-256. Bytes are hashed on their way to the disk, and no file is read for it."""
-        self._changed: list[str] = []
+        self._changed: dict[str, int] = {}
+        """Path → bytes of what is written."""
         self._made: set[str] = set()
         """Folders of the stage."""
         self.bytes = 0
@@ -107,7 +108,8 @@ class Stage:
 
     def size(self, path: str) -> int:
         """Return the bytes of a file that was taken."""
-        return self._place(path).stat().st_size
+        written = self._changed.get(path)
+        return self._found[path][0] if written is None else written
 
     def read(self, path: str) -> bytes:
         """Return a file that was taken, from the stage or from the old site.
@@ -122,8 +124,7 @@ class Stage:
             raise WarraqError(what, "build again") from error
 
     def _place(self, path: str) -> Path:
-        staged = self._folder / path
-        return staged if staged.is_file() else self._site / path
+        return (self._folder if path in self._changed else self._site) / path
 
     def write(self, output: Output, fingerprint: bytes = b"") -> None:
         """Take one file; it is written when the old site has another or none.
@@ -137,7 +138,7 @@ class Stage:
         try:
             if not self._holds(output):
                 self._put(output)
-                self._changed.append(output.path)
+                self._changed[output.path] = len(output.data)
         except OSError as error:
             raise _cannot_write(self._folder / output.path, error) from error
         except UnicodeEncodeError as error:
@@ -169,10 +170,9 @@ class Stage:
 
     def outputs(self) -> dict[str, Written]:
         """Return what is published, for the next build."""
-        changed = set(self._changed)
         return {
             path: known
-            if path not in changed
+            if path not in self._changed
             and (known := self._known.get(path))
             and known.fingerprint == fingerprint
             and known.sha256 == self._sums[path]

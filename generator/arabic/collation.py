@@ -44,6 +44,8 @@ def sort_key(name: str) -> SortKey:
     return (_group(folded), folded, name)
 
 
+# The page of each letter looks for its own among all names.
+@lru_cache(maxsize=1 << 15)
 def index_letter(name: str) -> str:
     """The heading of a name in an alphabetical index: an Arabic letter, A–Z in one, or #."""
     group, folded, _ = sort_key(name)

@@ -81,7 +81,7 @@ from generator.render.briefs import (
     relatives_of,
 )
 from generator.render.context import Frame, Survey
-from generator.render.environment import make_environment, template_digest
+from generator.render.environment import Names, TemplateDigests, make_environment
 from generator.render.facts import Facts, Inquiry
 from generator.render.pages import SurveyPage, render_page, template_of
 from generator.render.site_words import hijri_calendar, site_words
@@ -213,7 +213,7 @@ class Build:
             yield "would be made: no earlier build is remembered that made it"
             return
         environment = make_environment(plan.survey.ui, self._project.templates)
-        now = pack(_Looks.of(environment, plan.survey.frame).made(brief, briefing))
+        now = pack(self._looks(environment, plan.survey.frame).made(brief, briefing))
         yield f"made the last time because: {why or 'it was not there before'}"
         found = reasons(unpack(made_from, Made), unpack(now, Made))
         found += self._state_of(path)
@@ -311,7 +311,7 @@ class Build:
 
     def _render(self, stage: Stage, plan: _Plan, environment: Environment) -> None:
         """Make the pages of which anything has changed, and those of the whole archive."""
-        looks = _Looks.of(environment, plan.survey.frame)
+        looks = self._looks(environment, plan.survey.frame)
 
         def jobs() -> Iterator[tuple[_Target, Job]]:
             looked_at = self._looked_at(stage, plan, environment, looks)
@@ -337,6 +337,16 @@ class Build:
         for targets, rendered in map_beside(self._crew.map, render_pages, tasks):
             for (path, fingerprint), data in zip(targets, rendered, strict=True):
                 stage.write(Output(path, data), fingerprint)
+
+    def _looks(self, environment: Environment, frame: Frame) -> _Looks:
+        """What pages have in common; a template is parsed once to know what it is made of."""
+        shelf = self._store.shelf("templates")
+        known = unpack(shelf.get("names") or pack({}), dict[str, Names])
+        digests = TemplateDigests(environment, known)
+        looks = _Looks.of(digests, frame)
+        if digests.names != known:
+            shelf.put_many([("names", pack(digests.names))])
+        return looks
 
     def _looked_at(
         self, stage: Stage, plan: _Plan, environment: Environment, looks: _Looks
@@ -482,10 +492,10 @@ class _Looks:
     """Hash of all of them."""
 
     @classmethod
-    def of(cls, environment: Environment, frame: Frame) -> _Looks:
+    def of(cls, digests: TemplateDigests, frame: Frame) -> _Looks:
         """Look at the templates."""
         packed = pack(frame)
-        hashes = {kind: template_digest(environment, template_of(kind)).encode() for kind in BRIEFS}
+        hashes = {kind: digests.of(template_of(kind)).encode() for kind in BRIEFS}
         shared = digest_of((program_digest(), packed))
         return cls(packed, shared, hashes, digest_of(sorted(hashes.items())))
 

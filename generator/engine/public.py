@@ -26,9 +26,12 @@ def public_files(folder: Path, taken: Iterable[str]) -> Iterator[Output | Proble
         taken: paths of the site's own files but the manifests, which are made last. Letter case
             counts for nothing, since many disks know no difference.
     """
+    paths = _paths(folder)
+    if not paths:
+        return
     own = {path.casefold() for path in taken}
     rooms = {parent for path in own for parent in _parents(path)}
-    for path in _paths(folder):
+    for path in paths:
         file, folded = folder / path, path.casefold()
         if _leads_outside(file, folder):
             what = "is a link to a place outside the folder"

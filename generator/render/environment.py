@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import suppress
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,8 @@ ONCE_FOR_A_FRAME = frozenset(
 )
 """Templates of ours that print nothing of a page but its frame and the way to the root."""
 _MOST_TEXTS = 1024
+Names = list[str] | None
+"""Names of templates; None for names that are made by expressions."""
 
 
 class _Folder(FileSystemLoader):
@@ -220,20 +222,50 @@ def _once_for_a_frame(render: _Render) -> _Render:
     return rendered
 
 
-def template_digest(environment: Environment, name: str) -> str:
-    """Return a hash of the sources of a template and of all that it extends, includes or imports.
+class TemplateDigests:
+    """Hashes of templates, each with all that it extends, includes or imports."""
 
-    What is not there, or cannot be read, counts as such: rendering will say so.
-    """
-    digest = hashlib.sha256()
-    waiting, seen = [name], {name}
-    while waiting:
-        source = _source(environment, waiting.pop(0))
-        digest.update(repr(source).encode("utf-8", "surrogatepass"))
-        found = _referenced(environment, source)
-        waiting += sorted(found - seen)
-        seen |= found
-    return digest.hexdigest()
+    def __init__(self, environment: Environment, known: Mapping[str, Names]) -> None:
+        """`known` are the names in templates by the hashes of their sources, as far as known."""
+        self._environment = environment
+        self._known = known
+        self._sources: dict[str, str] = {}
+        """Kinds of pages share most of their templates."""
+        self.names: dict[str, Names] = {}
+        """Those in the templates that were looked at."""
+
+    def of(self, name: str) -> str:
+        """Return the hash of a template.
+
+        What is not there, or cannot be read, counts as such: rendering will say so.
+        """
+        digest = hashlib.sha256()
+        waiting, seen = [name], {name}
+        while waiting:
+            source = self._source(waiting.pop(0))
+            digest.update(_bytes(source))
+            found = self._referenced(source)
+            waiting += sorted(found - seen)
+            seen |= found
+        return digest.hexdigest()
+
+    def _source(self, name: str) -> str:
+        if name not in self._sources:
+            self._sources[name] = _source(self._environment, name)
+        return self._sources[name]
+
+    def _referenced(self, source: str) -> set[str]:
+        """The templates in one; where expressions make their names, it may be any."""
+        key = hashlib.sha256(_bytes(source)).hexdigest()
+        if key not in self.names:
+            is_known = key in self._known
+            self.names[key] = self._known[key] if is_known else _names(self._environment, source)
+        names = self.names[key]
+        return set(self._environment.list_templates() if names is None else names)
+
+
+def _bytes(source: str) -> bytes:
+    return repr(source).encode("utf-8", "surrogatepass")
 
 
 def _source(environment: Environment, name: str) -> str:
@@ -243,15 +275,13 @@ def _source(environment: Environment, name: str) -> str:
         return f"{type(error).__name__}: {error}"
 
 
-# Kinds of pages share most of their templates.
-@lru_cache(maxsize=256)
-def _referenced(environment: Environment, source: str) -> frozenset[str]:
-    """Names in a template; one that is made of expressions may be any of them."""
+def _names(environment: Environment, source: str) -> Names:
+    """The names of templates in one."""
     try:
-        names = set(meta.find_referenced_templates(environment.parse(source)))
+        found = set(meta.find_referenced_templates(environment.parse(source)))
     except TemplateSyntaxError:
-        return frozenset()
-    return frozenset(environment.list_templates() if None in names else filter(None, names))
+        return []
+    return None if None in found else sorted(filter(None, found))
 
 
 def make_environment(ui: Interface, overrides: Path | None) -> Environment:
