@@ -459,12 +459,19 @@ class Build:
                 for first, held in chunks
             )
             yield from self._crew.map(index_articles, tasks)
-            # What they remember is of no use when the parts are put together.
+            # The words that they remember are of no use when the parts are put together.
             self._crew.dismiss()
 
         shelf = self._store.shelf("search")
         update = partial(
-            update_search, shelf, listed, load, settings, executor_map=analysed, load_bare=load_bare
+            update_search,
+            shelf,
+            listed,
+            load,
+            settings,
+            executor_map=analysed,
+            run=self._crew.map,
+            load_bare=load_bare,
         )
         found = update()
         if not all(map(stage.has, found.kept)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from generator.arabic.matching import protected_words
 from generator.search import postings
@@ -74,13 +75,21 @@ class IndexBuilder:
         self._postings.add(segment)
         self._documents += documents
 
-    def finish(self) -> BuiltIndex:
-        """Return the index of all articles added. Call it once, last."""
+    def finish(
+        self, documents: int = 0, evidence: Mapping[str, int] = MappingProxyType({})
+    ) -> BuiltIndex:
+        """Return the index of all articles added. Call it once, last.
+
+        Args:
+            documents: how many articles there are, where only a part of their words was added.
+            evidence: in how many articles words stand, of those that were not.
+        """
         self._flush()
+        documents = documents or self._documents
         counts = self._postings.articles_with()
         attested = {form: counts[number] for form, number in self._postings.forms.items()}
-        protected = protected_words(attested, self._documents)
-        return BuiltIndex(self._postings, self._documents, counts, protected)
+        protected = protected_words({**evidence, **attested}, documents)
+        return BuiltIndex(self._postings, documents, counts, protected)
 
     def _flush(self) -> None:
         if self._waiting:

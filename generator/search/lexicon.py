@@ -17,13 +17,19 @@ The key function and the closed tiers are in static/js/analysis.js and lexicon.j
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from generator.arabic.matching import Matcher, Tiers, united_spelling
 from generator.arabic.normalize import folded_form
-from generator.arabic.stems import family_ending_source, family_prefix_source, make_stemmer
+from generator.arabic.stems import (
+    KEY_LETTERS,
+    family_ending_source,
+    family_prefix_source,
+    make_stemmer,
+)
 from generator.arabic.table import TABLE
 
 _PREFIX = re.compile(family_prefix_source())
@@ -34,6 +40,11 @@ _ARTICLE = re.compile(
     f"[{_CLITICS.article_alefs}]{_CLITICS.lam}|{_CLITICS.lam}{_CLITICS.lam})(.{{3,}})"
 )
 """A written form with an article before three letters or more, the group."""
+BANDS = ("ار", "اق", "تت", "تم", "حو", "ري", "سي", "عق", "مت", "مق", "نو")
+"""Keys from one of these on, up to the next, are a *band*: the index is put together band by band.
+They part the forms of a news archive into a dozen equal parts, and show in no output. Each has
+KEY_LETTERS letters, which an ending leaves."""
+NO_BAND = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +62,34 @@ class Family:
 
 def family_key(folded: str) -> str:
     """Return the key of a folded word."""
-    core = _core(folded)
-    united = TABLE.clitics.contractions.get(core) or united_spelling(core)
-    if united:
-        core = _core(united)
+    core = _united_core(folded)
     match = _ENDING.fullmatch(core)
     return match.group(1) if match else core
+
+
+def _united_core(folded: str) -> str:
+    """Return a key with its ending."""
+    core = _core(folded)
+    united = TABLE.clitics.contractions.get(core) or united_spelling(core)
+    return _core(united) if united else core
 
 
 def _core(folded: str) -> str:
     match = _PREFIX.fullmatch(folded)
     return match.group(1) if match else folded
+
+
+def band_of(form: str) -> tuple[int, bool]:
+    """Return the band of a written form, NO_BAND when nothing of it is a letter.
+
+    And whether it is a *stray*: of a family that tells of the words of others (`stray_words`).
+    """
+    folded = folded_form(form)
+    if not folded:
+        return NO_BAND, False
+    core = _united_core(folded)
+    is_stray = core[:KEY_LETTERS] in _stray_beginnings() and family_key(folded) in _stray_keys()
+    return bisect_right(BANDS, core), is_stray
 
 
 def family_of(form: str) -> str:
@@ -102,6 +130,35 @@ def families(forms: Iterable[str], protected: Iterable[str]) -> list[Family]:
     return [
         Family(key, words[key], whole.get(key, ()), names.get(key, ())) for key in sorted(words)
     ]
+
+
+@cache
+def stray_words() -> Mapping[str, Sequence[str]]:
+    """Return the words whose evidence is in other families, with the keys of all of these.
+
+    What shows a word to be whole is that word behind a clitic, which has the key of the word,
+    unless nothing of it but a clitic's letter and an ending is there: such a key is the word.
+    """
+    letters = _CLITICS.conjunctions + _CLITICS.prepositions
+    found = {}
+    for word in sorted(letter + ending for letter in letters for ending in TABLE.key_uncounted):
+        if len(word) < _CLITICS.letters_left_after_clitic:
+            continue
+        evidence = [word, _CLITICS.article + word, *(p + word for p in _CLITICS.prepositions)]
+        keys = dict.fromkeys(map(family_key, evidence))
+        if len(keys) > 1:
+            found[word] = tuple(keys)
+    return found
+
+
+@cache
+def _stray_keys() -> frozenset[str]:
+    return frozenset(key for keys in stray_words().values() for key in keys)
+
+
+@cache
+def _stray_beginnings() -> frozenset[str]:
+    return frozenset(key[:KEY_LETTERS] for key in _stray_keys())
 
 
 class ClosedTiers:

@@ -13,25 +13,30 @@ figures.
 
 A text is split at its spaces alone, and what a piece between spaces holds is remembered: most
 pieces of an archive are seen again and again. A *chunk* of neighbouring articles is counted, sorted
-and coded by itself, in whatever process (`count`, `Segment`); `PostingsBuilder` puts the chunks
-together. A *slot* is a form in a field: the number of the form times four, and the field.
+and coded by itself, in whatever process, the forms of each band apart (`count`, `Segment`);
+`PostingsBuilder` puts the chunks together. A *slot* is a form in a field: the number of the form
+times four, and the field.
 """
 
 from __future__ import annotations
 
+import zlib
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
+from typing import Self
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from generator.arabic.normalize import PLAIN_WORD, words, written_form
 from generator.search.codec import decode_array, encode, encode_array, gathered
 from generator.search.documents import FIELDS, SearchDocument
+from generator.search.lexicon import NO_BAND, band_of
 
 SCALE = 4
 PIVOT = 300
@@ -41,8 +46,6 @@ USUAL = 3
 """Impacts 2, 4 and 8 are a posting's own two bits; others follow it as a number of their own."""
 BATCH = 512
 """Articles whose postings are sorted together."""
-MERGED = 8
-"""So many chunks are made one, then so many of these, so that few hold the postings of one form."""
 PARTS = 1 << 16
 """Slots whose postings are put together at once."""
 
@@ -54,8 +57,9 @@ _AROUND = ".,:!\"'()[]\u060c\u061b\u061f\u00ab\u00bb\u201c\u201d\u2026"
 guillemets, the curly quotation marks and the ellipsis."""
 _THRESHOLDS = [2.0 ** (exponent + 0.5) for exponent in range(40)]
 """From _THRESHOLDS[n] on an impact is rounded to more than 2 ** n."""
-_REMEMBERED = 3 << 15
-"""Pieces; more are forgotten between chunks."""
+_REMEMBERED = 6 << 15
+"""Pieces, 30 MB; more are forgotten between chunks. With half as many, half of them are met as new
+once more."""
 
 Integers = NDArray[np.int64]
 Stat = list[int]
@@ -88,6 +92,31 @@ class Counted:
     documents: Integers
     levels: Integers
     """Exponents of the impacts."""
+    bands: NDArray[np.int8]
+    """Of the forms; `NO_BAND` for one of which nothing is a letter."""
+    strays: NDArray[np.bool_]
+    """Whether forms are strays (`lexicon.band_of`)."""
+
+    def parts(self) -> Iterator[tuple[int, Counted]]:
+        """Yield what is in each band, with the number of the band."""
+        own = self.bands[self.slots >> _FIELD_BITS]
+        for band in np.unique(self.bands[self.bands != NO_BAND]).tolist():
+            is_here = self.bands == band
+            here = own == band
+            slots = self.slots[here]
+            places = (np.cumsum(is_here) - 1)[slots >> _FIELD_BITS] << _FIELD_BITS
+            yield (
+                band,
+                replace(
+                    self,
+                    forms=[self.forms[place] for place in np.flatnonzero(is_here).tolist()],
+                    slots=places | slots & len(FIELDS) - 1,
+                    documents=self.documents[here],
+                    levels=self.levels[here],
+                    bands=self.bands[is_here],
+                    strays=self.strays[is_here],
+                ),
+            )
 
     def by_posting(self) -> dict[tuple[str, int, int], int]:
         """Return the level of each (form, field, article)."""
@@ -112,11 +141,11 @@ def count(documents: Iterable[tuple[int, SearchDocument]]) -> Counted:
     sizes = stops[1:] - stops[:-1]
     forms, texts = pieces.apart(np.array(found, np.int64), np.repeat(np.arange(len(sizes)), sizes))
     of_text = np.array(fields, np.int64), np.array(numbers, np.int64)
-    return _sorted(pieces.forms, forms, texts, *of_text)
+    return _sorted(pieces, forms, texts, *of_text)
 
 
 def _sorted(
-    names: Sequence[str], forms: Integers, texts: Integers, fields: Integers, numbers: Integers
+    pieces: _Pieces, forms: Integers, texts: Integers, fields: Integers, numbers: Integers
 ) -> Counted:
     """Count forms, given by their numbers, in texts, of which each has a field and an article."""
     # One posting an article: pieces with and without a comma are one form.
@@ -131,9 +160,11 @@ def _sorted(
         _THRESHOLDS, SCALE * times * np.array(factors, np.float64)[own], side="right"
     )
     used = _changes(slots >> _FIELD_BITS)
-    held = [names[number] for number in (slots[used] >> _FIELD_BITS).tolist()]
+    held = slots[used] >> _FIELD_BITS
     local = (np.cumsum(used) - 1) << _FIELD_BITS | slots & (len(FIELDS) - 1)
-    return Counted(held, local, numbers[own], levels)
+    names = [pieces.forms[number] for number in held.tolist()]
+    bands, strays = pieces.bands_of(held)
+    return Counted(names, local, numbers[own], levels, bands, strays)
 
 
 class _Pieces(dict[str, int]):
@@ -145,6 +176,9 @@ class _Pieces(dict[str, int]):
         """By number."""
         self._numbers: dict[str, int] = {}
         self._parts: list[list[int]] = []
+        self._bands = array("b")
+        """By number of the form, as far as anybody has asked."""
+        self._strays: list[int] = []
 
     def __missing__(self, piece: str) -> int:
         number = self[piece] = self._enter(piece)
@@ -178,6 +212,15 @@ class _Pieces(dict[str, int]):
         forms = np.repeat(numbers, times)
         forms[forms < 0] = [*chain.from_iterable(parts)]
         return forms, np.repeat(texts, times)
+
+    def bands_of(self, numbers: Integers) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
+        """Return the bands of forms, and which are strays (see `Counted`)."""
+        for number in range(len(self._bands), len(self.forms)):
+            band, is_stray = band_of(self.forms[number])
+            self._bands.append(band)
+            if is_stray:
+                self._strays.append(number)
+        return np.array(self._bands, np.int8)[numbers], np.isin(numbers, self._strays)
 
 
 def _pieces_at_hand() -> _Pieces:
@@ -353,7 +396,7 @@ def _codes(postings: Iterable[tuple[int, int]], last: int) -> tuple[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """The postings of a chunk, coded but for the first of each slot, whose gap is not known yet."""
+    """Postings of a chunk, coded but for the first of each slot, whose gap is not known yet."""
 
     forms: list[str]
     articles_with: NDArray[np.int32]
@@ -367,6 +410,54 @@ class Segment:
     lengths: NDArray[np.int32]
     """Of the codes of all others."""
     codes: bytes
+
+    def packed(self) -> bytes:
+        """Return the segment as bytes, a fourth of its size: many of them wait for the last."""
+        base = int(self.firsts.min())
+        columns = (
+            self.articles_with,
+            np.diff(self.slots, prepend=0),
+            self.counts,
+            self.firsts - base,
+            self.first_levels,
+            self.lasts - self.firsts,
+            self.lengths,
+        )
+        held = (base, " ".join(self.forms), [_narrow(column) for column in columns], self.codes)
+        return zlib.compress(msgspec.msgpack.encode(held), 1)
+
+    @classmethod
+    def unpacked(cls, data: bytes) -> Self:
+        """Return the segment that was `packed`."""
+        base, forms, columns, codes = _packed_segment.decode(zlib.decompress(data))
+        articles, slots, counts, firsts, levels, lasts, lengths = map(_widened, columns)
+        return cls(
+            forms=forms.split(" "),
+            articles_with=articles,
+            slots=np.cumsum(slots, dtype=np.int32),
+            counts=counts,
+            firsts=firsts + base,
+            first_levels=levels,
+            lasts=lasts + firsts + base,
+            lengths=lengths,
+            codes=codes,
+        )
+
+
+_Column = tuple[str, bytes]
+"""Type and bytes of numbers."""
+_packed_segment = msgspec.msgpack.Decoder(tuple[int, str, list[_Column], bytes])
+
+
+def _narrow(numbers: NDArray[np.int32]) -> _Column:
+    """Return numbers, none of them negative, in as few bytes as the largest needs."""
+    narrow = numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))
+    return narrow.dtype.str, narrow.tobytes()
+
+
+def _widened(column: _Column) -> NDArray[np.int32]:
+    kind, data = column
+    return np.frombuffer(data, kind).astype(np.int32)
 
 
 def segment_of(counted: Counted) -> Segment:
@@ -422,8 +513,7 @@ class PostingsBuilder:
     def __init__(self) -> None:
         self.forms: dict[str, int] = {}
         """Written form → number, in the order of first occurrence."""
-        self._runs: list[list[_Run]] = []
-        """Of single chunks, of MERGED, of MERGED times as many …"""
+        self._runs: list[_Run] = []
         self._articles_with = np.zeros(0, np.int32)
         # By slot.
         self._counts = np.zeros(0, np.int32)
@@ -444,16 +534,7 @@ class PostingsBuilder:
         self._counts[slots] += segment.counts
         self._lengths[slots] += run.lengths
         self._lasts[slots] = segment.lasts
-        self._stack(run)
-
-    def _stack(self, run: _Run, level: int = 0) -> None:
-        if level == len(self._runs):
-            self._runs.append([])
-        self._runs[level].append(run)
-        if len(self._runs[level]) == MERGED:
-            merged = _merged(self._runs[level])
-            self._runs[level].clear()
-            self._stack(merged, level + 1)
+        self._runs.append(run)
 
     def _grow(self) -> None:
         size = len(self.forms)
@@ -463,14 +544,6 @@ class PostingsBuilder:
             self._counts = _longer(self._counts, size << _FIELD_BITS, 0)
             self._lengths = _longer(self._lengths, size << _FIELD_BITS, 0)
             self._lasts = _longer(self._lasts, size << _FIELD_BITS, -1)
-
-    def forget_postings(self) -> None:
-        """Give the memory of the postings back; the forms and their articles stay."""
-        self._runs.clear()
-
-    def forget_forms(self) -> None:
-        """Give the memory of the forms back."""
-        self.forms.clear()
 
     def articles_with(self) -> list[int]:
         """Return, by number of the form, in how many articles it stands."""
@@ -492,7 +565,7 @@ class PostingsBuilder:
         slots = slots[present]
         heads, ends = self._headers(slots)
         own = [_Run(slots.astype(np.int32), np.diff(ends, prepend=0).astype(np.int32), heads)]
-        for run in chain.from_iterable(reversed(self._runs)):
+        for run in self._runs:
             near = ranks[run.slots >> _FIELD_BITS]
             own.append(_taken(run, np.flatnonzero((near >= first) & (near < first + len(order)))))
         place = np.concatenate(
@@ -557,15 +630,3 @@ def _taken(run: _Run, places: Integers) -> _Run:
     starts = np.cumsum(lengths) - lengths
     codes = gathered(run.codes, starts[places], lengths[places])
     return _Run(run.slots[places], run.lengths[places], np.frombuffer(codes, np.uint8))
-
-
-def _merged(runs: Sequence[_Run]) -> _Run:
-    slots = np.concatenate([run.slots for run in runs])
-    lengths = np.concatenate([run.lengths for run in runs]).astype(np.int64)
-    starts = np.cumsum(lengths) - lengths
-    order = np.argsort(slots, kind="stable")
-    codes = gathered(np.concatenate([run.codes for run in runs]), starts[order], lengths[order])
-    slots = slots[order]
-    first = np.flatnonzero(_changes(slots))
-    sums = np.add.reduceat(lengths[order], first) if len(first) else lengths
-    return _Run(slots[first], sums.astype(np.int32), np.frombuffer(codes, np.uint8))

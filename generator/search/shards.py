@@ -205,33 +205,53 @@ class ShardCutter:
 
     def _spread(self, family: OpenFamily) -> tuple[Entry, list[Apart]]:
         """Return a family with the words that stand apart, and what is new of these."""
+        whole = closed(family)
+        if isinstance(whole, Entry):
+            return whole, []
         forms = sorted(family.forms)
         codes = [family.forms[form][1] for form in forms]
         kept: list[tuple[str, str, str]] = []
         new: list[Apart] = []
         size = sum(map(len, codes))
-        if size > FULL and len(codes) > 1:
-            for place in sorted(range(len(codes)), key=lambda n: (-len(codes[n]), n)):
-                own = codes[place]
-                if size <= FULL or len(own) < WORTH_A_FILE:
-                    break
-                form = forms[place]
-                if self._takes(apart_bound(form)):
-                    size -= len(own)
-                    version = family.versions.get(form)
-                    if version is None:
-                        version = version_of(quoted(to_json(own)))
-                        new.append(Apart(form, own))
-                    kept.append((form, version, own))
-                    codes[place] = APART + version
-        figures = _encode([family.forms[form][0] for form in forms])
-        words, whole = " ".join(forms), " ".join(family.whole)
-        return Entry(family.key, words, "".join(codes), figures, whole, kept), new
+        for place in sorted(range(len(codes)), key=lambda n: (-len(codes[n]), n)):
+            own = codes[place]
+            if size <= FULL or len(own) < WORTH_A_FILE:
+                break
+            form = forms[place]
+            if self._takes(apart_bound(form)):
+                size -= len(own)
+                version = family.versions.get(form)
+                if version is None:
+                    version = version_of(quoted(to_json(own)))
+                    new.append(Apart(form, own))
+                kept.append((form, version, own))
+                codes[place] = APART + version
+        return _entry(family, forms, codes, kept), new
 
     def _takes(self, bound: str) -> bool:
         is_free = self._names.take(bound)
         self.is_crowded |= not is_free
         return is_free
+
+
+def closed(family: OpenFamily) -> Entry | OpenFamily:
+    """Return a family as it stands in a shard; as it is, when words of it may stand apart."""
+    forms = sorted(family.forms)
+    codes = [family.forms[form][1] for form in forms]
+    if sum(map(len, codes)) > FULL and len(codes) > 1:
+        return family
+    return _entry(family, forms, codes, [])
+
+
+def _entry(
+    family: OpenFamily,
+    forms: Sequence[str],
+    codes: Sequence[str],
+    apart: list[tuple[str, str, str]],
+) -> Entry:
+    figures = _encode([family.forms[form][0] for form in forms])
+    whole = " ".join(family.whole)
+    return Entry(family.key, " ".join(forms), "".join(codes), figures, whole, apart)
 
 
 def apart_bound(form: str) -> str:

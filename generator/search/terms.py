@@ -15,13 +15,11 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 import msgspec
 
 from generator.arabic.matching import protected_words
-from generator.arabic.table import TABLE
-from generator.search.lexicon import family_key, family_of, family_whole
+from generator.search.lexicon import family_key, family_of, family_whole, stray_words
 from generator.search.postings import Change, changed_form
 from generator.search.scripts import FileNames, Output, json_script, name_of, path_of
 from generator.search.shards import Entry, OpenFamily, Shard, ShardCutter, apart_bound
@@ -178,9 +176,9 @@ class TermsChange:
         for key in recounted:
             family = self._edited[key]
             attested = protected_words(family.articles_with(), self._documents)
-            own = {w for w in attested if family_key(w) == key and w not in _strays()}
+            own = {w for w in attested if family_key(w) == key and w not in stray_words()}
             family.whole = family_whole(key, own)
-        for word, keys in _strays().items():
+        for word, keys in stray_words().items():
             if not recounted.isdisjoint(keys):
                 self._protect_stray(word, keys)
 
@@ -286,23 +284,3 @@ class TermsChange:
 
 def _row(bound: str) -> str:
     return f"{INDEX}/{bound}"
-
-
-@cache
-def _strays() -> Mapping[str, Sequence[str]]:
-    """Words whose evidence is in other families, with the keys of all of these.
-
-    What shows a word to be whole is that word behind a clitic, which has the key of the word,
-    unless nothing of it but a clitic's letter and an ending is there: such a key is the word.
-    """
-    clitics = TABLE.clitics
-    letters = clitics.conjunctions + clitics.prepositions
-    found = {}
-    for word in sorted(letter + ending for letter in letters for ending in TABLE.key_uncounted):
-        if len(word) < clitics.letters_left_after_clitic:
-            continue
-        evidence = [word, clitics.article + word, *(p + word for p in clitics.prepositions)]
-        keys = dict.fromkeys(map(family_key, evidence))
-        if len(keys) > 1:
-            found[word] = tuple(keys)
-    return found

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain, groupby, islice
 from sys import intern
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 import msgspec
 import numpy as np
@@ -30,13 +30,13 @@ import numpy as np
 from generator.arabic.matching import SMALL_ARCHIVE
 from generator.digest import digest_of
 from generator.search import blocks, directory, postings, scripts, terms, vocabulary
+from generator.search.bands import Merged, Run, Runs, merge
 from generator.search.documents import KEY_SIZE, Listed, SearchDocument
 from generator.search.facets import FacetsBuilder, Versions, changed_facets, facet_paths
-from generator.search.index import BuiltIndex, IndexBuilder
 from generator.search.lexicon import vocabulary_terms
-from generator.search.postings import Change, Segment, count, segment_of
+from generator.search.postings import Change, count, segment_of
 from generator.search.scripts import Output, json_script, name_of
-from generator.search.shards import ShardCutter, least_size
+from generator.search.shards import Entry, OpenFamily, ShardCutter, least_size
 from generator.search.shelf import DamagedError, Item, Reader, Shelf, packed
 from generator.search.synonyms import Found, NameGroup, SynonymsBuilder, found_names
 from generator.search.tables import FORMAT, tables_script
@@ -56,17 +56,32 @@ Load = Callable[[Sequence[int]], Iterable[SearchDocument]]
 """Gives the articles of some numbers, which ascend, in their order."""
 Chunk = tuple[int, list[SearchDocument]]
 """Neighbouring articles, and the number of the first."""
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """What a process works out of a chunk."""
 
-    segment: Segment
+    runs: list[tuple[int, Run]]
+    """What it adds to each band."""
+    evidence: dict[str, int]
+    """In how many articles of it the strays stand (`lexicon.stray_words`)."""
     groups: list[tuple[str, list[Output], bytes]]
     """Of each group the version, the scripts and what has to be kept."""
     names: Found
-    articles: int
+
+
+class Map(Protocol):
+    """Runs a pure function over tasks, in this process or others; the results come in order."""
+
+    def __call__(self, function: Callable[[T], R], tasks: Iterable[T], /) -> Iterator[R]:
+        """Yield the results."""
+
+
+def _here(function: Callable[[T], R], tasks: Iterable[T], /) -> Iterator[R]:
+    return map(function, tasks)
 
 
 class ExecutorMap(Protocol):
@@ -135,6 +150,7 @@ def update_search(
     settings: Settings,
     *,
     executor_map: ExecutorMap = map,
+    run: Map = _here,
     load_bare: Load | None = None,
     anew: bool = False,
 ) -> SearchUpdate:
@@ -149,6 +165,7 @@ def update_search(
         listed: the articles in the order of their numbers: by date, then address.
         load: asked for dirty numbers only, or for all.
         executor_map: runs the analysis of chunks when all is made anew.
+        run: runs what puts the parts together then.
         load_bare: gives articles without their bodies, which `executor_map` puts in: so the texts
             of an archive need not pass through this process.
         anew: do not believe the shelf, because the site is not what it should be.
@@ -162,7 +179,8 @@ def update_search(
     shelf.clear()
     documents = (load_bare or load)(range(len(listed)))
     keys = [entry.key for entry in listed]
-    return SearchUpdate(_all(shelf, documents, keys, settings, executor_map), (), anew=True)
+    outputs = _all(shelf, documents, keys, settings, executor_map, run)
+    return SearchUpdate(outputs, (), anew=True)
 
 
 def all_files(
@@ -172,7 +190,7 @@ def all_files(
     executor_map: ExecutorMap = map,
 ) -> Iterator[Output]:
     """Yield the search files of articles that come in the order of time."""
-    return _all(shelf, documents, None, settings, executor_map)
+    return _all(shelf, documents, None, settings, executor_map, _here)
 
 
 # ---------------------------------------------------------------- all anew
@@ -188,8 +206,14 @@ def analyse(chunk: Chunk, groups: Sequence[NameGroup]) -> Analysis:
         group = blocks.group_of(members)
         number = (first + place) // blocks.GROUP
         made.append((*blocks.group_files(number, members, group), packed(group)))
-    segment = segment_of(count(numbered))
-    return Analysis(segment, made, found_names(groups, numbered), len(documents))
+    runs: list[tuple[int, Run]] = []
+    evidence: dict[str, int] = {}
+    for band, part in count(numbered).parts():
+        segment = segment_of(part)
+        runs.append((band, segment.packed()))
+        strays = np.flatnonzero(part.strays).tolist()
+        evidence |= {segment.forms[n]: int(segment.articles_with[n]) for n in strays}
+    return Analysis(runs, evidence, made, found_names(groups, numbered))
 
 
 def _chunks(documents: Iterable[SearchDocument]) -> Iterator[Chunk]:
@@ -210,6 +234,7 @@ def _all(
     keys: Sequence[bytes] | None,
     settings: Settings,
     executor_map: ExecutorMap,
+    run: Map,
 ) -> Iterator[Output]:
     """Yield all files; `keys` are missing where nothing is kept."""
     filters, synonyms = FacetsBuilder(), SynonymsBuilder(settings.groups)
@@ -221,15 +246,15 @@ def _all(
             years.append(intern(document.date[:4]))
             yield document
 
-    index = IndexBuilder()
+    runs = Runs()
     versions: list[str] = []
-    run = partial(analyse, groups=tuple(settings.groups))
-    for analysis in executor_map(run, _chunks(passing())):
+    work = partial(analyse, groups=tuple(settings.groups))
+    for analysis in executor_map(work, _chunks(passing())):
         for version, outputs, kept in analysis.groups:
             shelf.put_many([(_group_row(len(versions)), kept)])
             versions.append(version)
             yield from outputs
-        index.add_chunk(analysis.segment, analysis.articles)
+        runs.add(analysis.runs, analysis.evidence)
         synonyms.change(analysis.names)
         del analysis  # before the next is there
     postings.forget_pieces()
@@ -239,9 +264,10 @@ def _all(
     whole = _Compared({})
     synonym_files = _Compared({})
     named = yield from _synonyms(shelf, synonyms, synonym_files)
-    built = index.finish()
-    placed = yield from _shards(shelf, built)
-    words = yield from _vocabulary(shelf, built)
+    tables: list[vocabulary.Table] = []
+    merged = chain.from_iterable(run(merge, runs.tasks(len(years))))
+    placed = yield from _shards(shelf, merged, len(years), tables)
+    words = yield from _vocabulary(shelf, tables, run)
     contents = _Contents(years, versions, filters.versions, named, placed, words)
     yield from _whole_files(contents, settings, whole)
     head = Head(
@@ -251,9 +277,18 @@ def _all(
     shelf.put_many([(_HEAD, packed(head)), *_keys_items(keys or ())])
 
 
-def _shards(shelf: Shelf, built: BuiltIndex) -> Generator[Output, None, terms.Terms]:
-    cutter, writer = ShardCutter(built.documents), terms.ShardWriter()
-    for shard in cutter.cut(built.families()):
+def _shards(
+    shelf: Shelf, merged: Iterable[Merged], documents: int, tables: list[vocabulary.Table]
+) -> Generator[Output, None, terms.Terms]:
+    """Yield the shards of all bands; `tables` gets their words."""
+    cutter, writer = ShardCutter(documents), terms.ShardWriter()
+
+    def families() -> Iterator[Entry | OpenFamily]:
+        for band in merged:
+            tables.append(band.words)
+            yield from band.opened()
+
+    for shard in cutter.cut(families()):
         yield from writer.put(shard)
         shelf.put_many(writer.items)
         writer.items.clear()
@@ -262,17 +297,16 @@ def _shards(shelf: Shelf, built: BuiltIndex) -> Generator[Output, None, terms.Te
     return placed
 
 
-def _vocabulary(shelf: Shelf, built: BuiltIndex) -> Generator[Output, None, vocabulary.Blocks]:
-    built.postings.forget_postings()
-    counts = built.word_counts()
-    built.postings.forget_forms()
+def _vocabulary(
+    shelf: Shelf, tables: Sequence[vocabulary.Table], run: Map
+) -> Generator[Output, None, vocabulary.Blocks]:
     made: vocabulary.Blocks = {}
-    for direction in vocabulary.DIRECTIONS:
-        writer = vocabulary.VocabularyWriter(direction)
-        for output, items in writer.put(vocabulary.ordered(counts, direction)):
-            shelf.put_many(items)
-            yield output
-        made[direction] = writer.blocks
+    tasks = [vocabulary.Listing(direction, tables) for direction in vocabulary.DIRECTIONS]
+    listed = run(vocabulary.list_words, tasks)
+    for direction, words in zip(vocabulary.DIRECTIONS, listed, strict=True):
+        shelf.put_many(words.items)
+        yield from words.outputs
+        made[direction] = words.blocks
     shelf.put_many([vocabulary.index_item(made)])
     return made
 

@@ -138,8 +138,8 @@ class Run:
         turned = swapped("\n".join(words)).split("\n")
         counts = [articles for _, articles in counted]
         entries = [
-            _entry(before, word) + sign_of(articles)
-            for before, word, articles in zip(["", *turned], turned, counts, strict=False)
+            f"{_DIGITS[shared]}{word[shared:]}{sign_of(articles)}"
+            for shared, word, articles in zip(_shared(turned), turned, counts, strict=True)
         ]
         return cls(words, entries, counts)
 
@@ -208,6 +208,17 @@ def sign_of(articles: int) -> str:
     return SIGNS[min(articles.bit_length(), len(SIGNS)) - 1] if articles else ""
 
 
+def _shared(words: Sequence[str]) -> list[int]:
+    """Return how many leading letters each word shares with the one before it, in its entry.
+
+    All at once: words differ where the rows of a table of their letters do.
+    """
+    letters = np.array(["", *words]).view(np.uint32).reshape(len(words) + 1, -1)
+    first = (letters[1:] != letters[:-1]).argmax(axis=1)
+    found: list[int] = np.minimum(first, MOST_SHARED).tolist()
+    return found
+
+
 def _entry(before: str, word: str) -> str:
     """Return the entry of a word without its sign; both words are in the letters of `letters`."""
     shared = min(len(before), MOST_SHARED)
@@ -254,26 +265,49 @@ def index_item(blocks: Blocks) -> Item:
     return INDEX, packed(blocks)
 
 
-class VocabularyWriter:
-    """Makes files of all the words of one direction."""
+Table = tuple[str, bytes]
+"""Words, with line ends between them, and the number of articles of each, 32 bits each."""
 
-    def __init__(self, direction: str) -> None:
-        self._direction = direction
-        self.blocks: list[Block] = []
 
-    def put(self, words: Iterable[Counted]) -> Iterator[tuple[Output, list[Item]]]:
-        """Enter sorted words; yield the files, each with what has to be kept."""
-        for bound, runs in _blocks_of(words):
-            block, output = _made(self._direction, bound, runs)
-            self.blocks.append(block)
-            yield (
-                output,
-                [
-                    item
-                    for start, run in runs.items()
-                    for item in _items(self._direction, start, run)
-                ],
-            )
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """All words of an archive, to be listed in one direction."""
+
+    direction: str
+    tables: Sequence[Table]
+    """A word may be in several: its numbers add up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The blocks of one direction."""
+
+    blocks: list[Block]
+    outputs: list[Output]
+    items: list[Item]
+    """What has to be kept."""
+
+
+def list_words(task: Listing) -> Listed:
+    """Return the files of all the words of one direction."""
+    made = Listed([], [], [])
+    for bound, runs in _blocks_of(ordered(_summed(task.tables), task.direction)):
+        block, output = _made(task.direction, bound, runs)
+        made.blocks.append(block)
+        made.outputs.append(output)
+        for start, run in runs.items():
+            made.items.extend(_items(task.direction, start, run))
+    return made
+
+
+def _summed(tables: Iterable[Table]) -> dict[str, int]:
+    """Return the words of all tables with their articles."""
+    counts: dict[str, int] = {}
+    for text, articles in tables:
+        words = text.split("\n") if text else []
+        for word, number in zip(words, np.frombuffer(articles, np.int32).tolist(), strict=True):
+            counts[word] = counts.get(word, 0) + number
+    return counts
 
 
 def _made(direction: str, bound: str, runs: Mapping[str, Run]) -> tuple[Block, Output]:

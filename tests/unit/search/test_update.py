@@ -32,12 +32,13 @@ def updated(shelf: Shelf, documents: list[SearchDocument], **options: Any) -> Se
     )
 
 
-def test_processes_do_not_show() -> None:
+def test_processes_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     documents = varied_archive(150)
     alone, shared = MemoryShelf(), MemoryShelf()
     serial = list(updated(alone, documents))
     with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
-        parallel = list(updated(shared, documents, executor_map=pool.map))
+        monkeypatch.setattr("generator.search.bands.TASK", 1 << 12)
+        parallel = list(updated(shared, documents, executor_map=pool.map, run=pool.map))
     assert parallel == serial
     assert shared.held == alone.held
 
@@ -47,7 +48,7 @@ def test_chunks_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     large, small = MemoryShelf(), MemoryShelf()
     whole = list(updated(large, documents))
     monkeypatch.setattr("generator.search.postings.BATCH", 60)
-    monkeypatch.setattr("generator.search.postings.MERGED", 2)
+    monkeypatch.setattr("generator.search.bands.TASK", 1)
     monkeypatch.setattr("generator.search.postings.PARTS", 64)
     monkeypatch.setattr("generator.search.codec.PORTION", 16)
     monkeypatch.setattr("generator.search.postings._REMEMBERED", 8)
