@@ -15,10 +15,21 @@ _PAIRS = tuple((pair, re.compile(f"[{pair}]")) for pair in ("«»", "“”"))
 _OPENING = "«“"
 # What a mark that opens may stand behind, and what one that closes may stand before. U+0640
 # TATWEEL ends a letter that is written onto the quotation (لـ"…").
-_BEFORE_OPENING = frozenset("([«“/:،؛-–—\u0640")
-_BEHIND_CLOSING = frozenset(")]»”/.:،؛؟!…-–—")
+_OPENS_BEHIND, _CLOSES_BEFORE = "([«“/:،؛-–—\u0640", ")]»”/.:،؛؟!…-–—"
+_BEFORE_OPENING, _BEHIND_CLOSING = frozenset(_OPENS_BEHIND), frozenset(_CLOSES_BEFORE)
 # A conjunction or preposition of one letter is written onto the quotation: و"…", ب"…".
 _CLITIC = re.compile(r"(?<!\S)[وفبلك]")
+# Marks by turns of which each surely opens, and surely closes: nothing is odd, as in most texts.
+_NOT_BEHIND, _NOT_BEFORE = f"[^\\s{re.escape(_OPENS_BEHIND)}]", f"[^\\s{re.escape(_CLOSES_BEFORE)}]"
+_SURELY_OPENS = f'(?<!{_NOT_BEHIND})"(?={_NOT_BEFORE})'
+_SURELY_CLOSES = f'(?<={_NOT_BEHIND})(?<!(?<!\\S)[وفبلك])"(?!{_NOT_BEFORE})'
+_SOUND = {
+    '"': re.compile(f'[^"]*+(?:{_SURELY_OPENS}[^"]*+{_SURELY_CLOSES}[^"]*+)*+'),
+    **{
+        pair[0]: re.compile("[^{0}{1}]*+(?:{0}(?!\\s)[^{0}{1}]*+{1}[^{0}{1}]*+)*+".format(*pair))
+        for pair, _ in _PAIRS
+    },
+}
 _WORD_BEFORE = re.compile(r"\S+\s?$")
 _WORD_BEHIND = re.compile(r"\s*\S+")
 _AFTER_LAST = " .،؛؟!…)»"
@@ -52,7 +63,7 @@ _NOTHING = Quotations()
 
 def read_quotations(text: str) -> Quotations:
     """The faults of all quotation marks in `text`; linear in its length."""
-    if not any(mark in text for mark in '"«“'):
+    if all(mark not in text or sound.fullmatch(text) for mark, sound in _SOUND.items()):
         return _NOTHING
     opened, unopened, unclosed = _straight(text) if '"' in text else ([], [], [])
     for pair, pattern in _PAIRS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from unittest import mock
 
 import numpy as np
 from hypothesis import example, given
@@ -18,7 +19,7 @@ from generator.enrich.phrases import BREAK, Document, split_delimited
 from generator.enrich.stories.minhash import minima, signature
 from generator.enrich.stories.shingles import shingles
 from generator.enrich.weights import SEGMENTING
-from generator.parse import dates, flags, lines, mojibake
+from generator.parse import dates, flags, lines, mojibake, quotes
 
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءأإآؤئىةٱ"
 MARKS = " .,،؛«»“”()'’-–—!؟:\n"
@@ -120,6 +121,14 @@ def test_scores_are_sums_of_columns_in_their_order(
 @given(st.text() | long_texts)
 def test_folded_letters(text: str) -> None:
     assert dates.fold_letters(text) == text.translate(dates._LETTERS)
+
+
+@given(st.text('"«»“” \n(:.،ـ-وقب1', max_size=24))
+@example('قال "نعم" و"لا" ثم "')
+def test_quotations_that_are_passed_over_are_sound(text: str) -> None:
+    found = quotes.read_quotations(text)
+    with mock.patch.dict(quotes._SOUND, dict.fromkeys(quotes._SOUND, re.compile("(?!)"))):
+        assert found == quotes.read_quotations(text)
 
 
 @given(st.lists(st.text(LETTERS, min_size=1, max_size=9), max_size=9))
