@@ -89,7 +89,7 @@ _UNSAFE = re.compile(r"[^\w./~-]")
 separators, lone surrogates … A colon in a first step would make it a scheme."""
 _NOT_QUERY = re.compile(r"[^\w.~/:-]")
 ANNIVERSARIES = "on-this-day/"
-"""Folder of what happened on each day of the year: `03.js`, or `03-1.js` to `03-8.js`
+"""Folder of what happened on each day of the year: `03.js`, or `03-1.js` to `03-4.js`
 where there is much."""
 _LETTER_NAMES = {"A–Z": "latin", "#": "other"}
 _NO_WORDS = "مادة"

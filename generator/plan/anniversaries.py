@@ -2,7 +2,7 @@
 
 The build knows no clock: the reader's browser asks for its own day. The answers lie in classic
 scripts, which load from a disk too: one for a month, or, where that would be more than a few
-kilobytes, one for every four of its days (one for each day would be 366 files).
+kilobytes, one for every eight of its days (one for each day would be 366 files).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from generator.model import Output, Record
 
 MOST_YEARS = 8
 """Years of a day that are told, the newest: some 1.6 kB."""
-PART = 4
+PART = 8
 """Days of a part of a month."""
 _LARGEST = 8000
 """Bytes up to which the days of a month share a script."""
@@ -33,7 +33,7 @@ class Anniversaries:
     months: tuple[str, ...]
     """`03`: months with a script of their own; like the next, only those that have articles."""
     split: tuple[str, ...]
-    """Months with a script for each of their eight parts, articles or not."""
+    """Months with a script for each of their four parts, articles or not."""
     version: str
     """Changes with any of the scripts."""
 

@@ -1,6 +1,6 @@
 /* «في مثل هذا اليوم» on the home page: what the archive has of the reader's own day.
  *
- * The section says which months have a script (data-months) and which have one for every four of
+ * The section says which months have a script (data-months) and which have one for every eight of
  * their days (data-split); a script calls Archive.onThisDay({day: [name, rows]}), a row being [date, year,
  * address, title, how many articles the day has or ""]. generator/plan/anniversaries.py writes them.
  */
@@ -13,7 +13,7 @@
   }
   const { element } = Archive.dom;
   const { months, split, version, nearest, nothing } = section.dataset;
-  const PART = 4; // days of a part of a month
+  const PART = 8; // days of a part of a month
   const today = new Date();
   const month = String(today.getMonth() + 1).padStart(2, '0');
   const day = today.getDate();
