@@ -27,6 +27,8 @@ CASES = [
     ("بلغت النسبة 25% هذا العام", "25%", "%25"),
     ("بلغت النسبة 25.5 % هذا العام", "25.5 %", "% 25.5"),
     ("بلغت النسبة ٢٥٪ هذا العام", "٢٥٪", "٪٢٥"),
+    ("القيروان : القبض على شخص", "ن :", ": ن"),
+    ("سيارة (Peugeot 404 ) هنا", "404 )", ") 404"),
     ("بين 30–40% من السكان", "30–40%", "%40–30"),
     ("حلقت طائرة F-16 فوق المدينة", "F-16", "F-16"),
     ("فيروس COVID-19 ينتشر", "COVID-19", "COVID-19"),
@@ -119,6 +121,33 @@ def test_runs_are_painted_in_reading_order(
         assert painted["text"] == expected, sentence
         assert painted["before"] and painted["after"], sentence
     assert_clean(page, site.as_uri())
+
+
+@pytest.mark.parametrize("element", [".card > h2", ".card > p", ".article__body > p"])
+def test_no_line_begins_with_a_sign(page: Page, pages: dict[str, str], element: str) -> None:
+    """However narrow the column is, the colon behind a space stays with its word."""
+    page.goto(pages[element])
+    found = page.locator(f"{element}:has-text('القيروان : القبض')").first
+    tops = found.evaluate(
+        """(element) => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync('#narrow { inline-size: min-content }');
+          document.adoptedStyleSheets = [sheet];
+          element.id = 'narrow';
+          const colon = element.querySelector('bdi').firstChild;
+          const top = (node, place) => {
+            const range = document.createRange();
+            range.setStart(node, place);
+            range.setEnd(node, place + 1);
+            return range.getBoundingClientRect().top;
+          };
+          const walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+          const before = walk.nextNode();
+          const after = colon.parentNode.nextSibling;
+          return [top(before, before.length - 1), top(colon, 1), top(after, 1)];
+        }"""
+    )
+    assert tops[0] == tops[1] < tops[2]
 
 
 def test_without_isolates_a_telephone_is_torn(page: Page, pages: dict[str, str]) -> None:
