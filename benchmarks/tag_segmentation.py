@@ -24,7 +24,7 @@ from benchmarks.tag_weights import (
     Examples,
     Gold,
     corpora,
-    document_of,
+    evidence_of,
     fit,
     joined,
     learned,
@@ -101,7 +101,7 @@ def cut_by(given: Examples, weights: Mapping[str, float]) -> Iterator[tuple[int,
 
 def longest_in_text(gold: Gold) -> Spans:
     """The baseline: from the left, always the longest run that the text has."""
-    spans, _ = survey([document_of(gold.article)])
+    spans, _ = survey(*evidence_of([gold.article]))
     found, row = [], 0
     while spans.words[row]:
         held = np.flatnonzero(spans.own[row] > 0)
@@ -202,7 +202,7 @@ def learning_seconds(gold: Sequence[Gold], lines: int) -> float:
         replace(gold[number % len(gold)].article, href=f"{number}.html") for number in range(lines)
     ]
     started = time.process_time()
-    learn(articles)
+    learn(articles, articles)
     return time.process_time() - started
 
 

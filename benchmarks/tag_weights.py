@@ -38,10 +38,10 @@ from generator.enrich.learn import Pupil, Weights, learn
 from generator.enrich.lexicon import Lexicon, Statistics, format_lexicon, parse_lexicon
 from generator.enrich.phrases import (
     MAX_WORDS,
-    Document,
     Flags,
     Floats,
     Ints,
+    Lines,
     split_delimited,
     token,
 )
@@ -119,10 +119,11 @@ def article_of(href: str, title: str, blocks: tuple[Block, ...], tag_line: str) 
     )
 
 
-def document_of(article: Article) -> Document:
-    """What the evidence of an article is gathered from."""
-    lines = tuple(map(tuple, split_delimited(article.tag_line)))
-    return Document(lines, (article.title, *(block.text for block in article.blocks)))
+def evidence_of(articles: Iterable[Article]) -> tuple[list[Lines], list[tuple[str, ...]]]:
+    """What the evidence of some articles is gathered from: the lines of each, and its texts."""
+    known = list(articles)
+    lines: list[Lines] = [split_delimited(each.tag_line) for each in known]
+    return lines, [(each.title, *(block.text for block in each.blocks)) for each in known]
 
 
 # ---------------------------------------------------------------- examples
@@ -207,7 +208,8 @@ def examples(
 
 def learning_examples(gold: Sequence[Gold], numbers: Sequence[int]) -> Examples:
     """Lines of one corpus, with all that it knows of them."""
-    pupil = Pupil([gold[number].article for number in numbers], Lexicon())
+    articles = [gold[number].article for number in numbers]
+    pupil = Pupil(articles, articles, Lexicon())
     return examples(pupil.spans, pupil.sources(pupil.spans, ()), gold, numbers)
 
 
@@ -215,14 +217,15 @@ def revising_examples(
     gold: Sequence[Gold], numbers: Sequence[int], learning: Mapping[str, float]
 ) -> Examples:
     """The same, with the lexicons that were learned from them at first."""
-    pupil = Pupil([gold[number].article for number in numbers], Lexicon())
+    articles = [gold[number].article for number in numbers]
+    pupil = Pupil(articles, articles, Lexicon())
     statistics = pupil.folds(pupil.cut(learning))
     return examples(pupil.spans, pupil.sources(pupil.spans, statistics), gold, numbers)
 
 
 def segmenting_examples(gold: Sequence[Gold], numbers: Sequence[int], lexicon: Lexicon) -> Examples:
     """Lines with what a lexicon and their own articles know of them."""
-    spans, _ = survey([document_of(gold[number].article) for number in numbers])
+    spans, _ = survey(*evidence_of(gold[number].article for number in numbers))
     statistics = Statistics(lexicon.entries)
     sources: list[Source] = [OwnText(spans), Attested(spans, [statistics])]
     return examples(spans, sources, gold, numbers)
@@ -240,7 +243,8 @@ def corpora(count: int, seed: int = 1) -> Iterator[list[int]]:
 
 def learned(gold: Sequence[Gold], numbers: Sequence[int], weights: Weights) -> Lexicon:
     """What a build would write and read again."""
-    lexicon = learn((gold[number].article for number in numbers), weights=weights)
+    articles = [gold[number].article for number in numbers]
+    lexicon = learn(articles, articles, weights=weights)
     return parse_lexicon(format_lexicon(lexicon), "tags.csv")[0]
 
 
@@ -289,7 +293,7 @@ def _likely(given: Examples, scores: Floats) -> Floats:
 
 def names_of(tiers: Iterable[str]) -> list[str]:
     """The columns of some tiers of evidence."""
-    spans, corpus = survey([Document(((token("x"),),), ())])
+    spans, corpus = survey([[[token("x")]]], [()])
     sources: dict[str, Shapes | Source] = dict(
         zip(
             TIERS,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, islice
 
 import numpy as np
 
@@ -28,6 +28,7 @@ from generator.enrich.phrases import (
     Flags,
     Ints,
     Keys,
+    Lines,
     Numbers,
     Token,
     behind_clitics,
@@ -230,18 +231,23 @@ class _Tree:
 _NO_PHRASE = -1
 
 
-def survey(documents: Sequence[Document]) -> tuple[Spans, Corpus]:
+def survey(lines: Sequence[Lines], texts: Iterable[Sequence[str]]) -> tuple[Spans, Corpus]:
     """The spans of all lines of some articles, in order, and what the articles together know.
 
-    Time and memory are proportional to the words given.
+    Time is proportional to the words given, memory to those of the lines.
+
+    Args:
+        lines: the tag lines of each article.
+        texts: of each its own texts; gone through once, a block at a time.
     """
-    numbers = Numbers(token.form for token in _tokens(documents))
-    words, line, document = _rows(documents, numbers)
+    numbers = Numbers(token.form for token in _tokens(lines))
+    words, line, document = _rows(lines, numbers)
     kind = np.full(len(words), NO_KIND)
-    kind[words != BREAK] = list(map(kind_of, _tokens(documents)))
+    kind[words != BREAK] = list(map(kind_of, _tokens(lines)))
     places, keys = _spans(words)
     known, phrase = np.unique(keys, return_inverse=True)
-    own, texts = _count_texts(documents, Coder(numbers), known, _Rows(document, places, phrase))
+    rows = _Rows(len(lines), document, places, phrase)
+    own, total = _count_texts(texts, Coder(numbers), known, rows)
     matrix = np.full(len(words) * MAX_WORDS, -1, np.int64)
     matrix[places] = phrase
     spans = Spans(
@@ -252,17 +258,19 @@ def survey(documents: Sequence[Document]) -> tuple[Spans, Corpus]:
         phrase=matrix.reshape(-1, MAX_WORDS),
         own=own.reshape(-1, MAX_WORDS),
     )
-    return spans, _count_lines(spans, texts, len(known))
+    return spans, _count_lines(spans, total, len(known))
 
 
-def _tokens(documents: Iterable[Document]) -> Iterator[Token]:
-    return (token for each in documents for line in each.lines for token in line)
+def _tokens(lines: Iterable[Lines]) -> Iterator[Token]:
+    return (token for each in lines for line in each for token in line)
 
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
     """Where the spans lie."""
 
+    articles: int
+    """How many there are."""
     document: Ints
     """(rows,) Number of the article, ascending."""
     places: Ints
@@ -271,12 +279,12 @@ class _Rows:
     """(spans,)"""
 
 
-def _rows(documents: Sequence[Document], numbers: Numbers) -> tuple[Ints, Ints, Ints]:
+def _rows(lines: Sequence[Lines], numbers: Numbers) -> tuple[Ints, Ints, Ints]:
     """(numbers of the words, of the lines, of the articles), a value a row."""
     coded = [
         (at, numbers.line(token.form for token in line))
-        for at, each in enumerate(documents)
-        for line in each.lines
+        for at, each in enumerate(lines)
+        for line in each
     ]
     lengths = [len(found) + 1 for _, found in coded]
     flat = [number for _, found in coded for number in (*found, BREAK)]
@@ -294,16 +302,17 @@ def _spans(numbers: Ints) -> tuple[Ints, Keys]:
 
 
 def _count_texts(
-    documents: Sequence[Document], coder: Coder, known: Keys, rows: _Rows
+    texts: Iterable[Sequence[str]], coder: Coder, known: Keys, rows: _Rows
 ) -> tuple[Ints, Ints]:
     """(how often its own article has each span, how often all articles have each phrase)."""
+    remaining = iter(texts)
     own = np.zeros(len(rows.document) * MAX_WORDS, np.int64)
     total = np.zeros(len(known), np.int64)
     of_span = rows.document[rows.places // MAX_WORDS]
     order = np.argsort(of_span, kind="stable")
-    bounds = np.searchsorted(of_span[order], np.arange(0, len(documents) + _BLOCK, _BLOCK))
-    for block, first in enumerate(range(0, len(documents), _BLOCK)):
-        pairs = _phrases_in(documents[first : first + _BLOCK], first, coder, known)
+    bounds = np.searchsorted(of_span[order], np.arange(0, rows.articles + _BLOCK, _BLOCK))
+    for block, first in enumerate(range(0, rows.articles, _BLOCK)):
+        pairs = _phrases_in(islice(remaining, _BLOCK), first, coder, known)
         total += np.bincount(pairs % max(len(known), 1), minlength=len(known))
         spans = order[bounds[block] : bounds[block + 1]]
         wanted = of_span[spans] * len(known) + rows.phrase[spans]
@@ -311,9 +320,9 @@ def _count_texts(
     return own, total
 
 
-def _phrases_in(documents: Sequence[Document], first: int, coder: Coder, known: Keys) -> Ints:
+def _phrases_in(articles: Iterable[Sequence[str]], first: int, coder: Coder, known: Keys) -> Ints:
     """Article × phrases + phrase, for every occurrence in a text of a phrase that is known."""
-    texts = [b"".join(map(coder.text, each.texts)) for each in documents]
+    texts = [b"".join(map(coder.text, each)) for each in articles]
     numbers = np.frombuffer(b"".join(texts), CODE).astype(np.int64)
     lengths = [len(text) // CODE.itemsize for text in texts]
     article = np.repeat(np.arange(first, first + len(texts)), lengths)

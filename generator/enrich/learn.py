@@ -27,7 +27,6 @@ from generator.enrich.features import (
 from generator.enrich.lattice import each_best_cut, probabilities
 from generator.enrich.lexicon import Entry, Lexicon, Statistics, in_order, with_edits
 from generator.enrich.phrases import (
-    Document,
     Ints,
     Token,
     display,
@@ -42,7 +41,7 @@ from generator.enrich.segment import (
     rows_of,
 )
 from generator.enrich.weights import LEARNING, REVISING
-from generator.model import Article
+from generator.model import Article, Record
 
 FOLDS = 4
 """A line is cut again by what the articles of the other folds have taught."""
@@ -63,7 +62,10 @@ class Weights:
 
 
 def learn(
-    articles: Iterable[Article], former: Lexicon | None = None, weights: Weights | None = None
+    records: Sequence[Record],
+    articles: Iterable[Article],
+    former: Lexicon | None = None,
+    weights: Weights | None = None,
 ) -> Lexicon:
     """The lexicon of some articles; what a person has decided in the former one is kept and obeyed.
 
@@ -71,11 +73,12 @@ def learn(
     not those found embedded in others. Deterministic; time is proportional to the words.
 
     Args:
-        articles: as they come from the catalog, before their lines are cut.
+        records: as they come from the catalog, before their lines are cut.
+        articles: the same with their texts, which are gone through once, a few at a time.
         weights: others than the fitted ones are for measuring.
     """
     former, weights = former or Lexicon(), weights or Weights()
-    pupil = Pupil(list(articles), former)
+    pupil = Pupil(records, articles, former)
     found = pupil.cut(weights.learning)
     if weights.revising is not None:
         found = pupil.cut(weights.revising, pupil.folds(found))
@@ -109,14 +112,16 @@ class _Tag:
 class Pupil:
     """A corpus and what a person has said of its tags, from which a lexicon is learned."""
 
-    def __init__(self, articles: Sequence[Article], former: Lexicon) -> None:
-        parts = [split_delimited(article.tag_line) for article in articles]
+    def __init__(
+        self, records: Sequence[Record], articles: Iterable[Article], former: Lexicon
+    ) -> None:
+        parts = [split_delimited(record.tag_line) for record in records]
         # What the input delimits itself is no guess.
-        self._given: list[Found] = [{tag.name: 1.0 for tag in each.tags} for each in articles]
+        self._given: list[Found] = [{tag.name: 1.0 for tag in each.tags} for each in records]
         self._owners = np.array([at for at, each in enumerate(parts) for _ in each], np.int64)
         self._rows = rows_of(part for each in parts for part in each)
         self._edits = former.edits()
-        self.spans, self.corpus = survey(list(map(_document, articles, parts)))
+        self.spans, self.corpus = survey(parts, map(_texts, articles))
 
     def cut(
         self, weights: Mapping[str, float], statistics: Sequence[Statistics] = ()
@@ -181,7 +186,5 @@ def _is_shared(corpus: Corpus, spans: Spans, place: tuple[int, int]) -> bool:
     return bool(corpus.lines[spans.phrase[place]] > 1)
 
 
-def _document(article: Article, parts: Sequence[Sequence[Token]]) -> Document:
-    return Document(
-        tuple(map(tuple, parts)), (article.title, *(block.text for block in article.blocks))
-    )
+def _texts(article: Article) -> tuple[str, ...]:
+    return article.title, *(block.text for block in article.blocks)

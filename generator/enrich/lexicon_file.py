@@ -87,7 +87,7 @@ def learned(
     lines = sum(1 for record in records if record.tag_line)
     if not lines:
         return Consulted(path, Lexicon())
-    lexicon, _ = parse_lexicon(format_lexicon(learn(read(records))), str(path))
+    lexicon, _ = parse_lexicon(format_lexicon(learn(records, read(records))), str(path))
     return Consulted(path, lexicon, lines=lines)
 
 

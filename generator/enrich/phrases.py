@@ -72,6 +72,10 @@ class Token:
     """Its words in their written form (tier 0); empty for nothing but marks."""
 
 
+Lines = Sequence[Sequence[Token]]
+"""The tag lines of an article."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """The tag lines of an article and the texts that may speak of them."""

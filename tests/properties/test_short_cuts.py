@@ -90,7 +90,8 @@ def test_a_signature_is_that_of_the_shingles(text: str) -> None:
 @example("كوفيد-19 جسر", ["وكوفيد-19 جسر", "كوفيد 19 جسر", "بكوفيد-19"])
 def test_the_spans_of_one_article(line: str, texts: list[str]) -> None:
     document = Document(tuple(map(tuple, split_delimited(line))), tuple(texts))
-    alone, (surveyed, _) = spans_of([document]), survey([document])
+    alone = spans_of([document])
+    surveyed, _ = survey([document.lines], [document.texts])
     assert alone.forms == surveyed.forms
     for name in ("words", "kind", "line", "own", "exists"):
         assert (getattr(alone, name) == getattr(surveyed, name)).all(), name

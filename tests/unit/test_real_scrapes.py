@@ -33,7 +33,7 @@ def files() -> dict[str, ParsedFile]:
 @pytest.fixture(scope="module")
 def catalog(files: dict[str, ParsedFile]) -> Whole:
     read = collect(files.values())
-    segmenter = Segmenter(learn(read.articles))
+    segmenter = Segmenter(learn(read.articles, read.articles))
     cut = partial(with_tags, segmenter=segmenter)
     return Whole(tuple(map(cut, read.articles)), tuple(map(cut, read.embedded)))
 

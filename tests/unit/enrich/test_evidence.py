@@ -18,7 +18,7 @@ class Counts:
     def __init__(self, *documents: Document) -> None:
         self.spans: Spans
         self.corpus: Corpus
-        self.spans, self.corpus = survey(documents)
+        self.spans, self.corpus = survey([d.lines for d in documents], [d.texts for d in documents])
 
     def place(self, phrase: str, line: int = 0) -> tuple[int, int]:
         words = folded_phrase(phrase).split()

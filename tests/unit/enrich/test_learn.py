@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from generator.enrich import evidence
 from generator.enrich.learn import learn
 from generator.enrich.lexicon import Entry, Lexicon, State, format_lexicon, parse_lexicon
 from generator.enrich.segment import Segmenter
@@ -66,7 +67,7 @@ def cut(of: Article, lexicon: Lexicon) -> list[str]:
 
 
 def test_two_articles_teach_what_their_texts_say() -> None:
-    assert tags(learn((HARBOUR, RACE))) == {
+    assert tags(learn((HARBOUR, RACE), (HARBOUR, RACE))) == {
         "مرفأ اللؤلؤة": 2,
         "بلدية الساحل": 1,
         "سباق القوارب": 1,
@@ -78,33 +79,42 @@ def test_two_articles_teach_what_their_texts_say() -> None:
 
 def test_other_articles_help_where_the_text_is_silent() -> None:
     """The text of the third one does not speak of the person."""
-    assert cut(FISH, learn(ALL)) == ["سوق السمك", "الرصيف الشمالي", "سلوى درويش"]
+    assert cut(FISH, learn(ALL, ALL)) == ["سوق السمك", "الرصيف الشمالي", "سلوى درويش"]
 
 
 def test_the_commonest_come_first_then_by_letters() -> None:
-    entries = learn(ALL).entries
+    entries = learn(ALL, ALL).entries
     assert list(entries) == sorted(entries, key=lambda entry: (-entry.count, entry.tag))
     assert {entry.tag for entry in entries[:2]} == {"سلوى درويش", "مرفأ اللؤلؤة"}
 
 
 def test_learning_twice_gives_the_same_bytes() -> None:
-    assert format_lexicon(learn(ALL)) == format_lexicon(learn(ALL))
+    assert format_lexicon(learn(ALL, ALL)) == format_lexicon(learn(ALL, ALL))
 
 
 def test_what_is_written_is_read_back_the_same() -> None:
-    lexicon = learn(ALL)
+    lexicon = learn(ALL, ALL)
     assert parse_lexicon(format_lexicon(lexicon), "tags.csv") == (lexicon, [])
 
 
 def test_tags_that_the_input_delimits_are_sure() -> None:
     given = replace(HARBOUR, tag_line="", tags=(Tag("أخبار الساحل"),))
-    assert learn((given,)).entries == (Entry("أخبار الساحل", 1, 1.0),)
+    assert learn((given,), (given,)).entries == (Entry("أخبار الساحل", 1, 1.0),)
+
+
+def test_texts_are_gone_through_once_and_records_need_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evidence, "_BLOCK", 2)
+    many = [replace(each, href=f"{n}.html") for n, each in enumerate(ALL * 3)]
+    records = [replace(each, title="", blocks=()) for each in many]
+    assert learn(records, iter(many)) == learn(many, many)
 
 
 def test_nothing_to_learn_from() -> None:
-    assert learn(()) == Lexicon()
-    assert learn((replace(HARBOUR, tag_line=""),)) == Lexicon()
-    assert learn((replace(HARBOUR, tag_line="«» ...", title="", blocks=()),)).entries == ()
+    assert learn((), ()) == Lexicon()
+    untagged = replace(HARBOUR, tag_line="")
+    signs = replace(HARBOUR, tag_line="«» ...", title="", blocks=())
+    assert learn([untagged], [untagged]) == Lexicon()
+    assert learn([signs], [signs]).entries == ()
 
 
 def test_decisions_are_kept_and_obeyed() -> None:
@@ -115,7 +125,7 @@ def test_decisions_are_kept_and_obeyed() -> None:
             Entry("لا أحد بعد", 7, 0.9),
         )
     )
-    learned = {entry.tag: entry for entry in learn(ALL, former).entries}
+    learned = {entry.tag: entry for entry in learn(ALL, ALL, former).entries}
     assert learned["سلوى درويش"].state is State.REJECT
     assert learned["سلوى درويش"].count == 0
     assert learned["حداثة البحر"] == Entry("حداثة البحر", 0, 0.9, State.ACCEPT)
@@ -123,7 +133,7 @@ def test_decisions_are_kept_and_obeyed() -> None:
 
 
 def test_an_article_that_is_added_cuts_no_other_line_anew() -> None:
-    lexicon = learn((HARBOUR, RACE))
+    lexicon = learn((HARBOUR, RACE), (HARBOUR, RACE))
     before = [with_tags(each, Segmenter(lexicon)) for each in (HARBOUR, RACE)]
     with_tags(FISH, Segmenter(lexicon))
     assert [with_tags(each, Segmenter(lexicon)) for each in (HARBOUR, RACE)] == before
@@ -132,5 +142,5 @@ def test_an_article_that_is_added_cuts_no_other_line_anew() -> None:
 @pytest.mark.parametrize("word", ["كلمة", "في", "و", "Ever", "19", "«"])
 def test_lines_of_any_length(word: str) -> None:
     lines = [article(f"{n}", "عنوان", "نص", " ".join([word] * n)) for n in (1, 2, 7, 40)]
-    for entry in learn(lines).entries:
+    for entry in learn(lines, lines).entries:
         assert entry.count >= 1
