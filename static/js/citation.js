@@ -139,10 +139,11 @@
   /* Two pairs of braces keep Latin capitals, and a name in one piece. The address is read as it is. */
   citation.bibtex = (article) => {
     const { title, outlets, date, inferred, archive, url, authors = [] } = article;
-    const whole = (text) => text && `{{${tex(text)}}}`;
+    const braced = (text) => text && `{${text}}`;
+    const whole = (text) => braced(braced(tex(text)));
     const note = [archive, inferred ? words.inferred : ''].filter(Boolean).join('. ');
     const fields = [
-      ['author', authors.length && `{${authors.map((name) => `{${tex(name)}}`).join(' and ')}}`],
+      ['author', braced(authors.map((name) => braced(tex(name))).join(' and '))],
       ['title', whole(title)],
       ['journal', whole(outlets.join(words.comma))],
       ['year', date && `{${date.slice(0, 4)}}`],
