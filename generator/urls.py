@@ -54,6 +54,8 @@ ROBOTS = "robots.txt"
 NO_JEKYLL = ".nojekyll"
 STYLESHEET = "assets/warraq.css"
 ICON = "assets/icons/warraq.svg"
+ICON_PICTURES = {size: f"assets/icons/warraq-{size}.png" for size in (192, 512)}
+"""Points in width and height → a picture of the icon, for devices that show no drawing."""
 SCRIPTS = "assets/js/"
 SEARCH_TABLES = "search/tables.js"
 """Names the files of the index, directly or through others."""

@@ -20,7 +20,6 @@ import posixpath
 import re
 import struct
 import sys
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,6 +37,7 @@ from generator.arabic.matching import Matcher
 from generator.arabic.normalize import words
 from generator.delivery.portable import check_output, site_names
 from generator.errors import WarraqError
+from generator.icon import icon
 from generator.media_types import is_packed, media_type
 from generator.progress import Reporter
 from generator.write import alone, check_whole
@@ -128,7 +128,7 @@ def _write(
     creator.set_mainpath(urls.HOME)
     item = _item_class(writer)
     with creator:
-        creator.add_illustration(48, illustration())
+        creator.add_illustration(48, icon(48))
         for name, value in sorted(metadata(about).items()):
             creator.add_metadata(name, value)
         for name in names:
@@ -330,34 +330,3 @@ def _silent() -> Iterator[None]:
         os.dup2(kept, 1)
         os.close(kept)
         os.close(nothing)
-
-
-# ---- The picture
-
-_PAPER, _ACCENT = b"\xfb\xfa\xf7", b"\x97\x19\x2f"
-"""Colours of the site's icon."""
-
-
-def illustration(size: int = 48) -> bytes:
-    """The site's icon as a PNG: an open book, drawn point by point so that no library is needed."""
-    rows = (
-        b"\0" + b"".join(_point((x + 0.5) * 32 / size, (y + 0.5) * 32 / size) for x in range(size))
-        for y in range(size)
-    )
-    header = struct.pack(">IIBBBBB", size, size, 8, 2, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(b"".join(rows), 9)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*each) for each in chunks)
-
-
-def _point(x: float, y: float) -> bytes:
-    """The colour at a point of the icon's 32 × 32 units."""
-    sink = 2.1 * max(0.0, 1 - abs(x - 16) / 9.5) ** 2
-    if abs(x - 16) > 9.5 or not 7.4 + sink <= y <= 23.2 + sink or abs(x - 16) < 0.7:
-        return _ACCENT
-    is_line = 19 <= x <= 23 and any(abs(y - line) < 0.6 for line in (12.3, 15.8, 19.3))
-    return _ACCENT if is_line else _PAPER
-
-
-def _chunk(name: bytes, data: bytes) -> bytes:
-    """A chunk with its length and its checksum (PNG specification, «Chunk layout»)."""
-    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))

@@ -50,6 +50,7 @@ from generator.enrich.lexicon import State
 from generator.enrich.lexicon_file import keep
 from generator.errors import Problem, WarraqError
 from generator.i18n import Interface
+from generator.icon import icon
 from generator.model import Catalog, InputFile, Output, Repair
 from generator.names.redirects import merge_redirects, name_redirects
 from generator.packing import UnpackError, pack, unpack
@@ -276,6 +277,7 @@ class Build:
             publish_cards(stage, survey, self._crew)
             stage.write(_worker(survey.frame, plan.pages))
             stage.write(web_manifest(config, urls.ICON))
+            _draw_icons(stage)
             packed = shelves(plan.pages) if config.offline else {}
         self._crew.dismiss()
         # The index takes much memory, and what pages were made from is of no use any more.
@@ -560,6 +562,14 @@ def _with_redirects(archive: Archive, taxonomy: Taxonomy, size: int) -> Catalog:
         taken += map(urls.tag_path, taxonomy.by_tag)
         more += merge_redirects(merged, names, taxonomy.by_tag, size, taken)
     return replace(catalog, redirects=(*catalog.redirects, *more))
+
+
+def _draw_icons(stage: Stage) -> None:
+    """Pictures of the icon; those of the last build, unless the program is another."""
+    made_from = digest_of((program_digest(), urls.ICON_PICTURES))
+    for size, path in urls.ICON_PICTURES.items():
+        if not stage.keep(path, made_from):
+            stage.write(Output(path, icon(size)), made_from)
 
 
 def _survey(

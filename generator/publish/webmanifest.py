@@ -2,7 +2,7 @@
 
 https://www.w3.org/TR/appmanifest/. Addresses are relative to the file itself, so it holds below
 any path. The icon is a drawing with nothing near its edges that matters, so it may be cut to any
-shape of 80 % of its width.
+shape of 80 % of its width; the pictures of it are for devices that show no drawings.
 """
 
 from __future__ import annotations
@@ -20,7 +20,11 @@ PAPER = "#fbfaf7"
 
 def web_manifest(config: Config, icon: str) -> Output:
     """The manifest of an archive; `icon` is the site-root path of a drawing."""
-    drawing = {"src": icon, "sizes": "any", "type": "image/svg+xml"}
+    icons = [{"src": icon, "sizes": "any", "type": "image/svg+xml"}]
+    icons += [
+        {"src": path, "sizes": f"{size}x{size}", "type": "image/png"}
+        for size, path in urls.ICON_PICTURES.items()
+    ]
     facts = {
         "name": config.title,
         "short_name": config.title,
@@ -33,7 +37,9 @@ def web_manifest(config: Config, icon: str) -> Output:
         "display": "minimal-ui",
         "background_color": PAPER,
         "theme_color": PAPER,
-        "icons": [{**drawing, "purpose": purpose} for purpose in ("any", "maskable")],
+        "icons": [
+            {**each, "purpose": purpose} for each in icons for purpose in ("any", "maskable")
+        ],
     }
     told = {name: value for name, value in facts.items() if value}
     text = json.dumps(told, ensure_ascii=False, indent=1)

@@ -15,7 +15,9 @@ PACKAGE = Path(generator.__file__).parent
 
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"processes", "progress_bar"}),
-    frozenset({"errors", "packing", "stopwatch", "media_types", "walk", "zip_entries", "progress"}),
+    frozenset(
+        {"errors", "packing", "stopwatch", "media_types", "icon", "walk", "zip_entries", "progress"}
+    ),
     frozenset({"crew", "resources", "terminal"}),
     frozenset({"digest"}),
     frozenset({"model"}),

@@ -8,12 +8,15 @@ import zlib
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.assets import service_worker
 from generator.config import Config
+from generator.engine import making
 from generator.fixity import MANIFEST
+from generator.icon import icon
 from generator.publish.packs import describe, pack_files
 from generator.publish.webmanifest import PAPER, web_manifest
 from generator.resources import static_dir
@@ -157,7 +160,22 @@ def test_the_web_manifest_holds_below_any_path() -> None:
     addresses = [told["start_url"], told["scope"], *(icon["src"] for icon in told["icons"])]
     assert not [each for each in addresses if each.startswith("/") or ":" in each]
     assert "description" not in told
+    pictures = {(i["sizes"], i["purpose"]) for i in told["icons"] if i["type"] == "image/png"}
+    assert pictures == {(f"{n}x{n}", use) for n in (192, 512) for use in ("any", "maskable")}
     assert f"--paper: light-dark({PAPER}," in (static_dir() / "css/tokens.css").read_text("utf-8")
+
+
+def test_the_pictures_of_the_web_manifest_are_there_and_not_drawn_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = build(tmp_path, ARTICLES)
+    told = json.loads(built.text("manifest.webmanifest"))
+    drawn = {i["src"]: i["sizes"] for i in told["icons"] if i["type"] == "image/png"}
+    assert {path: built.files()[path] for path in drawn} == {
+        path: icon(int(size.partition("x")[0])) for path, size in drawn.items()
+    }
+    monkeypatch.setattr(making, "icon", None)
+    assert drawn.keys() <= build(tmp_path, ARTICLES).files().keys()
 
 
 def test_the_worker_knows_its_site(tmp_path: Path) -> None:
