@@ -368,35 +368,36 @@ class _Assembly:
     def _article(
         self, record: _Found, versions: dict[str, tuple[str, ...]], *, embedded: bool = False
     ) -> Record:
-        first, one = record.first, self._one.setdefault
-        outlines = [copy.outline for copy in record.copies]
-        parts = tuple([each.part() for each in (*record.copies, *record.echoes)])
-        sources = _union([copy.sources for copy in outlines])
-        known = self._cuts.get(cut_key(parts, len(outlines)))
-        tags, repairs, cut = known or (_plain_tags(_union([c.tags for c in outlines])), (), b"")
+        copies, one = record.copies, self._one.setdefault
+        places = [*copies, *record.echoes] if record.echoes else copies
+        parts = tuple([each.part() for each in places])
+        known = self._cuts.get(cut_key(parts, len(copies)))
+        outline = record.first if len(copies) == 1 else _joined([copy.outline for copy in copies])
+        tags, repairs, cut = known or (_plain_tags(_once(outline.tags)), (), b"")
+        sources, href = _once(outline.sources), record.href
         return Record(
-            href=record.href,
-            title=first.title,
-            published=one(first.published, first.published),
-            date_basis=first.date_basis,
-            date_raw=one(first.date_raw, first.date_raw),
+            href=href,
+            title=outline.title,
+            published=one(outline.published, outline.published),
+            date_basis=outline.date_basis,
+            date_raw=one(outline.date_raw, outline.date_raw),
             sources=one(sources, sources),
             tags=tags,
-            tag_line="" if known else _joined_lines(outlines),
-            tag_line_number=first.tag_line_number,
-            read_also=_union([copy.read_also for copy in outlines]),
-            byline=_known([copy.byline for copy in outlines]),
-            kicker=_known([copy.kicker for copy in outlines]),
-            dateline=_known([copy.dateline for copy in outlines]),
-            original_url=_known([copy.original_url for copy in outlines]),
-            captured=_known([copy.captured for copy in outlines]),
-            origins=tuple([self._origin(copy) for copy in record.copies]),
+            tag_line="" if known else outline.tag_line,
+            tag_line_number=outline.tag_line_number,
+            read_also=_once(outline.read_also),
+            byline=outline.byline,
+            kicker=outline.kicker,
+            dateline=outline.dateline,
+            original_url=outline.original_url,
+            captured=outline.captured,
+            origins=tuple([self._origin(copy) for copy in copies]),
             embedded=embedded,
-            found_in=tuple(self._found_in.get(record.href, ())),
-            attached=tuple(self._attached.get(record.href, ())),
-            versions=versions.get(record.href, ()),
-            copies=_copies_elsewhere(outlines),
-            lead_bytes=first.lead_bytes,
+            found_in=tuple(self._found_in.get(href, ())),
+            attached=tuple(self._attached.get(href, ())),
+            versions=versions.get(href, ()),
+            copies=_copies_elsewhere(copies) if len(copies) > 1 else (),
+            lead_bytes=outline.lead_bytes,
             parts=parts,
             cut=cut,
             repairs=repairs,
@@ -413,15 +414,29 @@ def _raw_path(file: FileOutline) -> str:
     return urls.raw_path(urls.month_key(file.articles[0].published))
 
 
-def _union(lists: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    """All values, each once; nearly always those of one list that has one or none."""
-    if len(lists) == 1 and len(lists[0]) < 2:
-        return lists[0]
+def _joined(outlines: Sequence[Outline]) -> Outline:
+    """The first of some outlines with what all of them together say of their article."""
+    return replace(
+        outlines[0],
+        sources=_union([each.sources for each in outlines]),
+        tags=_union([each.tags for each in outlines]),
+        tag_line="، ".join(_union([(each.tag_line,) for each in outlines if each.tag_line])),
+        read_also=_union([each.read_also for each in outlines]),
+        byline=_known([each.byline for each in outlines]),
+        kicker=_known([each.kicker for each in outlines]),
+        dateline=_known([each.dateline for each in outlines]),
+        original_url=_known([each.original_url for each in outlines]),
+        captured=_known([each.captured for each in outlines]),
+    )
+
+
+def _union(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """All values, each once."""
     return tuple(dict.fromkeys([value for values in lists for value in values]))
 
 
-def _joined_lines(outlines: Sequence[Outline]) -> str:
-    return "، ".join(_union([(each.tag_line,) for each in outlines if each.tag_line]))
+def _once(values: tuple[str, ...]) -> tuple[str, ...]:
+    return values if len(values) < 2 else tuple(dict.fromkeys(values))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -431,13 +446,12 @@ def _plain_tags(names: tuple[str, ...]) -> tuple[Tag, ...]:
 
 def _known(values: Sequence[str]) -> str:
     """The first value that is not empty."""
-    return values[0] if len(values) == 1 else next(filter(None, values), "")
+    return next(filter(None, values), "")
 
 
-def _copies_elsewhere(outlines: Sequence[Outline]) -> tuple[Copy, ...]:
+def _copies_elsewhere(copies: Sequence[_Place]) -> tuple[Copy, ...]:
     """The copies of outlets that the first one does not name."""
-    if len(outlines) == 1:
-        return ()
+    outlines = [copy.outline for copy in copies]
     known = set(outlines[0].outlets)
     return tuple(
         dict.fromkeys(

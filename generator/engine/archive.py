@@ -326,8 +326,9 @@ def _tagged(
         for chunk in in_chunks(missing, CHUNK)
     )
     for keys, made in map_beside(run, cut_tags, tasks):
-        for key, (cut, _) in zip(keys, made, strict=True):
-            cuttings.add(key, unpack(cut, Cut))
+        for key, (packed, _) in zip(keys, made, strict=True):
+            cut = unpack(packed, Cut)
+            cuttings.add(key, cut.tags, cut.repairs, adds=cut.adds)
         store.put_cut_ledgers(
             (key, ledger) for key, (_, ledger) in zip(keys, made, strict=True) if ledger
         )

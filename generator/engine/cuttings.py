@@ -85,10 +85,12 @@ class Cuttings:
         """What is known, by `cut_key`."""
         return self._known
 
-    def add(self, key: bytes, cut: Cut) -> None:
-        """Enter what an article was cut into."""
-        tags = tuple([self._tag(_told(tag)) for tag in cut.tags])
-        self._known[key] = tags, cut.repairs, key if cut.adds else b""
+    def add(
+        self, key: bytes, tags: Iterable[Tag], repairs: tuple[RepairKind, ...], *, adds: bool
+    ) -> None:
+        """Enter what an article was cut into; `adds` says whether its ledger grew by it."""
+        chosen = tuple([self._tag(_told(tag)) for tag in tags])
+        self._known[key] = chosen, repairs, key if adds else b""
         self._changed.add(_number(key))
 
     def keep(self, keys: Collection[bytes]) -> set[bytes]:

@@ -17,7 +17,7 @@ from generator.enrich import related
 from generator.enrich.related import Subject
 from generator.enrich.stories.links import by_age
 from generator.enrich.topics import with_tags
-from generator.model import Record
+from generator.model import LOW_CONFIDENCE, Record
 from generator.packing import UnpackError, pack, unpack
 
 BLOCK = 256
@@ -52,7 +52,7 @@ def find_related(
         proposed: those that others may be told of.
         topics: what articles are about, by the digest of their first text.
     """
-    ordered = [record for record in by_age(records) if record.published]
+    ordered = by_age([record for record in records if record.published])
     subjects = _subjects(ordered, {record.href for record in proposed}, topics)
     found: dict[str, Related] = {}
     for record, groups in zip(ordered, _told(ordered, subjects, shelf), strict=True):
@@ -72,20 +72,26 @@ def _subjects(
     for place, record in enumerate(ordered):
         if record.title in mentioned:
             titled.setdefault(record.title, []).append(place)
+
+    def barred(place: int, record: Record) -> frozenset[int]:
+        linked = (*record.versions, *record.elsewhere, *record.attached, *record.found_in)
+        shown = [places[href] for href in linked if href in places]
+        for title in record.read_also:
+            shown += titled.get(title, ())
+        # A later relative changes nothing here.
+        earlier = [other for other in shown if other < place]
+        return frozenset(earlier) if earlier else _NONE
+
     subjects = []
     for place, record in enumerate(ordered):
         assert record.published
-        linked = record.versions + record.elsewhere + record.attached + record.found_in
-        shown = [places[href] for href in linked if href in places]
-        shown += (other for title in record.read_also for other in titled.get(title, ()))
-        tags = [tag.name for tag in record.tags if tag.is_sure]
+        tags = [tag.name for tag in record.tags if tag.confidence >= LOW_CONFIDENCE]
         subjects.append(
             Subject(
                 record.published.toordinal(),
                 with_tags(topics[record.parts[0].digest], tags),
                 record.href in proposed,
-                # A later relative changes nothing here.
-                frozenset([other for other in shown if other < place]) if shown else _NONE,
+                barred(place, record),
             )
         )
     return subjects
@@ -124,7 +130,7 @@ def _keys(ordered: Sequence[Record], subjects: Sequence[Subject]) -> Iterator[by
     for start in range(0, len(ordered), BLOCK):
         hrefs = [record.href for record in ordered[start : start + BLOCK]]
         known = [
-            (each.day, each.terms, each.is_proposed, sorted(each.barred))
+            (each.day, each.terms, each.is_proposed, sorted(each.barred) if each.barred else ())
             for each in subjects[start : start + BLOCK]
         ]
         key = digest_of((key, hrefs, known))

@@ -85,11 +85,10 @@ class Names:
 
 def learn_names(articles: Iterable[Record], authority: Authority, register: Register) -> Names:
     """What the names of all articles come to."""
-    tags: Counter[str] = Counter()
-    sources: Counter[str] = Counter()
-    for article in articles:
-        tags.update({tag.name for tag in article.tags})
-        sources.update(set(article.sources))
+    held = list(articles)
+    # No article has a name twice.
+    tags = Counter([tag.name for article in held for tag in article.tags])
+    sources = Counter([name for article in held for name in article.sources])
     return Names(
         authority,
         register,
@@ -111,7 +110,7 @@ def unite(uses: Mapping[str, int], told: Mapping[str, tuple[str, ...]]) -> Union
     named = [name for chief, more in told.items() for name in (chief, *more)]
 
     def entry_of(name: str) -> str | None:
-        return meaning.get(identity(name))
+        return meaning.get(identity(name)) if meaning else None
 
     shown = {name: chief for name in (*uses, *named) if (chief := entry_of(name)) is not None}
     words = Counter[str]()
@@ -147,9 +146,11 @@ def _best(group: tuple[str, ...], words: Mapping[str, int], uses: Mapping[str, i
 def with_names(names: Names) -> Callable[[Record], Record]:
     """What gives an article's tags and sources their preferred forms; the ledger says so."""
 
+    shown_tags, shown_sources = names.tags.shown.keys(), names.sources.shown.keys()
+
     def change(article: Record) -> Record:
-        if not any(tag.name in names.tags.shown for tag in article.tags) and not any(
-            source in names.sources.shown for source in article.sources
+        if shown_tags.isdisjoint([tag.name for tag in article.tags]) and (
+            shown_sources.isdisjoint(article.sources)
         ):
             return article
         tags = [replace(tag, name=names.tags.of(tag.name)) for tag in article.tags]
@@ -201,7 +202,7 @@ def versions_by_source(articles: Iterable[Record], sources: Union) -> Callable[[
         groups[key(article)].append(article.href)
 
     def change(article: Record) -> Record:
-        if not is_concerned(article):
+        if not groups or not is_concerned(article):
             return article
         group = groups[key(article)]
         others = [href for href in group if href != article.href]

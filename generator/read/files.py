@@ -95,7 +95,8 @@ def list_files(source: Path, *excluded: Path) -> Listing:
         links = [name for name in seen if (here / name).is_symlink()]
         problems += [_linked_folder((relative / name).as_posix()) for name in links]
         folders[:] = sorted(set(seen) - set(links))
-        paths += [(relative / name).as_posix() for name in names if not name.startswith(".")]
+        before = "" if relative == Path() else f"{relative.as_posix()}/"
+        paths += [f"{before}{name}" for name in names if not name.startswith(".")]
     return Listing(sorted(paths), problems)
 
 

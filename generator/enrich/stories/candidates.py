@@ -23,6 +23,9 @@ MOST_NEIGHBOURS = 50
 """Later articles of one bucket that an article is compared with: what is printed oftener within a
 week is still linked, from one to the next."""
 
+_MIXED = np.uint64(0x9E3779B97F4A7C15)
+"""An odd number near the golden section of 2^64 (Knuth, TAOCP 3, 6.4)."""
+_PLACE_BITS = np.uint64(24)
 _UNDATED = 0
 """Day of an article without a date: before all ordinals, near to all."""
 
@@ -34,18 +37,25 @@ def candidate_pairs(
     if len(signatures) < 2:
         return []
     ordinals = np.array([day.toordinal() if day else _UNDATED for day in days])
+    by_day = np.argsort(ordinals, kind="stable")
     # Two minima of 32 bits are one key of 64.
-    keys = np.stack(signatures).reshape(-1, SIZE // ROWS, ROWS).astype(np.uint64)
-    bands = (keys[:, :, 0] << np.uint64(32)) | keys[:, :, 1]
-    found = [_pairs_of_band(bands[:, band], ordinals) for band in range(SIZE // ROWS)]
+    keys = np.stack(signatures)[by_day].T.astype(np.uint64).reshape(SIZE // ROWS, ROWS, -1)
+    bands = (keys[:, 0] << np.uint64(32)) | keys[:, 1]
+    found = [_pairs_of_band(band, ordinals[by_day], by_day) for band in bands]
     codes = np.unique(np.concatenate(found))
     return [divmod(code, len(signatures)) for code in codes.tolist()]
 
 
-def _pairs_of_band(keys: NDArray[np.uint64], ordinals: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Pairs as codes: the smaller place times the number of articles, and the larger."""
-    order = np.lexsort((ordinals, keys))
-    sorted_keys, sorted_days = keys[order], ordinals[order]
+def _pairs_of_band(
+    keys: NDArray[np.uint64], days: NDArray[np.int64], places: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Pairs as codes: the smaller place times the number of articles, and the larger.
+
+    Args:
+        keys: of articles by day; so are `days` and `places`.
+    """
+    order = _order(keys)
+    sorted_keys, sorted_days, sorted_places = keys[order], days[order], places[order]
     codes = [np.empty(0, dtype=np.int64)]
     for step in range(1, min(MOST_NEIGHBOURS, len(keys) - 1) + 1):
         earlier = sorted_days[:-step]
@@ -53,6 +63,18 @@ def _pairs_of_band(keys: NDArray[np.uint64], ordinals: NDArray[np.int64]) -> NDA
         same = np.flatnonzero((sorted_keys[step:] == sorted_keys[:-step]) & near)
         if not len(same):
             break  # sorted by day: what has no neighbour at one step has none at the next
-        one, other = order[same], order[same + step]
+        one, other = sorted_places[same], sorted_places[same + step]
         codes.append(np.minimum(one, other) * len(keys) + np.maximum(one, other))
     return np.concatenate(codes)
+
+
+def _order(keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """An order in which equal keys stand together, each lot in the order given.
+
+    40 bits of a hash with the place behind them: numbers by themselves are sorted in a tenth of the
+    time that `argsort` takes. That two keys share a hash, and part equals, is one in 10,000 for the
+    keys of 10,000 articles; no more is lost by it than a neighbour beyond the fiftieth.
+    """
+    hashes = (keys * _MIXED) >> _PLACE_BITS << _PLACE_BITS
+    ordered = np.sort(hashes | np.arange(len(keys), dtype=np.uint64))
+    return (ordered & ((np.uint64(1) << _PLACE_BITS) - np.uint64(1))).astype(np.int64)
