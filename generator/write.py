@@ -53,6 +53,8 @@ class Stage:
         """Path → bytes of what is written."""
         self._made: set[str] = set()
         """Folders of the stage."""
+        self._open: set[str] = set()
+        """Folders of the site that are there to take files."""
         self.bytes = 0
         """Of the whole site."""
         self.removed = 0
@@ -159,7 +161,7 @@ class Stage:
                 self._folder.rename(self._site)
                 return
             for path in self._changed:
-                if _is_page(path) and not (self._site / path).is_file():
+                if _is_page(path) and path not in self._found:
                     self._put_stub(path)
             for path in sorted(self._changed, key=_turn):
                 self._move(path)
@@ -200,9 +202,14 @@ class Stage:
 
     def _move(self, path: str, name: str = "") -> None:
         """Put the staged file of that name (that path, if none) into the site, in one step."""
-        _clear_way(self._site, path)
-        (self._site / path).parent.mkdir(parents=True, exist_ok=True)
-        (self._folder / (name or path)).replace(self._site / path)
+        folder, _, _ = path.rpartition("/")
+        if folder not in self._open:
+            _clear_way_to(self._site, folder)
+            self._open.add(folder)
+        target = self._site / path
+        if target.is_dir():
+            shutil.rmtree(target)
+        (self._folder / (name or path)).replace(target)
 
     def _put_stub(self, path: str) -> None:
         (self._folder / _STUB).write_bytes(_stub(path))
@@ -343,13 +350,12 @@ def _staging(output: Path) -> Path:
     return output.with_name(f".{output.name}-new")
 
 
-def _clear_way(site: Path, path: str) -> None:
-    """Remove a file where a folder has to be, or a folder where a file has to be."""
-    for parent in PurePosixPath(path).parents:
-        if (site / parent).is_file():
-            (site / parent).unlink()
-    if (site / path).is_dir():
-        shutil.rmtree(site / path)
+def _clear_way_to(site: Path, folder: str) -> None:
+    """Make a folder of the site, whatever files stand where it has to be."""
+    for above in (PurePosixPath(folder), *PurePosixPath(folder).parents):
+        if (site / above).is_file():
+            (site / above).unlink()
+    (site / folder).mkdir(parents=True, exist_ok=True)
 
 
 def _files(site: Path, bare: list[str] | None = None) -> dict[str, tuple[int, int]]:

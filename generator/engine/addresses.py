@@ -19,8 +19,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from generator import urls
 from generator.catalog import portable
@@ -49,16 +50,13 @@ _DIGITS = 16
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _MONTH = len("2023/09")
 """What the addresses of a month begin with: a new article changes what is kept of one."""
-_Row = tuple[str, str, int, str]
-"""An address, and the parts of the identity of its article."""
 
 Place = tuple[str, int]
 """(input file, number of the article in it, from 0)"""
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """By what an article is known again."""
+class Identity(NamedTuple):
+    """By what an article is known again. A tuple, since every build makes one for each article."""
 
     file: str
     number: int
@@ -310,14 +308,13 @@ def identities(
 
 def remember(present: Mapping[str, Identity], shelf: StoreShelf) -> None:
     """Keep the addresses of a build for `record_published`, those of a month together."""
-    months: dict[str, list[_Row]] = {}
-    for address, each in present.items():
-        row = address, each.file, each.number, each.text
-        months.setdefault(address[:_MONTH], []).append(row)
     known = dict(shelf.scan(""))
-    shelf.delete_many(known.keys() - months.keys())
-    packed = ((month, pack(rows)) for month, rows in months.items())
-    shelf.put_many((key, value) for key, value in packed if known.get(key) != value)
+    months: dict[str, dict[str, Identity]] = {}
+    for address, identity in present.items():
+        months.setdefault(address[:_MONTH], {})[address] = identity
+    packed = {month: pack(held) for month, held in months.items()}
+    shelf.delete_many(known.keys() - packed.keys())
+    shelf.put_many((key, value) for key, value in packed.items() if known.get(key) != value)
 
 
 def merged(rows: Iterable[Published], present: Mapping[str, Identity]) -> list[Published]:
@@ -357,12 +354,12 @@ def record_published(root: Path, site: Path) -> int:
 
 
 def _of_last_build(root: Path, site: Path) -> dict[str, Identity]:
-    months = read_shelf(store_path(root), SHELF)
+    held: dict[str, Identity] = {}
     try:
-        rows = [row for packed in months.values() for row in unpack(packed, tuple[_Row, ...])]
+        for value in read_shelf(store_path(root), SHELF).values():
+            held |= unpack(value, dict[str, Identity])
     except UnpackError as error:
         raise WarraqError(f"{store_path(root)}: damaged: {error}", "build again") from None
-    held = {address: Identity(file, number, text) for address, file, number, text in rows}
     missing = next((address for address in sorted(held) if not (site / address).is_file()), "")
     if missing:
         what = f"{site}: is not what the last build of this archive made"
@@ -373,7 +370,7 @@ def _of_last_build(root: Path, site: Path) -> dict[str, Identity]:
 def _write(path: Path, rows: Iterable[Published]) -> None:
     """Write the table; whatever happens, the file is the old one or the new one, and whole."""
     new = path.with_name(f".{path.name}.new")
-    cells = ((row.address, *map(str, astuple(row.identity)), row.leads_to) for row in rows)
+    cells = ((row.address, *map(str, row.identity), row.leads_to) for row in rows)
     try:
         new.write_bytes(write_table(COLUMNS, list(cells)))
         new.replace(path)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +18,7 @@ from generator.engine.archive import Texts
 from generator.engine.tasks import Cards, Feeds, make_feeds, paint_cards
 from generator.errors import WarraqError
 from generator.model import Output
-from generator.plan.channels import Channel, channel_of_site, channels_of_lists, newest
+from generator.plan.channels import Channel, channel_of_site, followed_lists, newest
 from generator.publish.cards import TAKEN_OUT, Picture
 from generator.redaction.sieve import MARK
 from generator.render.context import Survey
@@ -45,7 +44,7 @@ def publish_feeds(stage: Stage, survey: Survey, facts: Facts, texts: Texts, crew
     _publish_feeds_of_site(stage, survey, facts, texts)
     tasks = (
         ([feed[:2] for feed in chunk], Feeds(config, tuple((path, it) for path, _, it in chunk)))
-        for chunk in in_chunks(_stale_feeds(stage, survey), _FEEDS)
+        for chunk in in_chunks(_stale_feeds(stage, survey, facts), _FEEDS)
     )
     for targets, made in map_beside(crew.map, make_feeds, tasks):
         for (path, made_from), data in zip(targets, made, strict=True):
@@ -68,16 +67,15 @@ def _publish_feeds_of_site(stage: Stage, survey: Survey, facts: Facts, texts: Te
             stage.write(Output(path, data), made_from)
 
 
-def _stale_feeds(stage: Stage, survey: Survey) -> Iterator[_Feed]:
+def _stale_feeds(stage: Stage, survey: Survey, facts: Facts) -> Iterator[_Feed]:
     """The feeds of tags and sources that must be made."""
     common = _common(survey.config)
-    item_digest = cache(digest_of)
-    for channel in channels_of_lists(survey.config, survey.taxonomy):
-        items = list(map(item_digest, channel.items))
-        made_from = digest_of((common, channel.page, channel.title, items))
-        for path in urls.feed_paths(channel.page):
+    for followed in followed_lists(survey.config, survey.taxonomy):
+        digests = facts.made_of(digest_of, [record.href for record in followed.records])
+        made_from = digest_of((common, followed.page, followed.title, digests))
+        for path in urls.feed_paths(followed.page):
             if not stage.keep(path, made_from):
-                yield path, made_from, channel
+                yield path, made_from, followed.channel()
 
 
 def _common(config: Config) -> bytes:

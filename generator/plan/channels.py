@@ -51,21 +51,33 @@ def newest(records: Sequence[Record], limit: int) -> list[Record]:
     return list(islice(dated, limit))
 
 
-def has_feeds(config: Config, records: Iterable[Record]) -> bool:
+def has_feeds(config: Config, records: Sequence[Record]) -> bool:
     """Whether the list of a tag or a source has feeds: these need absolute addresses."""
-    if not config.base_url:
-        return False
-    return sum(record.published is not None for record in records) >= FEWEST
+    return bool(config.base_url) and len(newest(records, FEWEST)) == FEWEST
 
 
-def channels_of_lists(config: Config, taxonomy: Taxonomy) -> Iterator[Channel]:
-    """The channels of all tags and sources that have feeds."""
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A tag or a source that has feeds."""
+
+    page: str
+    title: str
+    records: tuple[Record, ...]
+    """Those in the feeds, newest first."""
+
+    def channel(self) -> Channel:
+        """Return what the feeds show."""
+        return Channel(self.page, self.title, tuple(map(_short, self.records)))
+
+
+def followed_lists(config: Config, taxonomy: Taxonomy) -> Iterator[Followed]:
+    """All tags and sources that have feeds."""
     groups = {ListKind.TAG: taxonomy.by_tag, ListKind.SOURCE: taxonomy.by_source}
     for kind, group in groups.items():
         for name, records in group.items():
             if len(records) >= FEWEST and has_feeds(config, records):
-                items = tuple(map(_short, newest(records, NEWEST)))
-                yield Channel(list_path(kind, name), f"{name} — {config.title}", items)
+                shown = tuple(newest(records, NEWEST))
+                yield Followed(list_path(kind, name), f"{name} — {config.title}", shown)
 
 
 def _short(record: Record) -> Item:
