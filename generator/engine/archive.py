@@ -152,6 +152,10 @@ class Texts:
         found = next(self._parts(record))
         return corrected_part(record, found) if record.corrections else found
 
+    def size(self, record: Record) -> int:
+        """Return how many bytes are kept of an article."""
+        return sum(map(len, self._parts(record)))
+
     def _parts(self, record: Record) -> Iterator[bytes]:
         return (self._store.parsed(part.path, part.number) for part in record.parts)
 

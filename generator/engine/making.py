@@ -117,7 +117,7 @@ _NO_CARDS = "no base URL: cards were left out, which other sites know by absolut
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
+class Plan:
     """What a site will hold."""
 
     pages: list[Page]
@@ -140,7 +140,11 @@ class Raw:
 
 
 class Build:
-    """One build, stage by stage."""
+    """One build, stage by stage.
+
+    `run` and `explain` go through its steps: `read`, `plan`, `fill`. A build of another kind goes
+    through these itself, and may do `_search`, `_pack` and `_remember` otherwise.
+    """
 
     def __init__(
         self, project: Project, store: Store, progress: Reporter, crew: Crew, watch: Stopwatch
@@ -163,12 +167,12 @@ class Build:
         project, store, watch = self._project, self._store, self._watch
         check_cards(project.config)
         check_exports(project.config)
-        archive = self._archive(inputs)
+        archive = self.read(inputs)
         catalog = archive.catalog
         with watch.stage("write"):
             known = store.outputs()
             with staged(project.output, known) as stage:
-                self._fill(stage, self._plan(archive), Raw(inputs, archive.digests, archive.cut))
+                self.fill(stage, self.plan(archive), Raw(inputs, archive.digests, archive.cut))
         with watch.stage("remember"):
             store.keep_outputs(known, stage.outputs())
         return BuildReport(
@@ -196,7 +200,7 @@ class Build:
         Raises:
             WarraqError: there is no such page.
         """
-        plan = self._plan(self._archive(inputs))
+        plan = self.plan(self.read(inputs))
         page = next((page for page in plan.pages if page.path == path), None)
         made_from, why = self._store.page(path)
         if page is None and made_from:
@@ -229,7 +233,7 @@ class Build:
         same = known is not None and found == [known.size, known.time]
         return [] if same else [_NOT_AS_WRITTEN]
 
-    def _archive(self, inputs: Inputs) -> Archive:
+    def read(self, inputs: Inputs) -> Archive:
         """What the input files amount to."""
         archive = make_archive(
             self._project, self._store, inputs, self._progress, self._crew.map, self._watch
@@ -238,7 +242,7 @@ class Build:
         self._problems += archive.problems
         return archive
 
-    def _plan(self, archive: Archive) -> _Plan:
+    def plan(self, archive: Archive) -> Plan:
         """What the site will hold."""
         config = self._project.config
         with self._watch.stage("plan"):
@@ -254,13 +258,13 @@ class Build:
             zips = raw_files(catalog.everything())
             survey = _survey(config, ui, catalog, archive, taxonomy, pages, assets, frozenset(zips))
             assets += survey.anniversaries.outputs
-            return _Plan(pages, survey, Facts(survey), assets, zips)
+            return Plan(pages, survey, Facts(survey), assets, zips)
 
     def _ledgers(self, catalog: Catalog) -> Iterator[tuple[str, Repair]]:
         for article in self._texts.articles(catalog.everything()):
             yield from ((article.href, entry) for entry in article.ledger)
 
-    def _fill(self, stage: Stage, plan: _Plan, raw: Raw) -> None:
+    def fill(self, stage: Stage, plan: Plan, raw: Raw) -> None:
         """Put every file of the site on the stage."""
         config, watch, survey = self._project.config, self._watch, plan.survey
         environment = make_environment(survey.ui, self._project.templates)
@@ -311,7 +315,7 @@ class Build:
             stage.write(output)
         return stage.sums()[fixity.TAG_MANIFEST].hex()
 
-    def _render(self, stage: Stage, plan: _Plan, environment: Environment) -> None:
+    def _render(self, stage: Stage, plan: Plan, environment: Environment) -> None:
         """Make the pages of which anything has changed, and those of the whole archive."""
         looks = self._looks(environment, plan.survey.frame)
 
@@ -351,7 +355,7 @@ class Build:
         return looks
 
     def _looked_at(
-        self, stage: Stage, plan: _Plan, environment: Environment, looks: _Looks
+        self, stage: Stage, plan: Plan, environment: Environment, looks: _Looks
     ) -> Iterator[tuple[Briefing, Brief | None]]:
         """The brief of each page; none of one that is on the stage by now, or comes last."""
         survey = plan.survey
@@ -388,7 +392,7 @@ class Build:
         others = map(facts.records.__getitem__, relatives_of(record))
         return tuple(map(self._texts.packed, (record, *others)))
 
-    def _data(self, stage: Stage, plan: _Plan, environment: Environment) -> None:
+    def _data(self, stage: Stage, plan: Plan, environment: Environment) -> None:
         """What programs can download, and the page that says what it is."""
         survey = plan.survey
         contents = Contents(

@@ -29,7 +29,7 @@ from generator import urls
 from generator.config import Project
 from generator.crew import crew_of
 from generator.engine.forecast import Sizes
-from generator.engine.making import Build, Raw, _Plan
+from generator.engine.making import Build, Plan, Raw
 from generator.engine.store import DamagedError
 from generator.engine.workspace import list_inputs, open_archive, stamp_of, unchanged
 from generator.model import SITE_MARKER, Output, Record
@@ -100,12 +100,12 @@ def _foreseen(project: Project, progress: Reporter, workers: int, *, damage: str
         watch = Stopwatch()
         with crew_of(workers, watch.add_work) as crew:
             forecast = _Forecast(project, store, progress, crew, watch)
-            archive = forecast._archive(inputs)
+            archive = forecast.read(inputs)
             store.commit()  # what was read; of what follows nothing is kept
-            plan = forecast._plan(archive)
+            plan = forecast.plan(archive)
             stage = SampledStage(project.output, forecast.sample(plan))
             stage.write(Output(SITE_MARKER, MARKER_TEXT))
-            forecast._fill(stage, plan, Raw(inputs, archive.digests, archive.cut))
+            forecast.fill(stage, plan, Raw(inputs, archive.digests, archive.cut))
         count = len(archive.catalog.everything())
         return Prospect(stage.sizes(), count, stage.made, False)
 
@@ -223,7 +223,7 @@ def kind_of_path(path: str) -> str:
 class _Forecast(Build):
     """A build of a sample."""
 
-    def sample(self, plan: _Plan) -> dict[str, tuple[str, bool]]:
+    def sample(self, plan: Plan) -> dict[str, tuple[str, bool]]:
         """Choose the pages that are made: path → (kind, whether it is made)."""
         whole = self._whole_packs(plan.pages) if self._project.config.offline else set()
         kinds: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -242,7 +242,7 @@ class _Forecast(Build):
     def _weight(self, page: Page, facts: Facts) -> int:
         """What the size of a page grows with."""
         if isinstance(page, ArticlePage):
-            return sum(len(part) for part in self._texts._parts(facts.records[page.path]))
+            return self._texts.size(facts.records[page.path])
         return len(page.slice.articles) if isinstance(page, ListPage | DayPage) else 0
 
     def _whole_packs(self, pages: Iterable[Page]) -> set[str]:

@@ -174,6 +174,18 @@ def test_only_the_io_modules_open_files() -> None:
     assert {name: found for name, found in calls.items() if found} == {}
 
 
+def test_no_private_name_is_imported() -> None:
+    found = [
+        (module, alias.name)
+        for module, source in _modules().items()
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ImportFrom) and f"{node.module}".startswith("generator")
+        for alias in node.names
+        if alias.name.startswith("_") and not alias.name.startswith("__")
+    ]
+    assert found == []
+
+
 def test_no_star_imports() -> None:
     starred = [name for name, source in _modules().items() if "import *" in source]
     assert starred == []

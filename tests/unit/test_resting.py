@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.crew import crew_of
-from generator.engine.making import Build, _Plan
+from generator.engine.making import Build, Plan
 from generator.engine.resting import Resting, in_groups
 from generator.engine.store import Store, open_store
 from generator.engine.workspace import list_redacted, open_archive
@@ -45,22 +45,22 @@ CHANGES: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def _planned(root: Path, changed: Mapping[str, str]) -> _Plan:
+def _planned(root: Path, changed: Mapping[str, str]) -> Plan:
     project = make_project(root, {**ARCHIVE, **changed})
     with open_archive(project) as store, crew_of(1) as crew:
         build = Build(project, store, Quiet(), crew, Stopwatch())
-        return build._plan(build._archive(list_redacted(project)))
+        return build.plan(build.read(list_redacted(project)))
 
 
-def _groups(plan: _Plan) -> dict[str, list[Page]]:
+def _groups(plan: Plan) -> dict[str, list[Page]]:
     return in_groups(page for page in plan.pages if not isinstance(page, SurveyPage))
 
 
-def _briefs(plan: _Plan, pages: list[Page]) -> list[Brief | None]:
+def _briefs(plan: Plan, pages: list[Page]) -> list[Brief | None]:
     return list(map(Briefing(Inquiry(plan.facts)).of, pages))
 
 
-def _take_down(store: Store, plan: _Plan, common: bytes = b"") -> None:
+def _take_down(store: Store, plan: Plan, common: bytes = b"") -> None:
     resting = Resting(store, plan.facts, common)
     for group, pages in _groups(plan).items():
         if not resting.rests(group, pages):
@@ -70,7 +70,7 @@ def _take_down(store: Store, plan: _Plan, common: bytes = b"") -> None:
     resting.keep()
 
 
-def _at_rest(store: Store, plan: _Plan, common: bytes = b"") -> set[str]:
+def _at_rest(store: Store, plan: Plan, common: bytes = b"") -> set[str]:
     resting = Resting(store, plan.facts, common)
     return {group for group, pages in _groups(plan).items() if resting.rests(group, pages)}
 
