@@ -113,6 +113,11 @@ def to_hijri(day: date) -> tuple[int, int, int] | None:
         return None
 
 
+def hijri_months_of(days: Iterable[date]) -> list[tuple[int, int]]:
+    """(year, month) in Umm al-Qura in which some days lie, each once, in their order."""
+    return list(dict.fromkeys(hijri[:2] for hijri in map(to_hijri, days) if hijri))
+
+
 def month_names(family: str) -> tuple[str, ...]:
     """The twelve names of Gregorian months in a region (EG, SY, MA, DZ, MR), from CLDR."""
     names = get_month_names("wide", "format", f"ar_{family}")

@@ -16,7 +16,7 @@ from operator import attrgetter
 from typing import Any
 
 from generator import urls
-from generator.arabic.calendar import to_hijri
+from generator.arabic.calendar import hijri_months_of
 from generator.digest import digest_of
 from generator.i18n import Interface
 from generator.model import Article, DateBasis, Record, Redirect, StandingPage, Tombstone
@@ -534,8 +534,7 @@ def _mention(record: Record) -> Mention | None:
 
 def _hijri_months(days: Iterable[date]) -> list[str]:
     """The pages of the Hijri months in which some days lie."""
-    found = dict.fromkeys(hijri[:2] for hijri in map(to_hijri, days) if hijri)
-    return [urls.hijri_month_path(*month) for month in found]
+    return [urls.hijri_month_path(*month) for month in hijri_months_of(days)]
 
 
 def _counts(days: Days) -> tuple[DayCount, ...]:

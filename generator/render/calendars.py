@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from generator import urls
-from generator.arabic.calendar import hijri_month, to_hijri
+from generator.arabic.calendar import hijri_month, hijri_months_of
 from generator.plan.site import YearsPage
 from generator.plan.trends import shade_edges
 from generator.render.briefs import (
@@ -151,7 +151,7 @@ def _peak(
 
 
 def _hijri_years(context: Context, days: Sequence[date], path: str) -> tuple[Link, ...]:
-    years = dict.fromkeys(hijri[0] for hijri in map(to_hijri, days) if hijri)
+    years = dict.fromkeys(year for year, _ in hijri_months_of(days))
     return tuple(
         Link(context.ui.dates.hijri_year(y), urls.relative(urls.hijri_year_path(y), path))
         for y in years
@@ -160,13 +160,12 @@ def _hijri_years(context: Context, days: Sequence[date], path: str) -> tuple[Lin
 
 def _hijri_months(context: Context, days: Iterable[date], path: str) -> tuple[Link, ...]:
     """The Hijri months of some days that have articles: each of them has a page."""
-    months = dict.fromkeys(hijri[:2] for hijri in map(to_hijri, days) if hijri)
     return tuple(
         Link(
             context.ui.dates.hijri_month_year(*month),
             link_to(context, urls.hijri_month_path(*month), path),
         )
-        for month in months
+        for month in hijri_months_of(days)
     )
 
 

@@ -12,6 +12,7 @@ from generator.arabic.calendar import (
     WEEKDAYS,
     DatePrinter,
     from_hijri,
+    hijri_months_of,
     last_of_month,
     to_hijri,
 )
@@ -131,3 +132,8 @@ def test_weeks_hold_every_day_once() -> None:
 )
 def test_the_last_day_of_a_month(year: int, month: int, day: int) -> None:
     assert last_of_month(year, month) == date(year, month, day)
+
+
+def test_the_hijri_months_of_some_days() -> None:
+    days = [date(2023, 9, 25), date(2023, 9, 15), date(2023, 9, 16), date(1900, 1, 1)]
+    assert hijri_months_of(days) == [(1445, 3), (1445, 2)]
