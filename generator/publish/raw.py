@@ -10,6 +10,9 @@ from io import BytesIO
 from generator.model import InputFile, Output, Record
 from generator.zip_entries import still_entry
 
+_LEVEL = 5
+"""Of compression: 9 takes two fifths more time to save 1 % of files as small as articles."""
+
 
 def raw_files(articles: Iterable[Record]) -> dict[str, tuple[str, ...]]:
     """Output path of each zip → sorted input paths in it."""
@@ -26,5 +29,5 @@ def raw_zip(path: str, files: Iterable[InputFile]) -> Output:
     with zipfile.ZipFile(buffer, "w") as archive:
         for file in files:
             # The level here: an entry does not take the archive's.
-            archive.writestr(still_entry(file.path), file.data, compresslevel=9)
+            archive.writestr(still_entry(file.path), file.data, compresslevel=_LEVEL)
     return Output(path, buffer.getvalue())

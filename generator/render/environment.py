@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import suppress
 from functools import partial
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
@@ -100,12 +101,25 @@ def printed(value: object) -> str:
     return escape(value)
 
 
-class _Printing(CodeGenerator):
-    """Templates print by `printed`."""
+class _Generator(CodeGenerator):
+    """Templates print by `printed`, and call macros as Python does."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
         self.writeline(f"from {__name__} import {printed.__name__}")
         super().visit_Template(node, frame)
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+        named_oddly = any(iskeyword(each.key) for each in node.kwargs)
+        if node.dyn_args or node.dyn_kwargs or forward_caller or named_oddly:
+            super().visit_Call(node, frame, forward_caller)
+            return
+        # Jinja asks at every call whether the function wants the context. None here does.
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in (*node.args, *node.kwargs):
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write(")")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
@@ -117,7 +131,7 @@ class _Printing(CodeGenerator):
 class _Environment(Environment):
     """Jinja, spared of what is the same for all pages."""
 
-    code_generator_class = _Printing
+    code_generator_class = _Generator
 
     def __init__(self, ui: Interface, loader: BaseLoader) -> None:
         """Make an environment that speaks the words of `ui`."""
