@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from generator.catalog import Tagged
 from generator.digest import SIZE
 from generator.engine.store import StoreShelf
-from generator.engine.tasks import Cut
 from generator.model import RepairKind, Tag
 from generator.packing import UnpackError, pack, unpack
 
