@@ -68,6 +68,8 @@ class _Found:
     @property
     def titles(self) -> tuple[str, ...]:
         """Folded titles of all copies."""
+        if len(self.copies) == 1:
+            return (self.first.folded,)
         return tuple(dict.fromkeys(copy.outline.folded for copy in self.copies))
 
 

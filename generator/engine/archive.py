@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-import numpy as np
-
 from generator import urls
 from generator.catalog import Tagged, collect, cut_key, map_articles
 from generator.config import (
@@ -392,8 +390,7 @@ def _with_stories(catalog: Catalog, signatures: Mapping[bytes, bytes], store: St
         return compared[key]
 
     found = [signatures[record.parts[0].digest] for record in ordered]
-    signed = [np.frombuffer(each, np.uint32) if each else None for each in found]
-    linked = link_stories(ordered, story_pairs(ordered, signed, tell_one_story))
+    linked = link_stories(ordered, story_pairs(ordered, found, tell_one_story))
     store.keep_pairs(known, compared)
     return map_articles(catalog, lambda record: linked.get(record.href, record))
 
@@ -431,7 +428,11 @@ def _outlines_of(
     store: Store, inputs: Inputs, known: dict[str, tuple[int, int, str]]
 ) -> dict[str, FileOutline]:
     """The outlines of the files that have the size and the time that they had."""
-    same = {path for path, *stat in inputs.stats if known.get(path, ())[:2] == (*stat,)}
+    same = {
+        path
+        for path, size, time in inputs.stats
+        if (was := known.get(path)) and was[0] == size and was[1] == time
+    }
     if inputs.rehash or not same:
         return {}
     return {

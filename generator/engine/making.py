@@ -283,9 +283,9 @@ class Build:
             stage.write(web_manifest(config, urls.ICON))
             _draw_icons(stage)
             packed = shelves(plan.pages) if config.offline else {}
-        self._crew.dismiss()
         # The index takes much memory, and what pages were made from is of no use any more.
-        del plan
+        del plan, environment
+        self._crew.dismiss()
         with watch.stage("search"):
             self._search(stage, survey)
         if packed:

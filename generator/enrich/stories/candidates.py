@@ -31,15 +31,20 @@ _UNDATED = 0
 
 
 def candidate_pairs(
-    signatures: Sequence[Signature], days: Sequence[date | None]
+    signatures: Sequence[Signature | bytes], days: Sequence[date | None]
 ) -> list[tuple[int, int]]:
-    """Pairs of places in `signatures` (the smaller first), sorted; linear in their number."""
+    """Pairs of places in `signatures` (the smaller first), sorted; linear in their number.
+
+    Args:
+        signatures: arrays, or their bytes.
+    """
     if len(signatures) < 2:
         return []
     ordinals = np.array([day.toordinal() if day else _UNDATED for day in days])
     by_day = np.argsort(ordinals, kind="stable")
     # Two minima of 32 bits are one key of 64.
-    keys = np.stack(signatures)[by_day].T.astype(np.uint64).reshape(SIZE // ROWS, ROWS, -1)
+    joined = np.frombuffer(b"".join(signatures), np.uint32).reshape(-1, SIZE)
+    keys = joined[by_day].T.astype(np.uint64).reshape(SIZE // ROWS, ROWS, -1)
     bands = (keys[:, 0] << np.uint64(32)) | keys[:, 1]
     found = [_pairs_of_band(band, ordinals[by_day], by_day) for band in bands]
     codes = np.unique(np.concatenate(found))
