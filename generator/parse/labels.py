@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
+from typing import NamedTuple
 
 from generator.arabic.normalize import fold_text
 from generator.parse.lines import CleanLine, has_words
@@ -74,8 +74,7 @@ _MAX_TAG_CHARS = 1500
 _MAX_DATE_CHARS = 100
 
 
-@dataclass(frozen=True, slots=True)
-class ShapedLine:
+class ShapedLine(NamedTuple):
     """A clean line with its shape, and the value behind its label."""
 
     line: CleanLine

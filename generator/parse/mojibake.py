@@ -21,10 +21,12 @@ _LETTER = f"(?:[{_LEADS}]{_HALF}|â{_HALF}{{2}})"
 _RUN = re.compile(rf"{_LETTER}(?:[\x20-\x7e]{{0,40}}{_LETTER}){{2,}}")
 # What every such run holds, and sound text hardly ever: looked for first, since it is quick, and by
 # the sign, since sound text has few of them.
-_SIGNS = re.escape("".join(sorted({*_HALVES} - {*"\u060c\u061b\u061f "})))
+_SOUND_SIGNS = "\u060c\u061b\u061f "
+_SIGNS = re.escape("".join(sorted({*_HALVES} - {*_SOUND_SIGNS})))
 _SUSPECT = re.compile(f"[{_SIGNS}](?<=[طظعغ].)")
 # What either kind asks for; most texts have none of it.
-MOJIBAKE_HINT = re.compile(f"[{_SIGNS}ØÙÚÛÿŸ]")
+MOJIBAKE_SIGNS = {*_HALVES, *"ØÙÚÛÿŸ"} - {*_SOUND_SIGNS}
+_HINT = re.compile(f"[{re.escape(''.join(sorted(MOJIBAKE_SIGNS)))}]")
 _WESTERN = re.compile("[ØÙÚÛ].[ØÙÚÛ].|[ÿŸ].[ÿŸ].", re.DOTALL)
 _LAYERS = 3
 """How many wrong readings, one upon the other, are undone."""
@@ -36,7 +38,7 @@ _MIN_LETTERS, _MIN_SHARE = 3, 0.4
 
 def undo_mojibake(text: str) -> str:
     """`text` as it was before it was decoded wrongly, or just as it is; linear in its length."""
-    if not MOJIBAKE_HINT.search(text):
+    if not _HINT.search(text):
         return text
     for _ in range(_LAYERS):
         mended = _undo_once(text)
