@@ -43,7 +43,8 @@ def candidate_pairs(
     ordinals = np.array([day.toordinal() if day else _UNDATED for day in days])
     by_day = np.argsort(ordinals, kind="stable")
     # Two minima of 32 bits are one key of 64.
-    joined = np.frombuffer(b"".join(signatures), np.uint32).reshape(-1, SIZE)
+    packed = (each if isinstance(each, bytes) else each.tobytes() for each in signatures)
+    joined = np.frombuffer(b"".join(packed), np.uint32).reshape(-1, SIZE)
     keys = joined[by_day].T.astype(np.uint64).reshape(SIZE // ROWS, ROWS, -1)
     bands = (keys[:, 0] << np.uint64(32)) | keys[:, 1]
     found = [_pairs_of_band(band, ordinals[by_day], by_day) for band in bands]
