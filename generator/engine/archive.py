@@ -280,9 +280,11 @@ def _corrected(
 
 def _is_of_none(catalog: Catalog, address: str, sieve: Sieve) -> bool:
     """Whether the article of an address was taken out, and none stands there now."""
-    if any(each.href == address for each in catalog.tombstones):
-        return True
-    return sieve.takes_article(address, "") and not (
+    stones = {address, sieve.neutral_address(address)}
+    is_gone = sieve.takes_article(address, "") or any(
+        each.href in stones for each in catalog.tombstones
+    )
+    return is_gone and not (
         any(each.href == address for each in catalog.everything())
         or any(each.href == address for each in catalog.redirects)
     )

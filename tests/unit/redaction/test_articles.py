@@ -272,6 +272,25 @@ def test_the_correction_of_an_article_that_is_gone_stops_no_build(
     assert "صوّبه".encode() not in b"".join(snapshot(here / "site").values())
 
 
+@pytest.mark.parametrize("neutral", [(), ("--neutral-address",)])
+def test_so_is_that_of_one_of_two_that_are_called_alike(
+    here: Path, neutral: tuple[str, ...]
+) -> None:
+    write_files(
+        here / "seeds", {"twin.txt": scrape("خبر آخر", body="غرقت سفينة الأبحاث في الميناء.")}
+    )
+    assert _run("build", "--quiet").exit_code == 0
+    slug = slugify("خبر آخر")
+    address = max((p for p in snapshot(here / "site") if f"/{slug}-" in p), key=len)
+    assert address.count("-") == slug.count("-") + 2, "with what tells it from the other"
+    write_files(
+        here / "corrections", {"x.md": f"---\ndate: 2024-05-03\narticle: {address}\n---\nص\n"}
+    )
+    assert _run("redact", "--yes", "--article", address, *neutral).exit_code == 0
+    problems = json.loads(_run("build", "--json").stdout)["problems"]
+    assert [each["message"] for each in problems] == ["its article was taken out"]
+
+
 def test_where_nobody_can_be_asked_nothing_is_written(here: Path) -> None:
     result = _run("redact", "--phrase", "معرض الخزف")
     assert result.exit_code == 2
