@@ -24,6 +24,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from importlib import import_module
 from io import BytesIO
@@ -33,6 +34,7 @@ from typing import Any
 from generator import urls
 from generator.arabic.normalize import folded_words
 from generator.arabic.table import TABLE
+from generator.icon import icon
 from generator.redaction.sieve import MARK, Found, Sieve
 from generator.redaction.views import plain_texts
 
@@ -338,10 +340,17 @@ class Scanner:
         yield from self._words(
             path, data.decode("utf-8", "replace"), "in what a picture says of itself"
         )
-        yield Hit(path, _PICTURE, certain=False)
+        if data not in _icons():
+            yield Hit(path, _PICTURE, certain=False)
 
     def _font(self, _path: str, _data: bytes, _depth: int) -> Iterator[Hit]:
         yield from ()
+
+
+@cache
+def _icons() -> frozenset[bytes]:
+    """The pictures that are the same in every site: a book without a word."""
+    return frozenset(map(icon, urls.ICON_PICTURES))
 
 
 _CARD = re.compile(

@@ -22,6 +22,7 @@ from pyarrow import parquet
 from generator import urls
 from generator.arabic.normalize import fold_text
 from generator.cli import main
+from generator.icon import icon
 from generator.redaction.rules import Kind, Redactions
 from generator.redaction.scan import Hit, Scanner, summed_up
 from generator.redaction.sieve import MARK, Sieve
@@ -415,6 +416,13 @@ def test_those_of_a_package_have_a_line_of_their_own() -> None:
 def test_other_pictures_are_listed_wherever_they_are(path: str) -> None:
     (line,) = _judged(path)
     assert line.startswith(f"{path}: a picture")
+
+
+def test_nobody_must_judge_the_icon_of_every_site() -> None:
+    scanner = Scanner(_sieve(NAME))
+    for size, path in urls.ICON_PICTURES.items():
+        assert list(scanner.scan(path, icon(size))) == []
+        assert [hit.path for hit in scanner.scan(path, PNG)] == [path], "unless it is another"
 
 
 def test_what_is_found_in_a_painted_picture_stays_found() -> None:
