@@ -75,10 +75,13 @@ class Stage:
         known = self._known.get(path)
         if not known or known.fingerprint != fingerprint or not self._is_as_written(path, known):
             return False
-        self._outputs[path] = fingerprint
+        self._take(path, known)
+        return True
+
+    def _take(self, path: str, known: Written) -> None:
+        self._outputs[path] = known.fingerprint
         self._sums[path] = known.sha256
         self.bytes += known.size
-        return True
 
     def keep_unseen(self, path: str) -> bool:
         """Take a file as the old site has it, whatever that was made from; return whether.
@@ -86,7 +89,10 @@ class Stage:
         For who knows that it would be made from the same.
         """
         known = self._known.get(path)
-        return known is not None and self.keep(path, known.fingerprint)
+        if not known or not self._is_as_written(path, known):
+            return False
+        self._take(path, known)
+        return True
 
     def has(self, path: str) -> bool:
         """Return whether the old site has a file as a build wrote it."""

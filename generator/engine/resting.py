@@ -1,6 +1,6 @@
 """Pages that rest: known to be as they were without making their briefs.
 
-Pages are looked at in groups: those of a month, those of a list, any other by itself. For each
+Pages are looked at in groups: those of a month, some of a list, any other by itself. For each
 group it is kept what was asked when the briefs of its pages were made (`render/facts.py`), and a
 hash of the pages and of the answers. Where that is what it was, the briefs would be, too. So an
 addition costs a look at the answers and the briefs of a few groups.
@@ -23,6 +23,8 @@ _Question = tuple[str, str]
 """(kind of question, what it is about)"""
 _Run = tuple[str, list[str]]
 """Questions of one kind that follow one another: (kind, what they are about)."""
+_NUMBERED = 16
+"""Numbered pages of a list in a group; its newest, which most additions change, is by itself."""
 _CHUNK = 4096
 """Questions that are kept together: of all that are known a build writes the last such again."""
 
@@ -37,7 +39,9 @@ def in_groups(pages: Iterable[Page]) -> dict[str, list[Page]]:
 
 def _group_of(page: Page) -> str:
     if isinstance(page, ListPage):
-        return list_path(page.kind, page.name)
+        number = page.slice.number
+        run = f" {number // _NUMBERED}" if number else ""
+        return list_path(page.kind, page.name) + run
     if isinstance(page, ArticlePage | DayPage | MonthPage) and page.path[0].isdecimal():
         year, month, _ = page.path.split("/", 2)
         return f"{year}/{month}"

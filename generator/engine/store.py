@@ -20,12 +20,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
 from generator.errors import WarraqError
 from generator.model import Written
+from generator.packing import pack, unpack
 
 SCHEMA = 5
 """Raised with every change of the tables."""
@@ -40,11 +40,12 @@ CREATE TABLE cuts (made_from BLOB PRIMARY KEY, ledger BLOB NOT NULL);
 CREATE TABLE pairs (made_from BLOB PRIMARY KEY, told INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE pages (path TEXT PRIMARY KEY, made_from BLOB NOT NULL, why TEXT NOT NULL)
                     WITHOUT ROWID;
-CREATE TABLE outputs (path TEXT PRIMARY KEY, fingerprint BLOB NOT NULL, size INTEGER NOT NULL,
-                      time INTEGER NOT NULL, sha256 BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE outputs (part TEXT PRIMARY KEY, written BLOB NOT NULL);
 CREATE TABLE shelf (name TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL,
                     PRIMARY KEY (name, key));
 """
+_PART = len("2023/09")
+"""Letters of their paths that the outputs of a part of the site share."""
 _BESIDE = ("journal", "wal", "shm")
 """Ends of the names of the files that SQLite keeps beside one."""
 _TICK = 50_000_000
@@ -162,23 +163,29 @@ class Store:
         self._write("INSERT OR REPLACE INTO pages VALUES (?, ?, ?)", [(path, made_from, why)])
 
     def outputs(self) -> dict[str, Written]:
-        """Return what is known of the outputs, by path."""
-        rows = self._rows("SELECT path, fingerprint, size, time, sha256 FROM outputs")
-        return {path: Written(*written) for path, *written in rows}
+        """Return what is known of the outputs, by path.
+
+        Raises:
+            UnpackError: some of it is damaged.
+        """
+        found: dict[str, Written] = {}
+        for (written,) in self._rows("SELECT written FROM outputs"):
+            found |= unpack(written, dict[str, Written])
+        return found
 
     def keep_outputs(self, known: Mapping[str, Written], outputs: Mapping[str, Written]) -> None:
         """Make what is known of the outputs `outputs`; `known` is what it was."""
-        gone = [(path,) for path in known if path not in outputs]
-        self._write("DELETE FROM outputs WHERE path = ?", gone)
-        self._write("DELETE FROM pages WHERE path = ?", gone)
-        self._write(
-            "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?)",
-            [
-                (path, *astuple(written))
-                for path, written in outputs.items()
-                if known.get(path) != written
-            ],
-        )
+        gone = [path for path in known if path not in outputs]
+        self._write("DELETE FROM pages WHERE path = ?", [(path,) for path in gone])
+        new = [path for path, written in outputs.items() if known.get(path) != written]
+        # All that is known of a part of the site is one value, since a build reads all of it.
+        parts: dict[str, dict[str, Written]] = {path[:_PART]: {} for path in (*gone, *new)}
+        for path, written in outputs.items():
+            if path[:_PART] in parts:
+                parts[path[:_PART]][path] = written
+        self._write("DELETE FROM outputs WHERE part = ?", [(part,) for part in parts])
+        rows = [(part, pack(held)) for part, held in parts.items() if held]
+        self._write("INSERT INTO outputs VALUES (?, ?)", rows)
 
     def shelf(self, name: str) -> StoreShelf:
         """Return values by key, which belong to one stage."""

@@ -52,7 +52,8 @@ class Facts:
         """Part of what all pages have in common."""
         self.pages = survey.pages
         self.records = {record.href: record for record in everything}
-        self._made: dict[Callable[[Record], Any], dict[str, Any]] = {}
+        self._digests: dict[str, bytes] = {}
+        self._made: dict[Callable[[Record], Any], dict[str, Any]] = {digest_of: self._digests}
         titled = _mentioned(everything)
         authority, register = survey.names.authority, survey.names.register
         tables = {ListKind.TAG: bool(authority.entries), ListKind.SOURCE: bool(register.sources)}
@@ -74,7 +75,7 @@ class Facts:
 
     def record_digest(self, href: str) -> bytes:
         """Return the hash of an article with all that is known of it."""
-        return self.made_of(digest_of, [href])[0]
+        return self._digests.get(href) or self.made_of(digest_of, [href])[0]
 
     def made_of(self, make: Callable[[Record], T], addresses: Iterable[str]) -> list[T]:
         """Return what a pure function makes of the records of some articles, once for all."""
@@ -89,8 +90,10 @@ class Facts:
         For an article that is not there it is empty.
         """
         if kind == _RECORD:
-            known = self.records.keys()
-            return [self.record_digest(href) if href in known else b"" for href in about]
+            asked = list(about)
+            present = [href for href in asked if href in self.records]
+            digests = dict(zip(present, self.made_of(digest_of, present), strict=True))
+            return [digests.get(href, b"") for href in asked]
         if kind == _IS_PAGE:
             return [_YES if path in self.pages else _NO for path in about]
         return [digest_of(self.answer(kind, each)) for each in about]
