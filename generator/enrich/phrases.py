@@ -25,7 +25,7 @@ from generator.arabic.normalize import (
     words,
     written_form,
 )
-from generator.arabic.remembered import MOST, Remembered
+from generator.arabic.remembered import Remembered
 
 Ints = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint64]
@@ -178,7 +178,7 @@ class Coder:
         """The first number of a word with a clitic."""
         self._bare = [BREAK, *map(numbers.without_clitic, numbers.of_form)]
         # More than elsewhere: it is needed no longer than an archive is being learned from.
-        self._codes = Remembered(self._encode, 2 * MOST)
+        self._codes = Remembered(self._encode, 1 << 16)
 
     def text(self, text: str) -> bytes:
         """The numbers of a text as `CODE`, with `BREAK` where a phrase cannot go on.

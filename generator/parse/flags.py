@@ -41,7 +41,7 @@ _CONTINUES = ("وأن", "وأنّ", "أن", "أنّ", "التي", "الذي", "�
 _SPANNED = 5
 """Paragraphs over which one quotation may run."""
 _MIN_TYPO_LETTERS = 6
-_MIN_JOINED_LETTERS, _MIN_JOINED_PART = 8, 3
+_MIN_JOINED_LETTERS, _MIN_JOINED_PART = 8, 3  # not less than the letters of a typo
 _STABLE_START = 2
 """Letters at a word's start where another dot makes another word (يقول, تقول, نقول)."""
 _WAW, _ARTICLE = "\u0648", "\u0627\u0644"
@@ -148,7 +148,8 @@ def _suspicious_words(texts: Sequence[Text], tag_line: str) -> Iterator[Repair]:
     lines = [*(text for _, text in texts), tag_line]
     rows = folded_rows(lines)
     forms = dict.fromkeys(chain.from_iterable(rows))  # which is an ordered set
-    joined, dotted = _joined_forms(lines, forms), list(_dotted_pairs(forms))
+    long = [form for form in forms if len(form) >= _MIN_TYPO_LETTERS]
+    joined, dotted = _joined_forms(lines, forms, long), list(_dotted_pairs(long))
     if not joined and not dotted:
         return
     counts = Counter(chain.from_iterable(rows))
@@ -178,16 +179,17 @@ def _first_places(texts: Iterable[Text], forms: Collection[str]) -> dict[str, tu
     return places
 
 
-def _joined_forms(texts: Iterable[str], forms: Collection[str]) -> set[str]:
+def _joined_forms(texts: Iterable[str], forms: Collection[str], long: Iterable[str]) -> set[str]:
     """Forms of the article that are two of its neighbouring words without the space.
 
     Args:
         forms: all of the texts.
+        long: those that have letters enough to be two.
     """
     # Looked for in all places first: that is quick, and finds nothing in most articles.
     candidates = {
         form
-        for form in forms
+        for form in long
         if len(form) >= _MIN_JOINED_LETTERS
         for letters in range(_MIN_JOINED_PART, len(form) - _MIN_JOINED_PART + 1)
         if form[:letters] in forms and form[letters:] in forms
@@ -233,9 +235,8 @@ def _likely_typos(
     }
 
 
-def _dotted_pairs(forms: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Pairs of forms, the earlier first, that differ in the dots of one letter only."""
-    long = [form for form in forms if len(form) >= _MIN_TYPO_LETTERS]
+def _dotted_pairs(long: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of long forms, the earlier first, that differ in the dots of one letter only."""
     skeletons = _skeletons(long)
     if len(set(skeletons)) == len(long):
         return

@@ -19,10 +19,10 @@ _LETTER = f"(?:[{_LEADS}]{_HALF}|â{_HALF}{{2}})"
 # One such pair also ends sound words («غلط؟»); three in a row may be a list of letters («أ، ب، ت»),
 # which gives no Arabic when it is undone.
 _RUN = re.compile(rf"{_LETTER}(?:[\x20-\x7e]{{0,40}}{_LETTER}){{2,}}")
-# What every such run holds, and sound text hardly ever: looked for first, since it is quick, and by
-# the sign, since sound text has few of them.
 _SOUND_SIGNS = "\u060c\u061b\u061f "
 _SIGNS = re.escape("".join(sorted({*_HALVES} - {*_SOUND_SIGNS})))
+# What every such run holds, and sound text hardly ever: looked for first, since it is quick, and by
+# the sign, since sound text has few of them.
 _SUSPECT = re.compile(f"[{_SIGNS}](?<=[طظعغ].)")
 # What either kind asks for; most texts have none of it.
 MOJIBAKE_SIGNS = {*_HALVES, *"ØÙÚÛÿŸ"} - {*_SOUND_SIGNS}
