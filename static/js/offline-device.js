@@ -184,8 +184,8 @@
     } catch (error) {
       tell(isStopped ? 'stopped' : error.message);
     }
+    await show(); // while this tab is still seen to be the one that fetches
     progress.hidden = true;
-    await show();
     status.focus();
   }
 
