@@ -88,7 +88,7 @@ from generator.render.pages import SurveyPage, render_page, template_of
 from generator.render.site_words import hijri_calendar, site_words
 from generator.report import BuildReport, counts_of
 from generator.resources import program_digest
-from generator.search.articles import in_search_order, search_date, search_document, search_key
+from generator.search.articles import in_search_order, search_date, search_document
 from generator.search.documents import Listed, SearchDocument
 from generator.search.synonyms import name_groups
 from generator.search.update import Analysis, Chunk, Settings, update_search
@@ -283,11 +283,13 @@ class Build:
             stage.write(web_manifest(config, urls.ICON))
             _draw_icons(stage)
             packed = shelves(plan.pages) if config.offline else {}
+        hrefs = [record.href for record in survey.catalog.everything()]
+        keys = {href: plan.facts.record_digest(href) for href in hrefs}
         # The index takes much memory, and what pages were made from is of no use any more.
         del plan, environment
         self._crew.dismiss()
         with watch.stage("search"):
-            self._search(stage, survey)
+            self._search(stage, survey, keys)
         if packed:
             with watch.stage("packs"):
                 self._pack(stage, packed)
@@ -433,8 +435,12 @@ class Build:
         for (path, made_from), data in map_beside(self._crew.map, zip_files, tasks()):
             stage.write(Output(path, data), made_from)
 
-    def _search(self, stage: Stage, survey: Survey) -> None:
-        """The index and what the search shows of each article."""
+    def _search(self, stage: Stage, survey: Survey, keys: Mapping[str, bytes]) -> None:
+        """The index and what the search shows of each article.
+
+        Args:
+            keys: by address: a hash of an article with all that is known of it, its text included.
+        """
         records = in_search_order(survey.catalog.everything())
         settings = Settings(
             ui=search_words(survey.ui),
@@ -442,7 +448,7 @@ class Build:
             digits=survey.ui.digits,
             groups=name_groups(survey.names),
         )
-        listed = [Listed(search_key(record), search_date(record)) for record in records]
+        listed = [Listed(keys[record.href], search_date(record)) for record in records]
 
         def load(numbers: Sequence[int]) -> Iterator[SearchDocument]:
             chosen = self._progress.track(numbers, "index", len(numbers))
@@ -486,6 +492,8 @@ class Build:
             stage.keep(path, b"")
         for path, data in found:
             stage.write(Output(path, data))
+        # Nor are the words of bands to what comes then.
+        self._crew.dismiss()
 
     def _pack(self, stage: Stage, held: dict[str, list[str]]) -> None:
         """The packs of the pages that are on the stage."""

@@ -252,23 +252,25 @@ class _Forecast(Build):
     def _remember(self, path: str, made: bytes) -> None:
         """Remember nothing: the site does not get these pages."""
 
-    def _search(self, stage: Stage, survey: Survey) -> None:
+    def _search(self, stage: Stage, survey: Survey, keys: Mapping[str, bytes]) -> None:
         assert isinstance(stage, SampledStage)
         records = in_search_order(survey.catalog.everything())
         if len(records) <= LARGE_SEARCH:
-            super()._search(stage, survey)
+            super()._search(stage, survey, keys)
             return
         many = max(LARGE_SEARCH, len(records) // SEARCH_SHARE)
-        small = self._searched(survey, records, round(SMALL_SEARCH * many))
-        large = self._searched(survey, records, many)
+        small = self._searched(survey, records, keys, round(SMALL_SEARCH * many))
+        large = self._searched(survey, records, keys, many)
         stage.expect(_grown(small, large, len(records) / many))
 
-    def _searched(self, survey: Survey, records: Sequence[Record], size: int) -> Sizes:
+    def _searched(
+        self, survey: Survey, records: Sequence[Record], keys: Mapping[str, bytes], size: int
+    ) -> Sizes:
         """Sizes of the files of the search of so many articles, evenly spread over time."""
         some = [records[place * len(records) // size] for place in range(size)]
         catalog = replace(survey.catalog, articles=tuple(some), embedded=())
         stage = SampledStage(self._project.output, {})
-        super()._search(stage, replace(survey, catalog=catalog))
+        super()._search(stage, replace(survey, catalog=catalog), keys)
         return stage.sizes()
 
     def _pack(self, stage: Stage, held: dict[str, list[str]]) -> None:

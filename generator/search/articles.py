@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from generator import urls
-from generator.digest import digest_of
 from generator.model import Article, Record
 from generator.search.documents import SearchDocument
 
@@ -22,23 +21,6 @@ def in_search_order(records: Iterable[Record]) -> list[Record]:
 def search_date(record: Record) -> str:
     """The day of an article as the search keeps it."""
     return record.published.isoformat() if record.published else ""
-
-
-def search_key(record: Record) -> bytes:
-    """A hash of all that the search knows of an article."""
-    known = (
-        record.parts[0].digest,
-        record.href,
-        record.title,
-        search_date(record),
-        record.sources,
-        [tag.name for tag in record.tags],
-        record.embedded,
-        _other_titles(record),
-        record.story,
-        record.corrections,
-    )
-    return digest_of(known)
 
 
 def search_document(article: Record) -> SearchDocument:

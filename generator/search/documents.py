@@ -48,7 +48,8 @@ class Listed:
     """An article in the list of all, without its text: what decides whether it has changed."""
 
     key: bytes
-    """KEY_SIZE bytes: a hash of all that the search knows of the article, its text included."""
+    """KEY_SIZE bytes: a hash of the article with all that the search knows of it, its text
+    included. It may cover more: then articles are looked at of which nothing else changes here."""
     date: str = ""
     """As that of its document."""
 
