@@ -9,12 +9,23 @@ from hypothesis import strategies as st
 from generator.arabic.matching import Matcher
 from generator.arabic.normalize import folded_form, written_form
 from generator.arabic.table import TABLE
-from generator.search.lexicon import ClosedTiers, families, family_key, vocabulary_words
+from generator.search.lexicon import (
+    BANDS,
+    NO_BAND,
+    ClosedTiers,
+    band_of,
+    families,
+    family_key,
+    family_of,
+    stray_words,
+    vocabulary_words,
+)
 
 LETTERS = "ابتثجحدذرزسشصضطعغفقكلمنهويءأإآؤئىة"
 CLITICS = ["", "", "و", "ف", "ب", "ل", "ك", "ال", "وال", "بال", "لل", "فبال", "ولل"]
 ENDINGS = ["", "", "ة", "ات", "ون", "ين", "ان", "ها", "هم", "ه", "نا", "ي", "ية", "تها", "ا", "ى"]
 BASES = [*sorted(TABLE.stem.names)[::9], *sorted(TABLE.clitics.protected)[::9]]
+STRAYS = {key for keys in stray_words().values() for key in keys}
 made = st.builds(
     "".join,
     st.tuples(
@@ -109,3 +120,19 @@ def test_what_follows_an_article_is_in_the_vocabulary() -> None:
         "المانيا": 5,
         "بالك": 1,
     }
+
+
+@given(words)
+def test_a_band_is_that_of_the_key(form: str) -> None:
+    """An ending, which is not taken off for it, does not show."""
+    key = family_of(form)
+    band = sum(bound <= key for bound in BANDS) if key else NO_BAND
+    assert band_of(form) == (band, key in STRAYS)
+
+
+def test_strays_are_known_with_clitics_and_endings() -> None:
+    forms = {b + w + e for b in CLITICS for w in stray_words() for e in ENDINGS}
+    assert {form for form in forms if band_of(form)[1]} == {
+        form for form in forms if family_of(form) in STRAYS
+    }
+    assert set(stray_words()) <= {form for form in forms if band_of(form)[1]}
