@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.arabic.normalize import folded_form, folded_words, words
+from generator.arabic.normalize import folded_form, folded_rows, folded_words, words
 from generator.copies import FEWEST_WORDS
 from generator.enrich.evidence import spans_of, survey
 from generator.enrich.features import Attested, OwnText, Scorer, Shapes, within
@@ -74,6 +74,12 @@ TEXTS = st.lists(st.lists(PIECES, max_size=30).map(" ".join), max_size=3)
 @example("ا" * 2000)
 def test_words_of_a_long_text(text: str) -> None:
     assert folded_words(text) == tuple(folded_form(word) for _, _, word in words(text))
+
+
+@given(st.lists(long_texts | st.text(LETTERS + MARKS + ODD, max_size=20), max_size=4))
+def test_words_of_several_texts(texts: list[str]) -> None:
+    plain = [tuple(folded_form(word) for _, _, word in words(text)) for text in texts]
+    assert folded_rows(texts) == plain
 
 
 @given(long_texts)
