@@ -189,7 +189,7 @@ def make_archive(
             found = learned(project.root / LEXICON_NAME, catalog.articles, texts.articles)
             known = _with_cuttings(found, store, sieve)
         catalog, tags = _tagged(catalog, *known, store, run), known[0]
-        del known
+        del known  # as large as the tags of all records
     with watch.stage("names"):
         names, table_problems = _names(project.root, catalog, sieve)
         catalog = _united(catalog, names)
@@ -319,15 +319,17 @@ def _tagged(
     catalog: Catalog, tags: Consulted, cuttings: Cuttings, store: Store, run: Map
 ) -> Catalog:
     """The catalog with all tag lines cut; those that were known have been, most of the time."""
-    records = {_key_of(record): record for record in catalog.everything()}
-    missing = [(key, record) for key, record in records.items() if key not in cuttings.known]
+    keyed = [(_key_of(record), record) for record in catalog.everything()]
+    known = cuttings.known
+    untold = [(key, r) for key, r in keyed if key not in known or r.tags is not known[key][0]]
+    missing = {key: record for key, record in untold if key not in known}
     texts, packed_lexicon = Texts(store), pack(tags.lexicon)
     tasks = (
         (
             [key for key, _ in chunk],
             Cutting(packed_lexicon, tuple(texts.packed(record) for _, record in chunk)),
         )
-        for chunk in in_chunks(missing, CHUNK)
+        for chunk in in_chunks(missing.items(), CHUNK)
     )
     for keys, made in map_beside(run, cut_tags, tasks):
         for key, (packed, _) in zip(keys, made, strict=True):
@@ -336,15 +338,12 @@ def _tagged(
         store.put_cut_ledgers(
             (key, ledger) for key, (_, ledger) in zip(keys, made, strict=True) if ledger
         )
-    store.forget_cut_ledgers(cuttings.keep(records.keys()))
-
-    def change(record: Record) -> Record:
-        chosen, repairs, cut = cuttings.known[_key_of(record)]
-        if record.tags is chosen:
-            return record
-        return replace(record, tags=chosen, repairs=repairs, cut=cut, tag_line="")
-
-    return map_articles(catalog, change)
+    store.forget_cut_ledgers(cuttings.keep({key for key, _ in keyed}))
+    changed: dict[str, Record] = {}
+    for key, record in untold:
+        chosen, repairs, cut = known[key]
+        changed[record.href] = replace(record, tags=chosen, repairs=repairs, cut=cut, tag_line="")
+    return map_articles(catalog, lambda record: changed.get(record.href, record))
 
 
 def _key_of(record: Record) -> bytes:

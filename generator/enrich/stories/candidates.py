@@ -44,9 +44,8 @@ def candidate_pairs(
     by_day = np.argsort(ordinals, kind="stable")
     # Two minima of 32 bits are one key of 64.
     packed = (each if isinstance(each, bytes) else each.tobytes() for each in signatures)
-    joined = np.frombuffer(b"".join(packed), np.uint32).reshape(-1, SIZE)
-    keys = joined[by_day].T.astype(np.uint64).reshape(SIZE // ROWS, ROWS, -1)
-    bands = (keys[:, 0] << np.uint64(32)) | keys[:, 1]
+    joined = np.frombuffer(b"".join(packed), np.uint64).reshape(-1, SIZE // ROWS)
+    bands = np.ascontiguousarray(joined[by_day].T)
     found = [_pairs_of_band(band, ordinals[by_day], by_day) for band in bands]
     codes = np.unique(np.concatenate(found))
     return [divmod(code, len(signatures)) for code in codes.tolist()]
