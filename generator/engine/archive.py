@@ -341,8 +341,10 @@ def _tagged(
     store.forget_cut_ledgers(cuttings.keep({key for key, _ in keyed}))
     changed: dict[str, Record] = {}
     for key, record in untold:
-        chosen, repairs, cut = known[key]
-        changed[record.href] = replace(record, tags=chosen, repairs=repairs, cut=cut, tag_line="")
+        tagged, repairs, ledger = known[key]
+        changed[record.href] = replace(
+            record, tags=tagged, repairs=repairs, cut=ledger, tag_line=""
+        )
     return map_articles(catalog, lambda record: changed.get(record.href, record))
 
 
