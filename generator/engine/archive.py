@@ -25,7 +25,7 @@ from generator.config import (
     Project,
 )
 from generator.corrections import with_corrections
-from generator.crew import Map, crew_of, in_chunks, map_beside
+from generator.crew import Crew, Map, crew_of, in_chunks, map_beside
 from generator.digest import digest_of, joint_digest
 from generator.engine.addresses import SHELF as ADDRESSES
 from generator.engine.addresses import (
@@ -166,13 +166,13 @@ def make_archive(
     store: Store,
     inputs: Inputs,
     progress: Reporter,
-    run: Map,
+    crew: Crew,
     watch: Stopwatch,
 ) -> Archive:
     """What the files of a source amount to, with all that is known of the articles."""
     sieve = sieve_of(inputs.redactions)
     with watch.stage("read, parse"):
-        files, problems = read_inputs(project, store, inputs, progress, run)
+        files, problems = read_inputs(project, store, inputs, progress, crew.map)
         standing, page_problems = standing_pages(project.pages, sieve)
     with watch.stage("tags"):
         found = consulted(project.root / LEXICON_NAME)
@@ -188,8 +188,10 @@ def make_archive(
         if known is None:
             found = learned(project.root / LEXICON_NAME, catalog.articles, texts.articles)
             known = _with_cuttings(found, store, sieve)
-        catalog, tags = _tagged(catalog, *known, store, run), known[0]
+        catalog, tags = _tagged(catalog, *known, store, crew.map), known[0]
         del known  # as large as the tags of all records
+        # The rest is done here alone, and what workers remember takes half as much as the archive.
+        crew.dismiss()
     with watch.stage("names"):
         names, table_problems = _names(project.root, catalog, sieve)
         catalog = _united(catalog, names)

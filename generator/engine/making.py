@@ -236,9 +236,8 @@ class Build:
     def read(self, inputs: Inputs) -> Archive:
         """What the input files amount to."""
         archive = make_archive(
-            self._project, self._store, inputs, self._progress, self._crew.map, self._watch
+            self._project, self._store, inputs, self._progress, self._crew, self._watch
         )
-        self._crew.dismiss()
         self._problems += archive.problems
         return archive
 
