@@ -111,7 +111,8 @@ class _Generator(CodeGenerator):
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
         named_oddly = any(iskeyword(each.key) for each in node.kwargs)
         if node.dyn_args or node.dyn_kwargs or forward_caller or named_oddly:
-            super().visit_Call(node, frame, forward_caller)
+            # By its name: what decorates the method there takes no fourth place.
+            super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         # Jinja asks at every call whether the function wants the context. None here does.
         self.visit(node.node, frame)

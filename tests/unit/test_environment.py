@@ -66,6 +66,31 @@ def test_a_macro_that_an_archive_replaces_is_used_by_ours(tmp_path: Path) -> Non
     assert "<i>day</i>" in built.article(TITLES[0])
 
 
+_MACRO = "{% macro m(a, b='<') %}{{ a }}{{ b }}{{ varargs|join }}{{ kwargs|join }}{% endmacro %}"
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        (_MACRO + "{{ m(1, b='>') }}", "1&gt;"),
+        (_MACRO + "{{ m(1, 2, 3, c=4) }}", "123c"),
+        (_MACRO + "{{ m(*[1, 2]) }}", "12"),
+        (_MACRO + "{{ m(**{'a': 1}) }}", "1&lt;"),
+        (_MACRO + "{{ m(1, class=2) }}", "1&lt;class"),
+        (
+            "{% macro m() %}{{ caller('<') }}{% endmacro %}{% call(x) m() %}{{ x }}{% endcall %}",
+            "&lt;",
+        ),
+        ("{% autoescape false %}{{ '<' }}{% endautoescape %}{{ '<' }}", "<&lt;"),
+        ("{% for n in [[[]]] recursive %}<{{ loop(n) }}>{% endfor %}", "<<>>"),
+        ("{% block b %}{{ '<' }}{% endblock %}{{ self.b() }}", "&lt;&lt;"),
+    ],
+)
+def test_whatever_templates_of_an_archive_call(tmp_path: Path, text: str, result: str) -> None:
+    (tmp_path / "x").write_text(text, encoding="utf-8")
+    assert make_environment(Interface(Config()), tmp_path).get_template("x").render() == result
+
+
 @pytest.mark.parametrize(
     ("text", "result"),
     [
