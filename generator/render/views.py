@@ -428,12 +428,12 @@ class RisingView:
 
 @dataclass(frozen=True, slots=True)
 class AnniversariesView:
-    """Where the browser finds what happened on this day, see `generator/anniversaries.py`."""
+    """Where the browser finds what happened on this day, see `plan/anniversaries.py`."""
 
     months: str
     """`01 02 …`: months that have a file each."""
     split: str
-    """Months that have eight files, each of four days."""
+    """Months that have four files, each of eight days."""
     version: str
 
 
