@@ -73,15 +73,7 @@ class Stage:
     def keep(self, path: str, fingerprint: bytes) -> bool:
         """Take a file as the old site has it, if that was made from the same; return whether."""
         known = self._known.get(path)
-        if not known or known.fingerprint != fingerprint or not self._is_as_written(path, known):
-            return False
-        self._take(path, known)
-        return True
-
-    def _take(self, path: str, known: Written) -> None:
-        self._outputs[path] = known.fingerprint
-        self._sums[path] = known.sha256
-        self.bytes += known.size
+        return known is not None and known.fingerprint == fingerprint and self.keep_unseen(path)
 
     def keep_unseen(self, path: str) -> bool:
         """Take a file as the old site has it, whatever that was made from; return whether.
@@ -89,18 +81,17 @@ class Stage:
         For who knows that it would be made from the same.
         """
         known = self._known.get(path)
-        if not known or not self._is_as_written(path, known):
+        if known is None or not self.has(path):
             return False
-        self._take(path, known)
+        self._outputs[path] = known.fingerprint
+        self._sums[path] = known.sha256
+        self.bytes += known.size
         return True
 
     def has(self, path: str) -> bool:
         """Return whether the old site has a file as a build wrote it."""
         known = self._known.get(path)
-        return known is not None and self._is_as_written(path, known)
-
-    def _is_as_written(self, path: str, known: Written) -> bool:
-        return self._found.get(path) == (known.size, known.time)
+        return known is not None and self._found.get(path) == (known.size, known.time)
 
     def fingerprint(self, path: str) -> bytes:
         """Return what a file was said to be made from; b"" for nothing or a file not taken."""
