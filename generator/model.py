@@ -382,8 +382,8 @@ class Record:
     story: str = ""
     """Address of the oldest article of its story; empty when it is the only one."""
     lead_bytes: bytes = b""
-    """The first paragraph, cut at a word, in UTF-8: in the longest text of a record that takes a
-    third of the memory, since a string would keep that too once it was packed."""
+    """The first paragraph, cut at a word, in UTF-8. It is the longest text of a record, and as a
+    string would take twice the memory: a string that was packed once keeps its UTF-8 beside it."""
     parts: tuple[Part, ...] = ()
     """The text that is shown, then its copies."""
     cut: bytes = b""
