@@ -19,8 +19,9 @@ from generator.search.postings import Segment
 from generator.search.shards import Entry, OpenFamily, closed
 from generator.search.vocabulary import Table
 
-TASK = 1 << 20
-"""Bytes of runs from which on bands are a task: the whole of a small archive is one."""
+TASK = 1 << 19
+"""Bytes of runs from which on bands are a task: the whole of a small archive is one, and those of
+2,500 articles have enough of them for workers to be worth their start."""
 
 Run = bytes
 """A `Segment` of one band, packed."""
