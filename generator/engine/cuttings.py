@@ -16,8 +16,7 @@ from generator.model import RepairKind, Tag
 from generator.packing import UnpackError, pack, unpack
 
 _BLOCKS = 16
-"""A new article rewrites one of them; with 256, tags would be written and looked up anew in each,
-and reading takes twice as long."""
+"""A new article rewrites one of them; each more has the commonest tags once more."""
 
 _Told = tuple[str, bool, float]
 """What a `Tag` is made of."""

@@ -73,7 +73,7 @@ def spelling(name: str) -> Spelling:
 
 
 def key_of(name: str) -> str:
-    """The key of a name's spelling: a tenth of the work, and all that nearly every name needs."""
+    """The key of a name's spelling, which is all that nearly every name needs of it."""
     return _united_endings(_letters_of(name))
 
 
