@@ -36,7 +36,7 @@ from benchmarks.tag_weights import (
     segmenting_examples,
 )
 from generator.enrich.evidence import survey
-from generator.enrich.lattice import best_cuts, lines_of
+from generator.enrich.lattice import each_best_cut, lines_of
 from generator.enrich.learn import Weights, learn
 from generator.enrich.phrases import MAX_WORDS, Flags
 
@@ -93,7 +93,7 @@ def cut_by(given: Examples, weights: Mapping[str, float]) -> Iterator[tuple[int,
     scores[given.place] += given.rule
     of_row = np.zeros(len(given.words), np.int64)
     of_row[given.place // MAX_WORDS] = given.article
-    lines = best_cuts(scores.reshape(-1, MAX_WORDS), given.words)
+    lines = list(each_best_cut(scores.reshape(-1, MAX_WORDS), given.words))
     for (start, stop), cuts in zip(lines_of(given.words), lines, strict=True):
         if stop > start:
             yield int(of_row[start]), [(cut.start - start, cut.stop - start) for cut in cuts]

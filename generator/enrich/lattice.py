@@ -35,17 +35,12 @@ def lines_of(words: Ints) -> Iterator[tuple[int, int]]:
         start = stop + 1
 
 
-def best_cuts(scores: Floats, words: Ints) -> list[list[Cut]]:
+def each_best_cut(scores: Floats, words: Ints) -> Iterator[list[Cut]]:
     """The best way through each line; in a tie the one with the longer tag at the end.
 
     Args:
         scores: (rows, MAX_WORDS); minus infinity where the line ends before.
     """
-    return list(each_best_cut(scores, words))
-
-
-def each_best_cut(scores: Floats, words: Ints) -> Iterator[list[Cut]]:
-    """The same, a line at a time."""
     flat = _flat(scores)
     return (_best_cut(flat, start, stop) for start, stop in lines_of(words))
 

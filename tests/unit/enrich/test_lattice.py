@@ -8,7 +8,7 @@ import math
 import numpy as np
 import pytest
 
-from generator.enrich.lattice import best_cuts, lines_of, probabilities
+from generator.enrich.lattice import each_best_cut, lines_of, probabilities
 from generator.enrich.phrases import MAX_WORDS, Floats
 
 LENGTHS = (3, 0, 1, 8)
@@ -38,7 +38,7 @@ def test_against_all_ways(seed: int) -> None:
     chance = np.random.default_rng(seed)
     scores = np.concatenate([line(length, chance) for length in LENGTHS])
     words = np.concatenate([[1] * length + [0] for length in LENGTHS]).astype(np.int64)
-    likely, cuts = probabilities(scores, words), best_cuts(scores, words)
+    likely, cuts = probabilities(scores, words), list(each_best_cut(scores, words))
     expected = np.zeros(scores.shape)
     for (start, stop), found in zip(lines_of(words), cuts, strict=True):
         weighed = {
@@ -63,5 +63,5 @@ def test_scores_that_would_overflow() -> None:
 
 def test_no_lines() -> None:
     nothing = np.zeros((0, MAX_WORDS))
-    assert best_cuts(nothing, np.zeros(0, np.int64)) == []
+    assert list(each_best_cut(nothing, np.zeros(0, np.int64))) == []
     assert probabilities(nothing, np.zeros(0, np.int64)).shape == (0, MAX_WORDS)
