@@ -28,6 +28,7 @@ import msgspec
 import numpy as np
 
 from generator.arabic.matching import SMALL_ARCHIVE
+from generator.crew import Map
 from generator.digest import digest_of
 from generator.search import blocks, directory, postings, scripts, terms, vocabulary
 from generator.search.bands import Merged, Run, Runs, merge
@@ -73,14 +74,7 @@ class Analysis:
     names: Found
 
 
-class Map(Protocol):
-    """Runs a pure function over tasks, in this process or others; the results come in order."""
-
-    def __call__(self, function: Callable[[T], R], tasks: Iterable[T], /) -> Iterator[R]:
-        """Yield the results."""
-
-
-def _here(function: Callable[[T], R], tasks: Iterable[T], /) -> Iterator[R]:
+def _here(function: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:
     return map(function, tasks)
 
 
