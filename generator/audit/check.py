@@ -302,12 +302,11 @@ class _Check:
             text = (self.site.root / path).read_bytes().decode()
             listed = json.loads(text.partition("=")[2].rstrip(";\n"))["packs"]
             named = [(pack["key"], pack["path"], pack["bytes"]) for pack in listed]
+            links = [Reference(1, quote(each), loads=True) for _, each, _ in named]
         except (OSError, ValueError, KeyError, TypeError):
             self._report(path, 0, path, "names no packs: it is damaged")
             return
-        self._follow(
-            path, (Reference(1, quote(each), loads=True) for _, each, _ in named), None, ""
-        )
+        self._follow(path, links, None, "")
         for key, target, size in named:
             if target in self.site.files:
                 data = (self.site.root / target).read_bytes()

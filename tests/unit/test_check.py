@@ -282,9 +282,10 @@ def test_packs_that_are_gone_or_others_are_named(tmp_path: Path) -> None:
         (urls.PACKS_MANIFEST, packs[2].path, "is not the pack that was named: it is damaged"),
         (urls.PACKS_MANIFEST, packs[3].path, "no such file"),
     ]
-    _put(tmp_path, urls.PACKS_MANIFEST, 'Archive.packs={"packs":7};')
-    (broken,) = check_site(tmp_path).broken
-    assert broken.reason == "names no packs: it is damaged"
+    for damaged in ("7", '[{"key": "front", "path": 7, "bytes": 7}]'):
+        _put(tmp_path, urls.PACKS_MANIFEST, f'Archive.packs={{"packs":{damaged}}};')
+        (broken,) = check_site(tmp_path).broken
+        assert broken.reason == "names no packs: it is damaged"
 
 
 def test_fragments_of_svg_files_are_checked_and_those_of_others_are_not(tmp_path: Path) -> None:
