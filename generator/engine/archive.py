@@ -573,9 +573,9 @@ def learn_tags(project: Project, progress: Reporter) -> Lesson:
     with open_archive(project) as store, crew_of(0) as crew:
         files, _ = read_inputs(project, store, list_redacted(project), progress, crew.map)
         catalog, texts = collect(files), Texts(store)
-        learned = learn(catalog.articles, texts.articles(catalog.articles), former)
-        changes = changes_between(former, learned, texts.articles(catalog.everything()))
-    return Lesson(path, learned, changes, tuple(problems))
+        lexicon = learn(catalog.articles, texts.articles(catalog.articles), former)
+        changes = changes_between(former, lexicon, texts.articles(catalog.everything()))
+    return Lesson(path, lexicon, changes, tuple(problems))
 
 
 def read_names(project: Project, progress: Reporter) -> tuple[list[Article], Names, list[Problem]]:
