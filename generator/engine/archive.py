@@ -323,7 +323,7 @@ def _tagged(
     """The catalog with all tag lines cut; those that were known have been, most of the time."""
     keyed = [(_key_of(record), record) for record in catalog.everything()]
     known = cuttings.known
-    untold = [(key, r) for key, r in keyed if key not in known or r.tags is not known[key][0]]
+    untold = [(key, record) for key, record in keyed if not _is_told(record, known.get(key))]
     missing = {key: record for key, record in untold if key not in known}
     texts, packed_lexicon = Texts(store), pack(tags.lexicon)
     tasks = (
@@ -334,12 +334,15 @@ def _tagged(
         for chunk in in_chunks(missing.items(), CHUNK)
     )
     for keys, made in map_beside(run, cut_tags, tasks):
-        for key, (packed, _) in zip(keys, made, strict=True):
+        ledgers = {}
+        for key, (packed, ledger) in zip(keys, made, strict=True):
+            # Of the ledger too: other rules may give the same tags for other reasons.
+            at = joint_digest(key, ledger) if ledger else b""
             cut = unpack(packed, Cut)
-            cuttings.add(key, cut.tags, cut.repairs, adds=cut.adds)
-        store.put_cut_ledgers(
-            (key, ledger) for key, (_, ledger) in zip(keys, made, strict=True) if ledger
-        )
+            cuttings.add(key, cut.tags, cut.repairs, at)
+            ledgers[at] = ledger
+        ledgers.pop(b"", None)
+        store.put_cut_ledgers(ledgers.items())
     store.forget_cut_ledgers(cuttings.keep({key for key, _ in keyed}))
     changed: dict[str, Record] = {}
     for key, record in untold:
@@ -348,6 +351,14 @@ def _tagged(
             record, tags=tagged, repairs=repairs, cut=ledger, tag_line=""
         )
     return map_articles(catalog, lambda record: changed.get(record.href, record))
+
+
+def _is_told(record: Record, known: Tagged | None) -> bool:
+    """Whether a record was made with what is known of its tags.
+
+    Not by its tags alone: of many that were not cut yet there are none, before and after.
+    """
+    return not record.tag_line and (record.tags, record.repairs, record.cut) == known
 
 
 def _key_of(record: Record) -> bytes:

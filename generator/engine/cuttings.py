@@ -33,9 +33,9 @@ class _Block:
     tags: tuple[_Told, ...]
     """Each once."""
     kinds: tuple[tuple[RepairKind, ...], ...]
-    cuts: tuple[tuple[tuple[int, ...], int, bool], ...]
-    """For each article the places of its tags in `tags` and of its repairs in `kinds`, and whether
-    the cutting added any."""
+    cuts: tuple[tuple[tuple[int, ...], int, bytes], ...]
+    """For each article the places of its tags in `tags` and of its repairs in `kinds`, and under
+    what key that is kept which the cutting added to its ledger; b"" where it added nothing."""
 
 
 class Cuttings:
@@ -53,6 +53,7 @@ class Cuttings:
         self._tags: dict[_Told, Tag] = {}
         self._known: dict[bytes, Tagged] = {}
         self._outdated: set[bytes] = set()
+        """Keys of ledgers that other rules gave."""
         self._changed: set[int] = set()
         for name, value in shelf.scan(""):
             block = _unpacked(value)
@@ -61,14 +62,14 @@ class Cuttings:
             if block.rules == rules:
                 self._read(block)
             else:
-                self._outdated.update(_keys(block))
+                self._outdated.update(cut for _, _, cut in block.cuts if cut)
                 self._changed.add(int(name))
 
     def _read(self, block: _Block) -> None:
         tags = list(map(self._tag, block.tags))
-        for key, (places, kinds, adds) in zip(_keys(block), block.cuts, strict=True):
+        for key, (places, kinds, cut) in zip(_keys(block), block.cuts, strict=True):
             chosen = tuple([tags[place] for place in places])
-            self._known[key] = chosen, block.kinds[kinds], key if adds else b""
+            self._known[key] = chosen, block.kinds[kinds], cut
 
     def _tag(self, told: _Told) -> Tag:
         found = self._tags.get(told)
@@ -84,29 +85,29 @@ class Cuttings:
         return self._known
 
     def add(
-        self, key: bytes, tags: Iterable[Tag], repairs: tuple[RepairKind, ...], *, adds: bool
+        self, key: bytes, tags: Iterable[Tag], repairs: tuple[RepairKind, ...], cut: bytes
     ) -> None:
-        """Enter what an article was cut into; `adds` says whether its ledger grew by it."""
+        """Enter what an article was cut into; `cut` is as in its record."""
         chosen = tuple([self._tag(_told(tag)) for tag in tags])
-        self._known[key] = chosen, repairs, key if adds else b""
+        self._known[key] = chosen, repairs, cut
         self._changed.add(_number(key))
 
     def keep(self, keys: Collection[bytes]) -> set[bytes]:
-        """Keep what is known of some articles; the keys of those that are gone.
+        """Keep what is known of some articles; the keys of the ledgers that are of no more use.
 
         Args:
             keys: of all articles that there are.
         """
-        gone = self._known.keys() - keys
-        for key in gone:
-            del self._known[key]
+        idle = set(self._outdated)
+        for key in self._known.keys() - keys:
+            idle.add(self._known.pop(key)[2])
             self._changed.add(_number(key))
         held: dict[int, list[bytes]] = {number: [] for number in self._changed}
         for key in sorted(self._known):
             if _number(key) in held:
                 held[_number(key)].append(key)
         self._shelf.put_many((f"{number:02d}", self._packed(held[number])) for number in held)
-        return (gone | self._outdated) - set(keys)
+        return idle - {cut for _, _, cut in self._known.values()}
 
     def _packed(self, keys: Sequence[bytes]) -> bytes:
         tags: dict[_Told, int] = {}
@@ -115,7 +116,7 @@ class Cuttings:
         for key in keys:
             chosen, repairs, cut = self._known[key]
             places = _places(map(_told, chosen), tags)
-            cuts.append((places, kinds.setdefault(repairs, len(kinds)), bool(cut)))
+            cuts.append((places, kinds.setdefault(repairs, len(kinds)), cut))
         block = _Block(self._rules, b"".join(keys), tuple(tags), tuple(kinds), tuple(cuts))
         return pack(block)
 

@@ -130,7 +130,7 @@ class Store:
         return self._one("SELECT ledger FROM cuts WHERE made_from = ?", (made_from,))
 
     def put_cut_ledgers(self, ledgers: Iterable[tuple[bytes, bytes]]) -> None:
-        """Remember (hash of what tags were made from, ledger) of some articles."""
+        """Remember (its key, what cutting tags added to the ledger) of some articles."""
         self._write("INSERT OR REPLACE INTO cuts VALUES (?, ?)", list(ledgers))
 
     def forget_cut_ledgers(self, keys: Iterable[bytes]) -> None:

@@ -185,12 +185,10 @@ class Cut:
     tags: tuple[Tag, ...]
     repairs: tuple[RepairKind, ...]
     """The kinds of all entries of its ledger, those of the cutting included."""
-    adds: bool
-    """Whether the cutting adds any."""
 
 
 def cut_tags(task: Cutting) -> list[tuple[bytes, bytes]]:
-    """Return (a `Cut`, what it adds to the ledger) for each article."""
+    """Return (a `Cut`, what it adds to the ledger, b"" for nothing) for each article."""
     articles = list(map(unpacked, task.articles))
     # Without their ledgers, so that theirs is what the cutting adds.
     bare = [replace(article, ledger=()) for article in articles]
@@ -200,8 +198,7 @@ def cut_tags(task: Cutting) -> list[tuple[bytes, bytes]]:
 
 def _cut(article: Article, cut: Article) -> tuple[bytes, bytes]:
     kinds = tuple(entry.kind for entry in (*article.ledger, *cut.ledger))
-    adds = pack(cut.ledger) if cut.ledger else b""
-    return pack(Cut(cut.tags, kinds, bool(adds))), adds
+    return pack(Cut(cut.tags, kinds)), pack(cut.ledger) if cut.ledger else b""
 
 
 @lru_cache(maxsize=1)
