@@ -8,7 +8,6 @@ time, so that memory does not grow with their number.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import signal
 import threading
@@ -166,7 +165,10 @@ def _give_back() -> None:
     What came from workers and went to the store, and the arrays of a stage, leave holes that
     nothing of the next stage fits into: 45 MB of 10,000 files before the search.
     """
-    with contextlib.suppress(AttributeError, OSError, TypeError):
+    # Of glibc alone; a Python may have been built without ctypes.
+    with contextlib.suppress(ImportError, AttributeError, OSError, TypeError):
+        import ctypes  # noqa: PLC0415
+
         ctypes.CDLL(None).malloc_trim(0)
 
 
