@@ -272,12 +272,14 @@ class Build:
         with watch.stage("data"):
             self._data(stage, plan, environment)
         with watch.stage("publish"):
-            publish_answers(stage, survey, plan.facts.record_digest)
             self._zip(stage, plan.zips, raw)
-            for output in (*plan.assets, *_for_machines(config, survey.taxonomy, plan.pages)):
-                stage.write(output)
             publish_feeds(stage, survey, plan.facts, self._texts, self._crew)
             publish_cards(stage, survey, self._crew)
+            # What is left is made here, at once and in memory, which the workers need no longer.
+            self._crew.dismiss()
+            publish_answers(stage, survey, plan.facts.record_digest)
+            for output in (*plan.assets, *_for_machines(config, survey.taxonomy, plan.pages)):
+                stage.write(output)
             stage.write(_worker(survey.frame, plan.pages))
             stage.write(web_manifest(config, urls.ICON))
             _draw_icons(stage)

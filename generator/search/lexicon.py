@@ -40,9 +40,12 @@ _ARTICLE = re.compile(
     f"[{_CLITICS.article_alefs}]{_CLITICS.lam}|{_CLITICS.lam}{_CLITICS.lam})(.{{3,}})"
 )
 """A written form with an article before three letters or more, the group."""
-BANDS = ("ار", "اق", "تت", "تم", "حو", "ري", "سي", "عق", "مت", "مق", "نو")
+BANDS = (
+    *("اخ", "اش", "اف", "ان", "با", "تذ", "تك", "جب", "حذ", "خم", "را", "سء"),
+    *("شء", "صخ", "عب", "غا", "قط", "مت", "مز", "مغ", "مو", "نك", "يث"),
+)
 """Keys from one of these on, up to the next, are a *band*: the index is put together band by band.
-They part the forms of a news archive into a dozen equal parts, and show in no output. Each has
+They part the forms of a news archive into two dozen equal parts, and show in no output. Each has
 KEY_LETTERS letters, which an ending leaves."""
 NO_BAND = -1
 

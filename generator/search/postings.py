@@ -44,7 +44,7 @@ PIVOT = 300
 BETA = 0.75
 USUAL = 3
 """Impacts 2, 4 and 8 are a posting's own two bits; others follow it as a number of their own."""
-BATCH = 512
+BATCH = 256
 """Articles whose postings are sorted together."""
 PARTS = 1 << 16
 """Slots whose postings are put together at once."""
@@ -57,9 +57,8 @@ _AROUND = ".,:!\"'()[]\u060c\u061b\u061f\u00ab\u00bb\u201c\u201d\u2026"
 guillemets, the curly quotation marks and the ellipsis."""
 _THRESHOLDS = [2.0 ** (exponent + 0.5) for exponent in range(40)]
 """From _THRESHOLDS[n] on an impact is rounded to more than 2 ** n."""
-_REMEMBERED = 6 << 15
-"""Pieces, 30 MB; more are forgotten between chunks. With half as many, half of them are met as new
-once more."""
+_REMEMBERED = 3 << 15
+"""Pieces, 15 MB; more are forgotten between chunks. Twice as many save 0.4 CPU s of 10,000 files."""
 
 Integers = NDArray[np.int64]
 Stat = list[int]
