@@ -97,6 +97,7 @@ def collect(
     standing: Iterable[StandingPage] = (),
     kept: Mapping[str, tuple[str, int]] | None = None,
     cuts: Mapping[bytes, Tagged] | None = None,
+    lost: Iterable[str] = (),
 ) -> Catalog:
     """The catalog of some files; the order of `files` does not matter.
 
@@ -104,10 +105,11 @@ def collect(
         kept: addresses that were published → the (file, number in it) of the article that each
             belongs to: no other gets it.
         cuts: what is known of tag lines by `cut_key`; other records keep their lines.
+        lost: addresses that were published and whose article is gone: none gets them, or is led to.
     """
     read = sorted((file for file in files if file.articles), key=lambda file: file.path)
     hosts = _merge_hosts(read)
-    addresses = _Addresses(kept or {})
+    addresses = _Addresses(kept or {}, lost)
     addresses.give(hosts)
     hosts = _collapse(hosts, addresses)
     return _Assembly(read, hosts, addresses, cuts or {}).catalog(tuple(standing))
@@ -157,10 +159,10 @@ def _collapse(hosts: list[_Found], addresses: _Addresses) -> list[_Found]:
 class _Addresses:
     """The addresses given out, each to one record; nobody gets one that is taken."""
 
-    def __init__(self, kept: Mapping[str, tuple[str, int]]) -> None:
-        """`kept` as for `collect`."""
+    def __init__(self, kept: Mapping[str, tuple[str, int]], lost: Iterable[str]) -> None:
+        """`kept` and `lost` as for `collect`."""
         self.redirects: dict[str, Redirect] = {}
-        self._taken = set(map(portable, kept))
+        self._taken = {portable(address) for address in (*kept, *lost)}
         self._kept: dict[tuple[str, int], list[str]] = {}
         for address in sorted(kept):
             self._kept.setdefault(kept[address], []).append(address)

@@ -12,13 +12,14 @@ a person may fill in its last column. A build reads it:
 An article is known again by its text, if that is in the archive, else by its place, since a text is
 edited where it stands; in a file of many articles, whose places move with every row, only if the
 day or the words of the title are still the same. Last, an address that an article has by itself is
-its own.
+its own, unless an article that was published elsewhere has it too: then neither text nor file tells
+whose it was, and nobody gets it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -141,11 +142,16 @@ def places_of(published: Sequence[Published], files: Iterable[FileOutline]) -> d
     places: dict[str, Place] = {}
     for row in published:
         place = found.get(row.identity)
-        if place is None and (own := present.by_address(row.address)) not in claimed:
-            place = own
+        if place is None:
+            place = present.by_address(row.address, claimed)
         if place:
             places[row.address] = place
     return places
+
+
+def lost_of(published: Iterable[Published], places: Mapping[str, Place]) -> list[str]:
+    """The addresses whose article is gone: another of its title, day and source has no claim."""
+    return [row.address for row in published if row.address not in places]
 
 
 class _Present:
@@ -154,14 +160,14 @@ class _Present:
     def __init__(self, files: Iterable[FileOutline]) -> None:
         self._outlines: dict[Place, Outline] = {}
         self._texts: dict[str, list[Place]] = {}
-        self._addresses: dict[str, Place] = {}
+        self._addresses: dict[str, list[Place]] = {}
         self._many: set[str] = set()
         """Files of many articles."""
         for file in sorted(files, key=lambda each: each.path):
             for number, outline in enumerate(file.articles):
                 place = file.path, number
                 self._outlines[place] = outline
-                self._addresses.setdefault(outline.address, place)
+                self._addresses.setdefault(outline.address, []).append(place)
                 if outline.paragraphs:
                     self._texts.setdefault(text_of(outline), []).append(place)
             if file.is_collection:
@@ -184,9 +190,10 @@ class _Present:
         alike = any(_is_alike(outline.address, address) for address in addresses)
         return place if alike or identity.file not in self._many else None
 
-    def by_address(self, address: str) -> Place | None:
-        """The article that has an address by itself."""
-        return self._addresses.get(address)
+    def by_address(self, address: str, claimed: Set[Place]) -> Place | None:
+        """The article that has an address by itself, if no claimed one has it too."""
+        places = self._addresses.get(address, ())
+        return places[0] if places and claimed.isdisjoint(places) else None
 
 
 def _is_alike(one: str, other: str) -> bool:
@@ -230,7 +237,6 @@ class _Leads:
     ) -> None:
         self._said = {row.address: row.leads_to for row in published if row.leads_to}
         self._records = {record.href: record for record in catalog.everything()}
-        self._tied = {urls.without_tie(record.href): record for record in catalog.everything()}
         self._redirects = {each.href: each.target for each in catalog.redirects}
         self._places = places
         self._record_at = {
@@ -258,8 +264,7 @@ class _Leads:
         if there in self._records:
             return self._records[there]
         place = self._places.get(address)
-        # Last, another text of the same title, day and source.
-        return self._record_at.get(place) if place else self._tied.get(address)
+        return self._record_at.get(place) if place else None
 
 
 def _leads_nowhere(row: Published) -> Problem:

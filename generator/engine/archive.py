@@ -30,6 +30,7 @@ from generator.digest import digest_of, joint_digest
 from generator.engine.addresses import SHELF as ADDRESSES
 from generator.engine.addresses import (
     identities,
+    lost_of,
     places_of,
     read_published,
     remember,
@@ -234,7 +235,7 @@ def _collected(
     published, problems = read_published(project.root)
     published = [row for row in published if not _is_withdrawn(row.address, sieve)]
     kept = places_of(published, files)
-    collected = collect(files, standing, kept, cuts)
+    collected = collect(files, standing, kept, cuts, lost_of(published, kept))
     catalog, lost = with_published(collected, published, kept)
     catalog = _with_tombstones(catalog, sieve)
     outlines = [each for file in files for each in file.articles]

@@ -13,6 +13,7 @@ from generator.catalog import collect, portable
 from generator.engine.addresses import (
     Published,
     identities,
+    lost_of,
     merged,
     places_of,
     text_of,
@@ -65,7 +66,8 @@ class Archives(RuleBasedStateMachine):
         files = [piece.outline() for piece in self.pieces.values()]
         places = places_of(self.rows, files)
         self.places = places
-        catalog, self.problems = with_published(collect(files, kept=places), self.rows, places)
+        collected = collect(files, kept=places, lost=lost_of(self.rows, places))
+        catalog, self.problems = with_published(collected, self.rows, places)
         self.texts = {each.digest: text_of(each) for file in files for each in file.articles}
         return catalog
 

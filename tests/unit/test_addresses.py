@@ -103,6 +103,50 @@ def test_an_article_that_is_gone_is_a_problem_until_a_person_says_what_became_of
     assert f'url={new.rpartition("/")[2]}"' in (site / gone).read_text("utf-8")
 
 
+@pytest.mark.parametrize("newcomer", [{}, {"a2.txt": scrape(body="نص ثالث.")}])
+def test_another_article_of_the_same_title_day_and_source_gets_no_lost_address(
+    tmp_path: Path, newcomer: dict[str, str]
+) -> None:
+    files = {"a.txt": scrape(body=BODY), "b.txt": scrape(body="نص آخر.")}
+    site = published(tmp_path, files)
+    plain, tied = sorted(pages(site), key=len)
+    left = {"b.txt": files["b.txt"], **newcomer}
+    (problem,) = built(tmp_path, left)
+    assert f"{plain} was published and leads nowhere" in problem.message
+    assert plain not in pages(site)
+    assert "نص آخر" in (site / tied).read_text("utf-8")
+    # Publishing gives it to nobody, and it is that of its text again when this comes back.
+    record_published(tmp_path, site)
+    assert len(built(tmp_path, left)) == 1
+    assert built(tmp_path, {**left, "moved.txt": files["a.txt"]}) == []
+    assert BODY in (site / plain).read_text("utf-8")
+    # What a person says of it counts.
+    set_leads_to(tmp_path, plain, tied)
+    assert built(tmp_path, left) == []
+    assert f'url={tied.rpartition("/")[2]}"' in (site / plain).read_text("utf-8")
+
+
+def test_nobody_takes_a_lost_address_by_a_new_title(tmp_path: Path) -> None:
+    other = "نص آخر."
+    site = published(
+        tmp_path, {"a.txt": scrape("قمة", body=BODY), "b.txt": scrape("ميناء", body=other)}
+    )
+    lost, former = sorted(pages(site), key=lambda page: "ميناء" in page)
+    assert len(built(tmp_path, {"b.txt": scrape("قمة", body=other)})) == 1
+    assert lost not in pages(site)
+    (now,) = pages(site) - {former}
+    assert f'url={now.rpartition("/")[2]}"' in (site / former).read_text("utf-8")
+
+
+def test_an_article_renamed_and_edited_at_once_keeps_an_address_that_it_has_alone(
+    tmp_path: Path,
+) -> None:
+    site = published(tmp_path, {"a.txt": scrape(body=BODY)})
+    (address,) = pages(site)
+    assert built(tmp_path, {"b.txt": scrape(body=f"{BODY} وأضاف.")}) == []
+    assert pages(site) == {address}
+
+
 def test_gone_is_an_answer_too(tmp_path: Path) -> None:
     site = published(tmp_path, {"a.txt": scrape("قمة", body=BODY), "b.txt": scrape("ميناء")})
     (gone,) = [page for page in pages(site) if "قمة" in page]
