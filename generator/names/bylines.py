@@ -15,6 +15,8 @@ _WORD = "[^\\W\\d_](?:[^\\W\\d_]|[\u064b-\u0652\u0670'’.-])*"
 """U+064B–0652, U+0670: the marks of Arabic, which are no letters."""
 _FULL_NAME = re.compile(rf"{_WORD}(?: {_WORD}){{1,4}}")
 """Two to five words of letters: one alone may be a place, an agency or a job."""
+_TAKEN_OUT = re.compile("\u2588[^\u2588]+\u2588")
+"""U+2588 FULL BLOCK on both sides: the mark of redaction, in a name's place."""
 _NO_PERSON = re.compile(
     r"(?:^|[ ])(?:ال)?(?:مراسل|محرر|كاتب|صحفي|صحافي|باحث|أستاذ|رئيس|مدير|وزير|نائب|عضو|خبير|محلل|"
     r"مصور|مترجم|وكال|صحيفة|جريدة|مجلة|موقع|قناة|إذاعة|هيئة|فريق|قسم|تحرير)|"
@@ -25,10 +27,22 @@ _NO_PERSON = re.compile(
 
 
 def authors(byline: str) -> tuple[str, ...]:
-    """The authors that a byline names, in its order; all of it as one where that is not plain."""
+    """The authors that a byline names, in its order; all of it as one where that is not plain.
+
+    What labels it («كتب:») is no part of a name either way.
+    """
     if not byline:
         return ()
     label = _LABEL.match(byline)
-    names = _BETWEEN.split(byline[label.end() :] if label else byline)
-    is_plain = all(_FULL_NAME.fullmatch(name) and not _NO_PERSON.search(name) for name in names)
-    return tuple(dict.fromkeys(names)) if is_plain else (byline,)
+    signed = byline[label.end() :] if label else byline
+    names = _BETWEEN.split(signed)
+    if all(_is_one(name) for name in names):
+        return tuple(dict.fromkeys(names))
+    return (signed or byline,)
+
+
+def _is_one(name: str) -> bool:
+    """Whether it is plainly one person's name, or the mark that was put in its place."""
+    if _TAKEN_OUT.fullmatch(name):
+        return True
+    return bool(_FULL_NAME.fullmatch(name)) and not _NO_PERSON.search(name)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from generator.names.bylines import authors
+from generator.redaction.sieve import MARK
 
 
 @pytest.mark.parametrize(
@@ -41,3 +42,16 @@ def test_authors_that_a_byline_parts_are_several(byline: str, names: tuple[str, 
 )
 def test_where_it_is_not_plain_a_byline_is_one(byline: str) -> None:
     assert authors(byline) == (byline,)
+
+
+def test_a_label_goes_also_where_the_byline_stays_one() -> None:
+    assert authors("كتب: أحمد علي، مراسل القاهرة") == ("أحمد علي، مراسل القاهرة",)
+    assert authors("بقلم: فريق التحرير") == ("فريق التحرير",)
+    assert authors("كتب أحمد علي") == ("كتب أحمد علي",)
+
+
+def test_a_name_that_was_taken_out_is_one_of_several() -> None:
+    others = ("محمد بن علي", "Jane van Dyke")
+    assert authors("، ".join((MARK, *others))) == (MARK, *others)
+    assert authors("، ".join((*others, MARK))) == (*others, MARK)
+    assert authors(f"{MARK}، مراسل القاهرة") == (f"{MARK}، مراسل القاهرة",)
