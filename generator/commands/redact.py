@@ -29,9 +29,11 @@ from generator.workbench.withdrawal import (
     places,
     rules_of_article,
     rules_of_words,
+    unfound,
 )
 
 _SHOWN = 100
+_SPELLING = "check the spelling (a rule for it takes nothing out of what is there now)"
 _OUTSIDE = (
     "not touched: the archive's own files (articles, corrections, tables; addresses.csv has the "
     "words of old titles), their history in git, copies that others have made, and caches of "
@@ -115,6 +117,8 @@ def redact(  # noqa: PLR0913, PLR0917 - one for each option
     redactions = without_words(redactions)
     if only_scan:
         sys.exit(_scan(project, redactions, asked, progress, quiet=quiet))
+    for text in unfound(project, redactions, asked.words, progress):
+        click.echo(visible(f"warning: «{text}»: found in no article: {_SPELLING}"), err=True)
     if dry_run:
         for line in places(project, redactions, progress):
             click.echo(visible(line))

@@ -144,6 +144,24 @@ def places(project: Project, redactions: Redactions, progress: Reporter) -> Iter
     yield from _places_of_keepers(project, sieve)
 
 
+def unfound(
+    project: Project, redactions: Redactions, words: Iterable[str], progress: Reporter
+) -> list[str]:
+    """Which words stand nowhere in an archive: most likely they are misspelt."""
+    key, wording = redactions.key, Wording("", "")
+    return [
+        text
+        for text in dict.fromkeys(words)
+        if not any(
+            places(
+                project,
+                Redactions(tuple(rules_of_words(key, Kind.PERSON, text, wording)), key),
+                progress,
+            )
+        )
+    ]
+
+
 def _places_in(project: Project, file: InputFile, sieve: Sieve) -> Iterator[str]:
     found = _shown(project, file, sieve)
     if found.is_cut:

@@ -142,6 +142,16 @@ def test_a_dry_run_writes_nothing(here: Path) -> None:
     assert not (here / "redactions.key").exists()
 
 
+@pytest.mark.parametrize("how", ["--dry-run", "--yes"])
+def test_words_that_stand_nowhere_are_named(here: Path, how: str) -> None:
+    result = _run("redact", "--phrase", "معرض الخزف", "--person", "معرض الخرف", how)
+    warnings = [line for line in result.stderr.splitlines() if line.startswith("warning: ")]
+    assert len(warnings) == 1
+    assert "«معرض الخرف»: found in no article: check the spelling" in warnings[0]
+    assert result.exit_code == 0
+    assert (here / "redactions.csv").exists() == (how == "--yes"), "it may be meant for later"
+
+
 def test_a_correction_finds_its_article_when_words_of_the_address_are_gone(here: Path) -> None:
     old = next(p for p in snapshot(here / "site") if p.startswith("20") and "معرض-الخزف" in p)
     note = f"---\narticle: {old}\ndate: 2024-05-03\n---\nملاحظة على الخبر.\n"
