@@ -91,6 +91,7 @@ _WORDS: dict[str, dict[str, str | dict[str, str]]] = {
         "keeping": "Keeping the whole archive",
         "progress": "{done} of {total} kept ({percent} per cent)",
         "cancel": "Cancel",
+        "away": "There is no connection now. The archive can be kept when there is one.",
         "remove": "Delete what is kept on this device",
         "removed": "All that was kept on this device is deleted.",
         "whole": "The whole archive is kept on this device.",

@@ -30,6 +30,7 @@
 
   let manifest = null; // of the packs, as they are published
   let isStopped = false;
+  let isReached = true; // whether the network answered when the worker was last asked
 
   /* ---- Other tabs */
 
@@ -225,6 +226,7 @@
 
   async function show(isGone = false) {
     const state = (!isGone && await offline.ask({ ask: 'state' })) || {};
+    isReached = state.isReached ?? isReached; // there is no worker to say it when all is deleted
     const kept = state.reading || state.whole || state.begun ? await offline.ask({ ask: 'kept' }) : null;
     const found = state.whole ? await offline.ask({ ask: 'check', now: true }) : null;
     const rows = [];
@@ -251,14 +253,17 @@
     const size = manifest && sizeOf(sizeOfAll(manifest));
     const offer = isNewer ? words.updateKept
       : state.begun ? words.resume
-        : filled(words.keepWhole, { size });
+        : size ? filled(words.keepWhole, { size })
+          : '';
     keepButton.textContent = offer;
     keepButton.hidden = isUnderWay || !manifest
       || (Boolean(state.whole) && !isNewer && !state.begun);
     part('newer').hidden = !isNewer;
     part('newer').textContent = words.newer;
-    const isAway = !navigator.onLine || state.isReached === false;
-    part('missing').hidden = Boolean(manifest || state.whole || isAway);
+    part('missing').hidden = Boolean(manifest || state.whole);
+    if (!navigator.onLine || !isReached) {
+      part('missing').textContent = words.away;
+    }
   }
 
   const sizeOfAll = ({ packs, search }) =>

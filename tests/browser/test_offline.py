@@ -321,6 +321,20 @@ def test_who_deletes_all_can_ask_again_at_once(page: Page, built_site: Path, ser
     assert page.locator("h1").inner_text() == OFFLINE
 
 
+def test_who_deletes_all_without_a_server_reads_that_there_is_no_connection(
+    page: Page, built_site: Path, serve: Serve
+) -> None:
+    server = serve(built_site)
+    keep_whole(page, server)
+    server.kill()
+    page.reload()
+    page.get_by_role("button", name=DELETE).click()
+    expect(page.get_by_text("لا شيء محفوظ.")).to_be_visible()
+    expect(page.get_by_text("لا اتصال بالإنترنت الآن.")).to_be_visible()
+    expect(page.get_by_text("غير متاح في هذه النسخة")).not_to_be_attached()
+    assert "null" not in page.locator("#device").evaluate("(device) => device.textContent")
+
+
 def test_a_second_tab_follows_the_first(
     context: BrowserContext, tmp_path: Path, serve: Serve
 ) -> None:
