@@ -3,10 +3,10 @@
  *
  *   path                   below the archive's root, in letters
  *   describe()             the article as the dossier keeps it (dossier-store.js)
- *   more()                 {authors, language}, which the page's metadata know besides
+ *   language               of the article, as the page's metadata have it
  *   quoted(text, anchor)   a quotation for a manuscript: the words, the citation, the permalink
  *
- * It stands in the citation, in elements made for this, and in the head. On the first opening of the
+ * It stands in the citation, in elements made for this, and (authors, language) in the head. On the first opening of the
  * cite box the scripts come that make the other forms.
  */
 (function (Archive) {
@@ -38,6 +38,7 @@
     path,
     url,
     title: parts('cite')[0],
+    authors: said('DC.creator'),
     outlets: parts('b'),
     date: citation.querySelector(':scope > data')?.value || '',
     printed: parts('data')[0] || '',
@@ -46,8 +47,6 @@
     note: '',
     quotations: []
   });
-
-  const more = () => ({ authors: said('DC.creator'), language: said('DC.language')[0] });
 
   /* The citation without the address, which stands on the line below. */
   function line() {
@@ -62,7 +61,7 @@
 
   const quoted = (text, anchor) => `«${text}»\n${line()}\n${address()}#${anchor}`;
 
-  Archive.article = { path, describe, more, quoted };
+  Archive.article = { path, describe, language: said('DC.language')[0], quoted };
 
   // ---------------------------------------------------------------- the cite box
 

@@ -1,7 +1,7 @@
 /* How an article is cited: in words for readers of Arabic and of Latin script, and for programs. Each form
  * is made here alone; the cite box of an article and the dossier ask for it.
  *
- *   Archive.citation(article) → [{kind, text}]: outlet, title, date, inferred, archive, and signs
+ *   Archive.citation(article) → [{kind, text}]: author, outlet, title, date, inferred, archive, and signs
  *   Archive.citation.text(article) → the same as one string
  *   Archive.citation.chicago(article), .apa(article) → [{kind, text}] in English
  *   Archive.citation.bibtex(article) → an entry
@@ -12,7 +12,7 @@
  *   Archive.citation.readable(make, address) → the same to be read, made of elements by `make`
  *   Archive.citation.fileName(article) → name without its ending
  *
- * Articles are those of the dossier (dossier-store.js), perhaps with `authors` and `language`. Forms for
+ * Articles are those of the dossier (dossier-store.js), perhaps without `authors`, or with `language`. Forms for
  * programs name a public address or none. No form has a day of access: nobody keeps the clock here.
  * The citation in the interface's language is worded as templates/pages/article.html.jinja prints it.
  */
@@ -28,8 +28,9 @@
   const sign = (text) => ({ kind: 'sign', text });
 
   const citation = Archive.citation = (article) => {
-    const { outlets, title, printed, inferred, archive } = article;
+    const { authors = [], outlets, title, printed, inferred, archive } = article;
     return [
+      ...authors.flatMap((text) => [{ kind: 'author', text }, sign(words.comma)]),
       ...outlets.flatMap((text) => [{ kind: 'outlet', text }, sign(words.comma)]),
       sign(words.title_from), { kind: 'title', text: title }, sign(words.title_to),
       ...(printed ? [sign(words.comma), { kind: 'date', text: printed }] : []),

@@ -7,7 +7,7 @@
   const { dom: { element, button }, citation, download, words: { cite: words } } = Archive;
   const ARABIC = /\p{Script=Arabic}/u;
   const box = document.querySelector('.cite');
-  const article = { ...Archive.article.describe(), ...Archive.article.more() };
+  const article = { ...Archive.article.describe(), language: Archive.article.language };
   const name = citation.fileName(article);
   const status = element('p', { className: 'visually-hidden' });
   let last = null; // the button that says that it has copied

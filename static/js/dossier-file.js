@@ -52,6 +52,8 @@
     return Array.isArray(value) ? value : refuse('bad', { field });
   }
 
+  const names = (from, field) => list(from, field).map((name) => needed({ [field]: name }, field));
+
   const isRecord = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
   function quotation(from) {
@@ -73,7 +75,8 @@
       path: needed(from, 'path', PATH),
       url: text(from, 'url', ADDRESS),
       title: needed(from, 'title'),
-      outlets: list(from, 'outlets').map((name) => needed({ outlets: name }, 'outlets')),
+      authors: names(from, 'authors'),
+      outlets: names(from, 'outlets'),
       date: day(from, 'date'),
       printed: text(from, 'printed'),
       inferred: from.inferred === true,

@@ -7,15 +7,16 @@
   'use strict';
 
   const COLUMNS = [
-    'title', 'source', 'date', 'date_printed', 'quotation', 'note', 'article_note', 'url', 'citation'
+    'title', 'author', 'source', 'date', 'date_printed', 'quotation', 'note', 'article_note', 'url',
+    'citation'
   ];
   const LINE_END = '\r\n';
   const { citation, dossier, words: { dossier: words } } = Archive;
 
   function row(article, { anchor = '', text = '', note = '' }) {
-    const { title, outlets, date, printed } = article;
+    const { title, authors = [], outlets, date, printed } = article;
     return [
-      title, outlets.join(words.comma), date, printed, text, note, article.note,
+      title, authors.join(words.comma), outlets.join(words.comma), date, printed, text, note, article.note,
       citation.address(article, anchor), citation.text(article)
     ];
   }

@@ -218,9 +218,9 @@
     return made;
   }
 
-  /* Who printed it and when; the title stands above. */
-  const said = ({ outlets, printed, inferred, archive }) => [
-    ...outlets, printed, inferred ? words.inferred : '',
+  /* Who signed it, who printed it and when; the title stands above. */
+  const said = ({ authors = [], outlets, printed, inferred, archive }) => [
+    ...authors, ...outlets, printed, inferred ? words.inferred : '',
     archive === page.dataset.archive ? '' : archive
   ].filter(Boolean).flatMap((text, place) => [place ? words.comma : '', isolated(text)]);
 

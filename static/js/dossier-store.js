@@ -1,11 +1,11 @@
 /* Archive.dossier: what a reader has collected, kept on this device alone.
  *
- *   {version, articles: [{path, url, title, outlets, date, printed, inferred, archive, note,
- *                         quotations: [{anchor, text, note}]}]}
+ *   {version, articles: [{path, url, title, authors, outlets, date, printed, inferred, archive,
+ *                         note, quotations: [{anchor, text, note}]}]}
  *
  * `path` is the address below the archive's root, by which an article is known; `url` the public
  * one, or ''. `date` is a day (2023-09-25) or '', `printed` the same in both calendars. An entry can
- * be read, cited and found without the archive.
+ * be read, cited and found without the archive. Older ones lack `authors`.
  */
 (function (Archive) {
   'use strict';

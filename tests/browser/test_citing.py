@@ -27,9 +27,19 @@ author: سلمى الخوري
 ---
 {BODY.replace(chr(10), chr(10) * 2)}
 """
+SIGNED = "خبر لثلاثة"
+JOINT = f"""---
+title: {SIGNED}
+date: 2021-10-11
+source: RT
+author: [سارة أحمد, محمد بن علي, Jane van Dyke]
+---
+نص يوقّعه ثلاثة.
+"""
 INFERRED = "إقرأ أيضاً:\nتاريخ في النص\nرست السفينة اليوم الأحد 22 ديسمبر 2024.\n"
 FILES = {
     "full.md": MARKDOWN,
+    "joint.md": JOINT,
     "plain.txt": scrape(title="وصول سفينة", body=BODY),
     "undated.txt": scrape(title="بلا تاريخ", date="", body="نص بلا تاريخ."),
     "orphan.txt": scrape(title="بلا مصدر", source="", body="نص بلا مصدر."),
@@ -239,6 +249,26 @@ def test_the_reference_is_copied_and_said_to_be(
     assert first.startswith("وكالة الساحل، «وصول سفينة»، 25 سبتمبر 2023 (10 ربيع الأول 1445")
     assert first.endswith("أرشيف الأخبار")
     assert second == urls.absolute(href(built, "وصول سفينة"), BASE)
+    assert_clean(page, site)
+
+
+def test_authors_stand_before_all_else_in_the_reference_and_in_the_dossier(
+    page: Page, site: str, built: Built, assert_clean: Clean
+) -> None:
+    opened(page, site, built, SIGNED)
+    begin = f"سارة أحمد، محمد بن علي، Jane van Dyke، RT، «{SIGNED}»، "
+    assert taken(page, "المرجع")[1].startswith(begin)
+    expect(page.locator(".citation")).to_contain_text(begin)
+    page.get_by_role("button", name="أضِف إلى ملفّي", exact=True).click()
+    page.goto(site + "dossier.html")
+    expect(page.locator(".entry__citation")).to_contain_text(begin.partition("«")[0])
+    with page.expect_download() as waiting:
+        page.locator("#dossier-html").click()
+    assert "Jane van Dyke" in Path(waiting.value.path()).read_text("utf-8")
+    with page.expect_download() as waiting:
+        page.locator("#dossier-ris").click()
+    (record,) = rispy.loads(Path(waiting.value.path()).read_text("utf-8"))
+    assert record["authors"] == ["سارة أحمد", "محمد بن علي", "Jane van Dyke"]
     assert_clean(page, site)
 
 

@@ -113,6 +113,7 @@ def test_an_article_is_added_and_taken_out(
         "path": paths(folder)[0],
         "url": page.locator("link[rel=canonical]").evaluate("(link) => link.href"),
         "title": TITLES[0],
+        "authors": [],
         "outlets": ["وكالة الساحل"],
         "date": "2023-09-25",
         "printed": "25 سبتمبر 2023 (10 ربيع الأول 1445 هـ)".replace(" هـ", "\u00a0هـ"),

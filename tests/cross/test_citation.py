@@ -97,7 +97,10 @@ def cite(node: str, tmp_path_factory: pytest.TempPathFactory) -> Citer:
 
 
 def test_a_title_is_quoted_as_the_interface_quotes(node: str, tmp_path: Path) -> None:
-    for language, title in (("ar", "وكالة الساحل، «{}»"), ("en", "وكالة الساحل, “{}”")):
+    for language, title in (
+        ("ar", "سلمى الخوري، وكالة الساحل، «{}»"),
+        ("en", "سلمى الخوري, وكالة الساحل, “{}”"),
+    ):
         words = tmp_path / f"{language}.js"
         words.write_text(site_words(Interface(Config(language=language))), "utf-8")
         (forms,) = Citer(node, words)(ARTICLE)

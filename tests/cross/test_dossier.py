@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from generator.config import Config
 from generator.i18n import Interface
+from generator.names.bylines import authors
 from generator.render.site_words import site_words
 from generator.resources import static_dir
 from tests.archives import build, scrape
@@ -40,6 +41,7 @@ ARTICLE: Article = {
     "path": "2023/09/25/وصول-سفينة-0a1b2c.html",
     "url": "https://example.org/archive/2023/09/25/0a1b2c.html",
     "title": "وصول سفينة",
+    "authors": ["سارة أحمد", "محمد بن علي", "Jane van Dyke"],
     "outlets": ["وكالة الساحل", "RT"],
     "date": "2023-09-25",
     "printed": "25 سبتمبر 2023 (10 ربيع الأول 1445 هـ)",
@@ -55,6 +57,7 @@ PLAIN: Article = {
     **ARTICLE,
     "path": "undated/ب-0a1b2d.html",
     "url": "",
+    "authors": [],
     "outlets": [],
     "date": "",
     "printed": "",
@@ -62,6 +65,14 @@ PLAIN: Article = {
     "note": "",
     "quotations": [],
 }
+SIGNED = """---
+title: خبر موقّع
+date: 2021-10-11
+source: RT
+author: [سارة أحمد, محمد بن علي, Jane van Dyke]
+---
+نص يوقّعه ثلاثة.
+"""
 HOSTILE = "س\r\nER  - \r\nTY  - BOOK\u2028TI  - x\u0085TI  - y\x1cTI  - z\x0b\x0cKW  - k"
 
 
@@ -98,7 +109,8 @@ def test_a_citation_in_words(ask: Ask) -> None:
     inferred = {**ARTICLE, "inferred": True}
     full, plain, guessed = ask(*(["citation", a] for a in (ARTICLE, PLAIN, inferred)))
     assert full == (
-        "وكالة الساحل، RT، «وصول سفينة»، 25 سبتمبر 2023 (10 ربيع الأول 1445 هـ)، أرشيف الأخبار"
+        "سارة أحمد، محمد بن علي، Jane van Dyke، وكالة الساحل، RT، «وصول سفينة»، 25 سبتمبر 2023 "
+        "(10 ربيع الأول 1445 هـ)، أرشيف الأخبار"
     )
     assert plain == "«وصول سفينة»"
     assert "1445 هـ) (تاريخ مستنتج من النص)، أرشيف" in guessed
@@ -106,13 +118,15 @@ def test_a_citation_in_words(ask: Ask) -> None:
 
 def test_the_page_of_an_article_prints_the_same_citation(ask: Ask, tmp_path: Path) -> None:
     dated = scrape(title="وصول <سفينة> RT", source="وكالة الساحل")
-    built = build(tmp_path, {"a.txt": dated, "b.txt": scrape(title="بلا تاريخ", date="")})
+    undated = scrape(title="بلا تاريخ", date="")
+    built = build(tmp_path, {"a.txt": dated, "b.txt": undated, "c.md": SIGNED})
     for article in built.catalog.articles:
         (html,) = re.findall(r'<p class="citation">(.*?)<br>', built.text(article.href))
         printed = re.search(r"<data [^>]*>(.*?)</data>", html)
         read = {
             **PLAIN,
             "title": article.title,
+            "authors": list(authors(article.byline)),
             "outlets": list(article.sources),
             "printed": printed[1] if printed else "",
             "archive": "أرشيف الأخبار",
@@ -130,6 +144,7 @@ def test_a_reference_manager_reads_it(ask: Ask) -> None:
     first, second = rispy.loads(text.replace("\r\n", "\n"))
     assert first == {
         "type_of_reference": "NEWS",
+        "authors": ARTICLE["authors"],
         "title": ARTICLE["title"],
         "secondary_title": "وكالة الساحل، RT",
         "year": "2023",
@@ -174,6 +189,7 @@ def test_a_spreadsheet_reads_it_and_runs_nothing(ask: Ask) -> None:
         "'" + ARTICLE["quotations"][1]["text"],
         "",
     ]
+    assert [row["author"] for row in rows] == ["سارة أحمد، محمد بن علي، Jane van Dyke"] * 2 + [""]
     assert rows[1]["note"] == "'+1"
     assert rows[0]["article_note"] == "سطر أول\nسطر ثانٍ"
     assert rows[0]["url"] == f"{ARTICLE['url']}#p-01234567"
@@ -186,6 +202,18 @@ def test_a_spreadsheet_reads_it_and_runs_nothing(ask: Ask) -> None:
 def test_what_is_written_is_read_again(ask: Ask) -> None:
     (text,) = ask(["write", [ARTICLE, PLAIN]])
     assert ask(["read", text], ["read", "\ufeff" + text]) == [[ARTICLE, PLAIN]] * 2
+
+
+def test_entries_that_were_kept_without_authors_are_read(ask: Ask) -> None:
+    old = {name: value for name, value in ARTICLE.items() if name != "authors"}
+    unsigned = {**ARTICLE, "authors": []}
+    read, told, table, records = ask(
+        ["read", wrapped(old)], ["citation", old], ["csv", [old]], ["ris", [old]]
+    )
+    assert read == [unsigned]
+    assert [told, table, records] == ask(
+        ["citation", unsigned], ["csv", [unsigned]], ["ris", [unsigned]]
+    )
 
 
 TEXT = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=20)
@@ -235,6 +263,7 @@ def wrapped(*articles: Any, **more: Any) -> str:
         (wrapped({**ARTICLE, "date": "25/9/2023"}), ["bad", 1, "date"]),
         (wrapped({**ARTICLE, "date": "2023-02-30"}), ["bad", 1, "date"]),
         (wrapped({**ARTICLE, "date": "2023-13-01"}), ["bad", 1, "date"]),
+        (wrapped({**ARTICLE, "authors": [7]}), ["bad", 1, "authors"]),
         (wrapped({**ARTICLE, "outlets": "RT"}), ["bad", 1, "outlets"]),
         (wrapped({**ARTICLE, "outlets": [None]}), ["bad", 1, "outlets"]),
         (wrapped({**ARTICLE, "quotations": [None]}), ["bad", 1, "quotations"]),
