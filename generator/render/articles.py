@@ -9,6 +9,7 @@ from markupsafe import Markup
 from generator import urls
 from generator.arabic.bidi import isolate
 from generator.model import QUIET_KINDS, Article, BlockKind, Repair
+from generator.names.bylines import authors
 from generator.outline import lead
 from generator.render.briefs import ArticleSheet, Proposal, Title
 from generator.render.chrome import page_view
@@ -47,6 +48,7 @@ def article_view(context: Context, sheet: ArticleSheet) -> ArticleView:
     sure = [tag.name for tag in article.tags if tag.is_sure]
     weak = [tag.name for tag in article.tags if not tag.is_sure]
     conditions = rights(context, article)
+    outlets = cited_outlets(article)
     return ArticleView(
         page=page_view(
             context,
@@ -61,7 +63,8 @@ def article_view(context: Context, sheet: ArticleSheet) -> ArticleView:
         kicker=article.kicker,
         date=article_date(context, article, path),
         sources=source_links(context, article.sources, path),
-        cited=cited_outlets(article),
+        cited=outlets,
+        signed=tuple(name for name in authors(article.byline) if not name.startswith(outlets)),
         byline=article.byline,
         tags=tag_links(context, sure, path),
         weak_tags=tag_links(context, weak, path),

@@ -361,6 +361,8 @@ class ArticleView:
     sources: tuple[Link, ...]
     cited: tuple[str, ...]
     """The outlets that printed the text under this title on this day."""
+    signed: tuple[str, ...]
+    """The authors whom a citation names before these: not a desk of one of them (citation.js)."""
     byline: str
     tags: tuple[Link, ...]
     weak_tags: tuple[Link, ...]

@@ -27,10 +27,13 @@
   const { words: { dossier: words } } = Archive;
   const sign = (text) => ({ kind: 'sign', text });
 
+  /* «رويترز- متابعة» beside «رويترز»: in one line the outlet would be named twice. */
+  const isDesk = (name, outlets) => outlets.some((outlet) => name.startsWith(outlet));
+
   const citation = Archive.citation = (article) => {
     const { authors = [], outlets, title, printed, inferred, archive } = article;
     return [
-      ...authors.flatMap((text) => [{ kind: 'author', text }, sign(words.comma)]),
+      ...authors.filter((name) => !isDesk(name, outlets)).flatMap((text) => [{ kind: 'author', text }, sign(words.comma)]),
       ...outlets.flatMap((text) => [{ kind: 'outlet', text }, sign(words.comma)]),
       sign(words.title_from), { kind: 'title', text: title }, sign(words.title_to),
       ...(printed ? [sign(words.comma), { kind: 'date', text: printed }] : []),

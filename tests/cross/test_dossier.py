@@ -73,6 +73,7 @@ author: [سارة أحمد, محمد بن علي, Jane van Dyke]
 ---
 نص يوقّعه ثلاثة.
 """
+DESK = "---\ntitle: خبر مكتب\ndate: 2021-10-12\nsource: RT\nauthor: RT- متابعة\n---\nنص.\n"
 HOSTILE = "س\r\nER  - \r\nTY  - BOOK\u2028TI  - x\u0085TI  - y\x1cTI  - z\x0b\x0cKW  - k"
 
 
@@ -113,13 +114,15 @@ def test_a_citation_in_words(ask: Ask) -> None:
         "(10 ربيع الأول 1445 هـ)، أرشيف الأخبار"
     )
     assert plain == "«وصول سفينة»"
+    (desk,) = ask(["citation", {**PLAIN, "authors": ["RT- متابعة"], "outlets": ["RT"]}])
+    assert desk == "RT، «وصول سفينة»"
     assert "1445 هـ) (تاريخ مستنتج من النص)، أرشيف" in guessed
 
 
 def test_the_page_of_an_article_prints_the_same_citation(ask: Ask, tmp_path: Path) -> None:
     dated = scrape(title="وصول <سفينة> RT", source="وكالة الساحل")
     undated = scrape(title="بلا تاريخ", date="")
-    built = build(tmp_path, {"a.txt": dated, "b.txt": undated, "c.md": SIGNED})
+    built = build(tmp_path, {"a.txt": dated, "b.txt": undated, "c.md": SIGNED, "d.md": DESK})
     for article in built.catalog.articles:
         (html,) = re.findall(r'<p class="citation">(.*?)<br>', built.text(article.href))
         printed = re.search(r"<data [^>]*>(.*?)</data>", html)
