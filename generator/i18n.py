@@ -194,7 +194,7 @@ class Interface:
         """A count in words: «لا مقالات», «مقالان», «11 مقالًا».
 
         Args:
-            noun: article, result, tag, source or year.
+            noun: article, result, tag, source, text or year.
         """
         return self._plural(noun, number).format(n=self.dates.number(number))
 

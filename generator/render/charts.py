@@ -124,25 +124,35 @@ def _mention(context: Context, label: str, mention: Mention, path: str) -> Menti
     return MentionView(context.ui.text(label), plain_date(context, day), article)
 
 
-def timeline_view(context: Context, line: Timeline) -> TimelineView:
-    """A chart of columns."""
+def timeline_view(context: Context, line: Timeline, noun: str = "article") -> TimelineView:
+    """A chart of columns.
+
+    Args:
+        noun: article, or text where attached ones are among them.
+    """
     counts = line.counts
     fullest = max(counts)
     peak = counts.index(fullest)
     columns = [_column(context, line, column) for column in range(len(counts))]
     return TimelineView(
-        label=context.ui.text("Articles by month" if line.by_month else "Articles by year"),
+        label=context.ui.text(_label(line, noun)),
         width=len(counts) * _COLUMN,
         path=columns_path(counts, context.ui.direction),
         ends=(columns[0], columns[-1]),
         peak=Link(
             columns[peak].text,
             "",
-            count=context.ui.count("article", fullest),
+            count=context.ui.count(noun, fullest),
             when=columns[peak].when,
         ),
         rows=tuple(column for column, count in zip(columns, counts, strict=True) if count),
     )
+
+
+def _label(line: Timeline, noun: str) -> str:
+    if noun == "text":
+        return "Texts by year, attached ones too"
+    return "Articles by month" if line.by_month else "Articles by year"
 
 
 def _column(context: Context, line: Timeline, column: int) -> Link:

@@ -133,6 +133,11 @@ def _size(context: Survey, size: int) -> str:
     return context.ui.text("{n} kB", n=context.ui.dates.number(1))
 
 
+def _noun(context: Survey) -> str:
+    """What the files hold: attached texts are among them, and are no articles."""
+    return "text" if context.catalog.embedded else "article"
+
+
 def _timeline(context: Survey) -> TimelineView | None:
     """Texts by year, attached ones too: the files have them."""
     by_year = Counter[int]()
@@ -143,7 +148,7 @@ def _timeline(context: Survey) -> TimelineView | None:
         return None
     first, last = min(by_year), max(by_year)
     counts = tuple(by_year[year] for year in range(first, last + 1))
-    return timeline_view(context, Timeline(False, (first, 1), counts))
+    return timeline_view(context, Timeline(False, (first, 1), counts), _noun(context))
 
 
 def _years(context: Survey, sizes: Mapping[str, int]) -> Iterator[DataYear]:
@@ -154,7 +159,7 @@ def _years(context: Survey, sizes: Mapping[str, int]) -> Iterator[DataYear]:
         dated = year != _UNDATED
         name = context.ui.dates.number(int(year)) if dated else context.ui.text("No date")
         table = urls.table_path(year)
-        count = context.ui.count("article", sum(context.months[month] for month in held))
+        count = context.ui.count(_noun(context), sum(context.months[month] for month in held))
         link = Link("CSV", _from_here(table), count=_size(context, sizes.get(table, 0)))
         yield DataYear(name, count, link, tuple(_month(context, month, sizes) for month in held))
 

@@ -411,3 +411,17 @@ def test_the_chart_counts_what_the_files_hold(tmp_path: Path) -> None:
     built = build(tmp_path, {"a.txt": text, "b.txt": scrape("الثاني", "2021-05-02")})
     year = r"<tr><th[^>]*>(?:<[^>]*>)*(\d{4})(?:</[^>]*>)*</th><td[^>]*>(\d+)"
     assert re.findall(year, built.text("data/index.html")) == [("2019", "1"), ("2021", "2")]
+
+
+def test_the_page_says_that_attached_texts_are_counted(tmp_path: Path) -> None:
+    text = scrape("الأول", "2021-05-01") + "\nإقرأ أيضاً:\n" + scrape("الملحق", "2019-03-02")
+    both = {"a.txt": text, "b.txt": scrape("الثاني", "2021-05-02")}
+    page = build(tmp_path / "with", both).text("data/index.html")
+    assert "عدد النصوص في كل سنة، ومنها الملحقة" in page
+    assert re.findall(r'<span class="count">([^<]*(?:نص|مقال)[^<]*)', page) == [
+        *("نصان", "نصان", "نص واحد")
+    ]
+    none = {"a.txt": scrape("الأول", "2021-05-01"), "b.txt": scrape("الثاني", "2019-05-02")}
+    page = build(tmp_path / "without", none).text("data/index.html")
+    assert "عدد المقالات في كل سنة" in page
+    assert '<span class="count">مقال واحد</span>' in page
