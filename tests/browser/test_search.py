@@ -190,6 +190,7 @@ def test_both_languages_isolate_alike(page: Page, file_site: str) -> None:
         "فاز 3-1 بنسبة 30% عام 2019–2023",
         "طائرة F-16 و COVID-19 من iPhone 15 Pro، صيغة ISO 8601، أو @user",
         "اتصل +44 20 7946 0123 أو 0512-345678 يوم 2023-09-25 وقناة CNN 2023م",
+        "حُفظ 2024-05-06T10:00:00+02:00 و 2024-05-06T10:00Z",
         "https://example.org/a?b=c، و−70 درجة، ٣-١، AT&T <b>",
     ]
     page.goto(file_site + "search.html")
