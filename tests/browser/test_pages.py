@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from generator.arabic.bidi import isolate
 
@@ -172,3 +173,29 @@ def test_what_shows_no_words_has_a_name(
     named = page.locator(".calendar__days").get_by_role("link", name=re.compile(r"^\d+ .+ \d{4}: "))
     assert named.count() == days > 0
     assert_clean(page, file_site)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_lines_of_a_phones_masthead_are_whole(
+    browser: Browser, file_site: str, scheme: Literal["light", "dark"]
+) -> None:
+    """One under the ways in and one under the search box, both as wide as the rule above."""
+    page = browser.new_page(viewport={"width": 390, "height": 800}, color_scheme=scheme)
+    page.goto(file_site + "index.html")
+    lines = page.evaluate("""() => {
+      const masthead = document.querySelector('.masthead');
+      const style = getComputedStyle(masthead);
+      const room = masthead.clientWidth - 2 * parseFloat(style.paddingInlineStart);
+      const line = (element) => {
+        const { borderTopWidth, borderBottomWidth, borderBottomColor } = getComputedStyle(element);
+        return [borderTopWidth, borderBottomWidth, borderBottomColor,
+                Math.round(element.getBoundingClientRect().width - room)];
+      };
+      const rule = getComputedStyle(masthead, '::after').borderBottomColor;
+      return [line(masthead.querySelector('.navigation')).concat(rule),
+              line(masthead.querySelector('.searchbox'))];
+    }""")
+    (_, below, color, short, rule), (above_box, _, box_color, _) = lines
+    assert (below, short, color) == ("1px", 0, rule)
+    assert (above_box, box_color) == ("0px", "rgba(0, 0, 0, 0)")
+    page.close()
