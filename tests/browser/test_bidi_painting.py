@@ -41,6 +41,7 @@ CASES = [
     ("عند 04:17 فجرا", "04:17", "04:17"),
     ("كلف 1,000,000 دولار", "1,000,000", "1,000,000"),
     ("يوم 2023-09-25 الاثنين", "2023-09-25", "2023-09-25"),
+    ("حُفظ 2024-05-06T10:00+02:00 آليا", "2024-05-06T10:00+02:00", "2024-05-06T10:00+02:00"),
     ("قالت قناة (RT) اليوم", "(RT)", ")RT("),
     ("قال Emmanuel Macron اليوم", "Emmanuel Macron", "Emmanuel Macron"),
     ("شركة Johnson & Johnson أعلنت", "Johnson & Johnson", "Johnson & Johnson"),
@@ -121,6 +122,31 @@ def test_runs_are_painted_in_reading_order(
         assert painted["text"] == expected, sentence
         assert painted["before"] and painted["after"], sentence
     assert_clean(page, site.as_uri())
+
+
+def test_code_runs_from_the_left(page: Page, tmp_path: Path) -> None:
+    text = """---
+title: خبر البرمجة
+date: 2024-05-05
+---
+تعمل `.NET` مع `f(x);` هنا.
+
+```
+.a { b: c; }
+```
+"""
+    site = build(tmp_path, {"code.md": text}).site
+    (path,) = (path for path in site.glob("2024/05/05/*.html") if path.name != "index.html")
+    page.goto(path.as_uri())
+    for place, code in enumerate((".NET", "f(x);", ".a { b: c; }")):
+        found = page.locator(".article__body code").nth(place)
+        found.evaluate("(element) => { element.id = 'painted'; }")
+        (painted,) = page.evaluate(PAINTED, [code, "#painted"])
+        found.evaluate("(element) => { element.removeAttribute('id'); }")
+        assert painted["text"] == code
+    left = "(element) => element.getBoundingClientRect().left"
+    block, inner = page.locator(".article__body pre"), page.locator(".article__body pre code")
+    assert inner.evaluate(left) - block.evaluate(left) < 30, "the lines begin on the left"
 
 
 @pytest.mark.parametrize("element", [".card > h2", ".card > p", ".article__body > p"])
