@@ -29,7 +29,12 @@ SEARCH_SCRIPTS = (
     "assets/js/engine.js",
     "assets/js/search-page.js",
 )
-DOSSIER_SCRIPTS = ("assets/js/archive.js", "assets/js/download.js", "assets/js/dossier-page.js")
+DOSSIER_SCRIPTS = (
+    "assets/js/archive.js",
+    urls.SEARCH_TABLES,
+    "assets/js/download.js",
+    "assets/js/dossier-page.js",
+)
 
 
 def content_policy(script: str = "", style: str = "") -> Markup:

@@ -7,7 +7,8 @@
   'use strict';
 
   const { citation, dom, dossier, download, words: { dossier: words } } = Archive;
-  const { element, button, isolated, filled: fill } = dom;
+  const { element, button, filled: fill } = dom;
+  const { isolate, isolate: { apart: isolated } } = Archive;
   const { formatNumber: number } = Archive;
   const WAIT = 400; // milliseconds of rest before a note is kept
   const LARGEST = 20 * 2 ** 20; // bytes of a file that is read
@@ -85,7 +86,7 @@
   /* A line to write on, which grows; what is written there stands beside it on paper. */
   function noteBox(id, name, { note }, holder) {
     const text = unsaved.get(id)?.text ?? note;
-    const written = element('span', {}, text);
+    const written = element('span', {}, isolate(text));
     const paper = element('p', { className: 'entry__written' }, element('b', {}, `${words.note}: `), written);
     const box = element('textarea', { rows: 1, value: text, placeholder: words.note });
     box.dataset.id = id;
@@ -96,7 +97,7 @@
     };
     box.addEventListener('input', () => {
       unsaved.set(id, { text: box.value, holder });
-      written.textContent = box.value;
+      written.replaceChildren(isolate(box.value));
       grow();
       clearTimeout(saving);
       saving = setTimeout(keepNotes, WAIT);
@@ -231,7 +232,7 @@
   function quotationRow(article, quotation, place, total) {
     const what = ofQuotation(article, quotation);
     const row = element('li', {},
-      element('blockquote', dom.contentIn(quotation.text), ...quotation.text.split(/\n+/).map((line) => element('p', {}, line))),
+      element('blockquote', dom.contentIn(quotation.text), ...quotation.text.split(/\n+/).map((line) => element('p', {}, isolate(line)))),
       printed(article, quotation.anchor),
       ...noteBox(what.id, what.name, quotation, what.item),
       controls(what, place, total,

@@ -24,7 +24,7 @@
     @media print { body { max-width: none; margin: 0; padding: 0; font-size: 12pt; } p { orphans: 3; widows: 3; } }
   </style>`;
   const STYLE_PLACE = '<!--style-->';
-  const { dom, dossier, citation, words: { dossier: words } } = Archive;
+  const { dom, dossier, citation, isolate, words: { dossier: words } } = Archive;
 
   dossier.paper = (articles, heading, summary) => {
     const page = document.implementation.createHTMLDocument(heading);
@@ -36,7 +36,6 @@
       made.append(...children);
       return made;
     };
-    const isolated = (text) => make('bdi', dom.contentIn(text), text);
 
     function address(article, anchor) {
       const { url } = article;
@@ -45,19 +44,19 @@
       return make('p', { className: 'address' }, line);
     }
 
-    const note = (text) => (text ? [make('p', { className: 'note' }, make('b', {}, `${words.note}: `), text)] : []);
+    const note = (text) => (text ? [make('p', { className: 'note' }, make('b', {}, `${words.note}: `), isolate(text))] : []);
 
     const cited = (article) => citation(article).map(({ kind, text }) =>
-      (kind === 'sign' ? text : make(kind === 'title' ? 'cite' : 'span', {}, isolated(text))));
+      (kind === 'sign' ? text : make(kind === 'title' ? 'cite' : 'span', {}, isolate.apart(text))));
 
     const quoted = (article) => article.quotations.flatMap((each) => [
-      make('blockquote', dom.contentIn(each.text), make('p', {}, each.text)),
+      make('blockquote', dom.contentIn(each.text), make('p', {}, isolate(each.text))),
       address(article, each.anchor),
       ...note(each.note)
     ]);
 
     const section = (article) => make('section', {},
-      make('h2', dom.contentIn(article.title), isolated(article.title)),
+      make('h2', dom.contentIn(article.title), isolate.apart(article.title)),
       make('p', { className: 'citation' }, ...cited(article)),
       address(article),
       ...note(article.note),

@@ -3,8 +3,9 @@
  * languages.
  *
  *   Archive.isolate.places(text) → [[start, end], …] of these
+ *   Archive.isolate.apart(text) → bdi: the same text, kept from turning the sentence around it too
  *
- * Both use one pattern, which the build hands over in Archive.tables.isolates.
+ * All use one pattern, which the build hands over in Archive.tables.isolates.
  */
 (function (Archive) {
   'use strict';
@@ -49,6 +50,9 @@
     fragment.append(text.slice(place));
     return fragment;
   };
+
+  Archive.isolate.apart = (text) =>
+    Archive.dom.element('bdi', Archive.dom.contentIn(text), Archive.isolate(text));
 
   Archive.isolate.places = (text) =>
     Array.from(text.matchAll(ISOLATED), ({ 0: { length }, index }) => [index, index + length]);

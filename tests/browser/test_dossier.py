@@ -15,6 +15,7 @@ from lxml import html as lxml_html
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.archives import build, scrape
+from tests.browser.test_bidi_painting import PAINTED
 from tests.browser.test_html_valid import faults
 from tests.page_kinds import examples
 
@@ -466,6 +467,36 @@ def test_the_page_to_read_is_valid(
     file = tmp_path / "alone.html"
     file.write_bytes(download(page, "html").read_bytes())
     assert faults(node, npm_modules, [file]) == {}
+
+
+def test_foreign_words_are_painted_in_order(page: Page, tmp_path: Path) -> None:
+    """As on the article's page: the dossier, what it says of one taken out, the page to read."""
+    body = "تستعملان لغتي C++ و C# معا.\nثم انتهى."
+    site = build(tmp_path / "archive", {"1.txt": scrape(title="تعلّم منصة .NET 9", body=body)}).site
+    (path,) = (path for path in site.glob("20*/*/*/*-??????.html"))
+    page.goto(path.as_uri())
+    page.locator(".article__body > p").first.hover()
+    page.locator(".keep").first.click()
+    page.goto((site / "dossier.html").as_uri())
+    note = page.locator(".entry textarea").first
+    note.fill("نص C++")
+    expect(page.locator(".entry__written bdi").first).to_have_text("C++")
+
+    def painted(run: str, selector: str) -> list[str]:
+        return [found["text"] for found in page.evaluate(PAINTED, [run, selector])]
+
+    assert painted(".NET 9", ".entry h2") == [".NET 9"]
+    assert painted("C++", "blockquote p") == ["C++"]
+    assert painted("C#", "blockquote p") == ["C#"]
+    file = tmp_path / "alone.html"
+    file.write_bytes(download(page, "html").read_bytes())
+    page.get_by_role("button", name="إزالة: تعلّم", exact=False).click()
+    assert painted(".NET 9", ".entry__undo") == [".NET 9"]
+    page.goto(file.as_uri())
+    assert painted(".NET 9", "h2") == [".NET 9"]
+    assert painted(".NET 9", ".citation") == [".NET 9"]
+    assert painted("C#", "blockquote p") == ["C#"]
+    assert painted("C++", ".note") == ["C++"]
 
 
 def test_tables_and_references_are_downloaded(page: Page, site: str, folder: Path) -> None:
