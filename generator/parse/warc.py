@@ -7,6 +7,7 @@ the record in the file, from 1.
 from __future__ import annotations
 
 import codecs
+import logging
 import re
 import zlib
 from collections import Counter
@@ -31,6 +32,8 @@ _MAX_BYTES = 4 * MAX_PAGE
 """Of a page, unpacked: four bytes a character at most."""
 _MAX_RECORDS = 5_000_000
 _LENGTH = re.compile(rb"^content-length:[ \t]{0,9}(\d{1,15})", re.IGNORECASE | re.MULTILINE)
+_QUOTED = re.compile(r"(, first line| - Found): .*|(\\|[^ -~]).*")
+"""What warcio's messages quote of a file: whatever is not plain ASCII, or an escape of it."""
 _PART, _MAX_PARTS = 1_000_000, 256
 """Bytes unpacked at a time, and how many times, to see whether a record is whole."""
 _CHARSET = re.compile(r"charset=[\"']?([\w-]{2,40})", re.IGNORECASE)
@@ -68,6 +71,7 @@ def _iterator() -> Any:
         from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - part of an extra
     except ImportError:
         return None
+    logging.getLogger("warcio").setLevel(logging.CRITICAL)  # its warnings quote bytes of the file
     return ArchiveIterator
 
 
@@ -103,6 +107,7 @@ def _records(data: bytes) -> Iterator[_Record]:
     last = 0
     try:
         records = _iterator()(BytesIO(data), arc2warc=True)
+        records.INC_RECORD = ""  # it would print bytes of the file; the count below is enough
         for number, record in enumerate(records, 1):
             if number > _MAX_RECORDS:
                 yield _fault(f"more than {_MAX_RECORDS:,} records; the rest was not read")
@@ -111,10 +116,11 @@ def _records(data: bytes) -> Iterator[_Record]:
             last = records.get_record_offset()
         if _is_cut(data, last):
             yield _fault("the archive ends in the middle of a record")
+        elif records.err_count:
+            yield _fault("records do not end where they say: some of the archive may be missing")
     # warcio promises nothing of broken archives, nor do the packers below it.
     except Exception as error:
-        why = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-        yield _fault(f"the archive is broken here, nothing behind it was read: {why}")
+        yield _fault(f"the archive is broken here, nothing behind it was read: {_why(error)}")
 
 
 def _is_cut(data: bytes, last: int) -> bool:
@@ -135,6 +141,12 @@ def _is_cut(data: bytes, last: int) -> bool:
         if packed.eof or not rest:
             break
     return not (packed.eof or rest) or bool(packed.unused_data.strip(b"\0\r\n"))
+
+
+def _why(error: Exception) -> str:
+    """What an error says, on one line, without the bytes of the file that warcio quotes."""
+    said = _QUOTED.sub("", " ".join(str(error).split()))
+    return ": ".join(filter(None, (type(error).__name__, said[:200])))
 
 
 def _fault(what: str) -> _Record:
@@ -158,8 +170,7 @@ def _record(record: Any) -> _Record:
     try:
         body = record.content_stream().read(_MAX_BYTES + 1)
     except Exception as error:  # a page that cannot be unpacked costs itself alone
-        why = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-        return _fault(f"{found.url} cannot be unpacked: {why}")
+        return _fault(f"{found.url} cannot be unpacked: {_why(error)}")
     if len(body) > _MAX_BYTES:
         return _fault(f"{found.url} has more than {_MAX_BYTES:,} bytes")
     charset = _CHARSET.search(declared) or _CHARSET.search(_in_page(body))

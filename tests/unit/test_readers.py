@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner, Result
@@ -200,6 +202,29 @@ def test_without_the_extra_a_problem_says_what_to_install(
         "(pip install 'warraq[web]')",
     ]
     assert len(built.catalog.articles) == 1
+
+
+def _record(body: bytes, length: int) -> bytes:
+    head = "WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/plain\r\n"
+    return f"{head}Content-Length: {length}\r\n\r\n".encode() + body + b"\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"\x8f\x00\x1b[31m\xe2\x80\xa8" * 9, "Unknown archive format ("),
+        (b"\x8f\x00\x1b[31m\xe2\x80\xa8 x" * 9, "ends in the middle of a record"),
+        (_record(b"a\xff\x00\x1b", 2) + _record(b"a", 1), "records do not end where they say"),
+    ],
+)
+def test_a_damaged_archive_is_told_in_a_line_without_its_bytes(
+    data: bytes, said: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    parsed = warc.parse_warc(InputFile("a.warc", data), "", ZoneInfo("UTC"))
+    shown = "\n".join(map(str, parsed.problems))
+    assert said in shown
+    assert not re.search(r"[^ -~\n]|\\x|\[31m", shown)
+    assert capfd.readouterr().err == ""
 
 
 # ---------------------------------------------------------------- import
