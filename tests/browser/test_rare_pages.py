@@ -53,7 +53,7 @@ def rare(tmp_path_factory: pytest.TempPathFactory) -> Path:
         f"---\narticle: {kept.as_posix()}\ndate: 2024-05-03\nwas: عدنا\nnow: وصلنا\n---\nسبب.\n"
     )
     write_files(root / "corrections", {"a.md": correction})
-    _generate(root, "redact", "--article", taken.as_posix(), "--reason", "حكم قضائي")
+    _generate(root, "redact", "--article", taken.as_posix(), "--reason", "حكم قضائي", "--yes")
     _generate(root, "pack", "site", "--quiet", "--output", "stick.zip")
     with zipfile.ZipFile(root / "stick.zip") as packed:
         packed.extractall(root / "stick")
