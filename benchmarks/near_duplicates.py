@@ -31,7 +31,7 @@ from benchmarks.corpus import Maker, load_material
 from generator.arabic.normalize import fold_text
 from generator.copies import FEWEST_WORDS, canonical_places
 from generator.enrich.stories.links import Reader, by_age, link_stories, story_pairs
-from generator.enrich.stories.minhash import signature
+from generator.enrich.stories.minhash import packed, signature
 from generator.model import Article, Block, BlockKind, DateBasis, ParsedArticle, Record
 from generator.outline import outline
 
@@ -178,7 +178,7 @@ def pairs_of(articles: Sequence[Article]) -> list[tuple[int, int]]:
 def _pairs(ordered: Sequence[Record], articles: Sequence[Article]) -> list[tuple[int, int]]:
     texts = {article.href: (article.title, article.text) for article in articles}
     reader = Reader(ordered, lambda place: texts[ordered[place].href])
-    signatures = [signature(texts[record.href][1]) for record in ordered]
+    signatures = [packed(signature(texts[record.href][1])) for record in ordered]
     return story_pairs(ordered, signatures, reader.tell_one_story)
 
 

@@ -43,6 +43,7 @@ from generator.enrich.phrases import (
     Ints,
     Lines,
     split_delimited,
+    texts_of,
     token,
 )
 from generator.enrich.segment import echoes_of
@@ -123,7 +124,7 @@ def evidence_of(articles: Iterable[Article]) -> tuple[list[Lines], list[tuple[st
     """What the evidence of some articles is gathered from: the lines of each, and its texts."""
     known = list(articles)
     lines: list[Lines] = [split_delimited(each.tag_line) for each in known]
-    return lines, [(each.title, *(block.text for block in each.blocks)) for each in known]
+    return lines, list(map(texts_of, known))
 
 
 # ---------------------------------------------------------------- examples

@@ -28,7 +28,7 @@ from generator.engine.archive import Texts
 from generator.engine.store import DamagedError
 from generator.engine.workspace import open_archive
 from generator.enrich.stories.links import Reader, by_age, link_stories, story_pairs
-from generator.enrich.stories.minhash import signature
+from generator.enrich.stories.minhash import packed, signature
 from generator.i18n import Interface
 from generator.model import (
     Article,
@@ -167,7 +167,7 @@ def stories_of(articles: Iterable[Article]) -> dict[str, Record]:
     ordered = by_age(articles)
     texts = {article.href: (article.title, article.text) for article in articles}
     reader = Reader(ordered, lambda place: texts[ordered[place].href])
-    signatures = [signature(texts[record.href][1]) for record in ordered]
+    signatures = [packed(signature(texts[record.href][1])) for record in ordered]
     return link_stories(ordered, story_pairs(ordered, signatures, reader.tell_one_story))
 
 

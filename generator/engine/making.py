@@ -284,8 +284,7 @@ class Build:
             stage.write(web_manifest(config, urls.ICON))
             _draw_icons(stage)
             packed = shelves(plan.pages) if config.offline else {}
-        hrefs = [record.href for record in survey.catalog.everything()]
-        keys = {href: plan.facts.record_digest(href) for href in hrefs}
+        keys = {href: plan.facts.record_digest(href) for href in plan.facts.records}
         # The index takes much memory, and what pages were made from is of no use any more.
         del plan, environment
         self._crew.dismiss()

@@ -24,7 +24,7 @@ from generator.corrections import corrected
 from generator.enrich.boilerplate import folded_lines, without_lines
 from generator.enrich.lexicon import Lexicon
 from generator.enrich.segment import Segmenter
-from generator.enrich.stories.minhash import signature_of
+from generator.enrich.stories.minhash import packed, signature_of
 from generator.enrich.tags import each_with_tags
 from generator.enrich.topics import topic
 from generator.i18n import Interface
@@ -156,8 +156,7 @@ def _signed(article: ParsedArticle) -> tuple[bytes, bytes]:
     """Signature and topic of an article."""
     # Paragraph by paragraph: the words of each are known from what was done before.
     words = [*chain.from_iterable(map(folded_words, article.text.split("\n")))]
-    found = signature_of(words)
-    return b"" if found is None else found.tobytes(), topic(article.title, words)
+    return packed(signature_of(words)), topic(article.title, words)
 
 
 def parse_file(file: InputFile, zone: ZoneInfo, columns: Columns | None = None) -> ParsedFile:

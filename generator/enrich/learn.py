@@ -31,6 +31,7 @@ from generator.enrich.phrases import (
     Token,
     display,
     split_delimited,
+    texts_of,
     written_phrase,
 )
 from generator.enrich.segment import (
@@ -121,7 +122,7 @@ class Pupil:
         self._owners = np.array([at for at, each in enumerate(parts) for _ in each], np.int64)
         self._rows = rows_of(part for each in parts for part in each)
         self._edits = former.edits()
-        self.spans, self.corpus = survey(parts, map(_texts, articles))
+        self.spans, self.corpus = survey(parts, map(texts_of, articles))
 
     def cut(
         self, weights: Mapping[str, float], statistics: Sequence[Statistics] = ()
@@ -184,7 +185,3 @@ class Pupil:
 def _is_shared(corpus: Corpus, spans: Spans, place: tuple[int, int]) -> bool:
     """Whether another tag line has the same words."""
     return bool(corpus.lines[spans.phrase[place]] > 1)
-
-
-def _texts(article: Article) -> tuple[str, ...]:
-    return article.title, *(block.text for block in article.blocks)

@@ -26,6 +26,7 @@ from generator.arabic.normalize import (
     written_form,
 )
 from generator.arabic.remembered import Remembered
+from generator.model import Article
 
 Ints = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint64]
@@ -82,7 +83,12 @@ class Document:
 
     lines: tuple[tuple[Token, ...], ...]
     texts: tuple[str, ...]
-    """Its own title and paragraphs."""
+    """As `texts_of` gives them."""
+
+
+def texts_of(article: Article) -> tuple[str, ...]:
+    """The texts that may speak of an article's tags: its title and paragraphs."""
+    return article.title, *(block.text for block in article.blocks)
 
 
 def split_delimited(tag_line: str) -> list[list[Token]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from generator.enrich.lexicon import Entry, State
-from generator.enrich.phrases import folded_phrase, written_phrase
+from generator.enrich.phrases import folded_phrase, texts_of, written_phrase
 from generator.enrich.segment import Segment, Segmenter
 from generator.enrich.shapes import PREPOSITIONS
 from generator.model import Article, Repair, RepairKind, Tag
@@ -30,9 +30,7 @@ def with_tags(article: Article, segmenter: Segmenter) -> Article:
 
 def each_with_tags(articles: Sequence[Article], segmenter: Segmenter) -> Iterator[Article]:
     """The same for some articles, in half of the time that they take one by one."""
-    lines = [
-        (each.tag_line, (each.title, *(block.text for block in each.blocks))) for each in articles
-    ]
+    lines = [(each.tag_line, texts_of(each)) for each in articles]
     for article, segments in zip(articles, segmenter.segments_of(lines), strict=True):
         yield _tagged(article, segments, segmenter.edits)
 

@@ -6,8 +6,8 @@
  *   language               of the article, as the page's metadata have it
  *   quoted(text, anchor)   a quotation for a manuscript: the words, the citation, the permalink
  *
- * It stands in the citation, in elements made for this, and (authors, language) in the head. On the first opening of the
- * cite box the scripts come that make the other forms.
+ * It stands in the citation, in elements made for this, and (authors, language) in the head. On the
+ * first opening of the cite box the scripts come that make the other forms.
  */
 (function (Archive) {
   'use strict';
@@ -61,7 +61,7 @@
 
   const quoted = (text, anchor) => `«${text}»\n${line()}\n${address()}#${anchor}`;
 
-  Archive.article = { path, describe, language: said('DC.language')[0], quoted };
+  Archive.article = { path, describe, language: said('DC.language')[0] || 'ar', quoted };
 
   // ---------------------------------------------------------------- the cite box
 

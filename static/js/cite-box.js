@@ -38,7 +38,7 @@
     if (kind === 'sign' || kind === 'date') {
       return text;
     }
-    return element('bdi', ARABIC.test(text) ? { lang: article.language || 'ar' } : {}, text);
+    return element('bdi', ARABIC.test(text) ? { lang: article.language } : {}, text);
   }
 
   /* In English, left to right; each name in Arabic keeps its language and direction. */

@@ -1,6 +1,6 @@
 /* Archive.isolate(text) → DocumentFragment: text with its left-to-right runs, scores, ranges,
- * percentages and loose signs in direction isolates, as the build sets them in pages (generator/arabic/bidi.py), but for
- * languages.
+ * percentages and loose signs in direction isolates, as the build sets them in pages
+ * (generator/arabic/bidi.py), but for languages.
  *
  *   Archive.isolate.places(text) → [[start, end], …] of these
  *   Archive.isolate.apart(text) → bdi: the same text, kept from turning the sentence around it too

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generator.copies import DAYS
-from generator.enrich.stories.minhash import SIZE, Signature
+from generator.enrich.stories.minhash import SIZE
 
 ROWS = 2
 """Places of a band."""
@@ -30,20 +30,15 @@ _UNDATED = 0
 
 
 def candidate_pairs(
-    signatures: Sequence[Signature | bytes], days: Sequence[date | None]
+    signatures: Sequence[bytes], days: Sequence[date | None]
 ) -> list[tuple[int, int]]:
-    """Pairs of places in `signatures` (the smaller first), sorted; linear in their number.
-
-    Args:
-        signatures: arrays, or their bytes.
-    """
+    """Pairs of places in `signatures` (the smaller first), sorted; linear in their number."""
     if len(signatures) < 2:
         return []
     ordinals = np.array([day.toordinal() if day else _UNDATED for day in days])
     by_day = np.argsort(ordinals, kind="stable")
     # Two minima of 32 bits are one key of 64.
-    packed = (each if isinstance(each, bytes) else each.tobytes() for each in signatures)
-    joined = np.frombuffer(b"".join(packed), np.uint64).reshape(-1, SIZE // ROWS)
+    joined = np.frombuffer(b"".join(signatures), np.uint64).reshape(-1, SIZE // ROWS)
     bands = np.ascontiguousarray(joined[by_day].T)
     found = [_pairs_of_band(band, ordinals[by_day], by_day) for band in bands]
     codes = np.unique(np.concatenate(found))

@@ -15,7 +15,6 @@ from datetime import date
 
 from generator.copies import outlets
 from generator.enrich.stories.candidates import candidate_pairs
-from generator.enrich.stories.minhash import Signature
 from generator.enrich.stories.verdict import Evidence, evidence, tell_one_story
 from generator.model import Record
 
@@ -52,20 +51,17 @@ def link_stories(ordered: Sequence[Record], pairs: Sequence[Pair]) -> dict[str, 
 
 def story_pairs(
     ordered: Sequence[Record],
-    signatures: Sequence[Signature | bytes | None],
+    signatures: Sequence[bytes],
     tell_one_story: Callable[[int, int], bool],
 ) -> list[Pair]:
     """Pairs of places, the smaller first, whose articles tell one story; sorted.
 
     Args:
         ordered: `by_age`.
-        signatures: of the articles' texts, by `minhash.signature`, or their bytes; None or b"" for
-            texts that are too short.
+        signatures: of the articles' texts, as `minhash.packed` gives them.
         tell_one_story: compares two places, see `Reader`.
     """
-    signed = [
-        (place, each) for place, each in enumerate(signatures) if each is not None and len(each)
-    ]
+    signed = [(place, each) for place, each in enumerate(signatures) if each]
     days = [ordered[place].published for place, _ in signed]
     found = candidate_pairs([each for _, each in signed], days)
     candidates = [(signed[one][0], signed[other][0]) for one, other in found]

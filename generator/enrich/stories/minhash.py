@@ -44,6 +44,11 @@ def signature_of(words: Iterable[str]) -> Signature | None:
     return minima(runs_of(hashes)) if len(hashes) >= FEWEST_WORDS else None
 
 
+def packed(found: Signature | None) -> bytes:
+    """A signature as it is kept and compared; b"" of a text that is too short for one."""
+    return b"" if found is None else found.tobytes()
+
+
 def minima(hashes: Hashes) -> Signature:
     """The least of the hashes under each permutation; there must be at least one."""
     permuted = (hashes >> _HALF).astype(np.uint32) * _FACTORS

@@ -15,7 +15,7 @@ from generator.enrich.stories.links import (
     MOST_LINKED,
     connected,
 )
-from generator.enrich.stories.minhash import SIZE, likeness, minima, signature
+from generator.enrich.stories.minhash import SIZE, likeness, minima, packed, signature
 from generator.enrich.stories.shingles import folded_words, shingles
 from generator.model import Article, Block, BlockKind, DateBasis
 from tests.archives import stories_of
@@ -229,8 +229,8 @@ def test_shingles_are_counted_once_and_in_order_of_words() -> None:
 
 
 def test_recurring_texts_are_compared_with_their_neighbours_in_time_only() -> None:
-    same = signature(TEXT)
-    assert same is not None
+    same = packed(signature(TEXT))
+    assert same
     yearly = candidate_pairs([same] * 300, [DAY + timedelta(30 * n) for n in range(300)])
     assert yearly == []
     daily = candidate_pairs([same] * 300, [DAY] * 300)
