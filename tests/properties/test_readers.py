@@ -9,6 +9,7 @@ from functools import cache
 from html import escape
 from zoneinfo import ZoneInfo
 
+import ftfy.bad_codecs  # noqa: F401 - Python knows sloppy-windows-1252 by it alone
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
