@@ -61,11 +61,17 @@ class Card:
 
     href: str
     title: str
-    lead: str
+    lead_bytes: bytes
+    """As its record holds it: the very object, which a card adds nothing to."""
     published: date | None
     inferred: bool
     sources: tuple[str, ...]
     embedded: bool
+
+    @property
+    def lead(self) -> str:
+        """The first paragraph, cut at a word."""
+        return self.lead_bytes.decode("utf-8", "surrogatepass")
 
 
 @dataclass(frozen=True, slots=True)
@@ -511,7 +517,7 @@ def card_of(record: Record) -> Card:
     return Card(
         href=record.href,
         title=record.title,
-        lead=record.lead,
+        lead_bytes=record.lead_bytes,
         published=record.published,
         inferred=record.date_basis is DateBasis.INFERRED,
         sources=record.sources,
