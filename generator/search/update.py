@@ -21,6 +21,7 @@ from collections.abc import Callable, Collection, Generator, Iterable, Iterator,
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, groupby, islice
+from operator import itemgetter
 from sys import intern
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -28,7 +29,7 @@ import msgspec
 import numpy as np
 
 from generator.arabic.matching import SMALL_ARCHIVE
-from generator.crew import Map
+from generator.crew import Map, map_beside
 from generator.digest import digest_of
 from generator.search import blocks, directory, postings, scripts, terms, vocabulary
 from generator.search.bands import Merged, Run, Runs, merge
@@ -294,13 +295,19 @@ def _shards(
 def _vocabulary(
     shelf: Shelf, tables: Sequence[vocabulary.Table], run: Map
 ) -> Generator[Output, None, vocabulary.Blocks]:
-    made: vocabulary.Blocks = {}
-    tasks = [vocabulary.Listing(direction, tables) for direction in vocabulary.DIRECTIONS]
-    listed = run(vocabulary.list_words, tasks)
-    for direction, words in zip(vocabulary.DIRECTIONS, listed, strict=True):
-        shelf.put_many(words.items)
-        yield from words.outputs
-        made[direction] = words.blocks
+    made: vocabulary.Blocks = {direction: [] for direction in vocabulary.DIRECTIONS}
+    tasks = (
+        (direction, listing)
+        for direction in vocabulary.DIRECTIONS
+        for listing in vocabulary.ranges(tables, direction)
+    )
+    listed = map_beside(run, vocabulary.list_words, tasks)
+    for direction, parts in groupby(listed, itemgetter(0)):
+        runs = chain.from_iterable(part for _, part in parts)
+        for block, output, items in vocabulary.listed_blocks(direction, runs):
+            shelf.put_many(items)
+            made[direction].append(block)
+            yield output
     shelf.put_many([vocabulary.index_item(made)])
     return made
 

@@ -13,6 +13,7 @@ Like shards, blocks are cut where a word's hash says so, so that a new word chan
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,6 +30,8 @@ from generator.search.shelf import DamagedError, Item, Reader, packed
 
 ONE_IN = 4096
 """Of so many words one begins a block."""
+_RANGE, _SAMPLE = 1 << 14, 1 << 6
+"""Words that are listed in one task, more or less; and of so many one tells where to part them."""
 MOST_SHARED = 35
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 SIGNS = "!#$%&()*+,-:;=>?@[]^_`{|}~"
@@ -53,8 +56,9 @@ class VocabularyBlock:
 
 def vocabulary_blocks(words: Iterable[Counted]) -> Iterator[VocabularyBlock]:
     """Yield the blocks of sorted words."""
-    for bound, runs in _blocks_of(words):
-        yield VocabularyBlock(bound, _joined(list(runs.values())))
+    runs = ((start, Run.of(counted)) for start, counted in _runs(words))
+    for bound, held in _blocks_of(runs):
+        yield VocabularyBlock(bound, _joined(list(held.values())))
 
 
 def backwards(words: Iterable[Counted]) -> list[Counted]:
@@ -64,23 +68,27 @@ def backwards(words: Iterable[Counted]) -> list[Counted]:
 
 def ordered(counts: Mapping[str, int], direction: str) -> Iterator[Counted]:
     """Yield words with their articles as a direction has them."""
-    step = 1 if direction == FORWARDS else -1
+    step = _step(direction)
     return ((word, counts[word[::step]]) for word in sorted(word[::step] for word in counts))
 
 
-def _blocks_of(words: Iterable[Counted]) -> Iterator[tuple[str, dict[str, Run]]]:
-    """Yield the blocks of sorted words, each with its bound and its runs by their starts.
+def _step(direction: str) -> int:
+    return 1 if direction == FORWARDS else -1
+
+
+def _blocks_of(runs: Iterable[tuple[str, Run]]) -> Iterator[tuple[str, dict[str, Run]]]:
+    """Yield the blocks of runs that follow one another, each with its bound, and runs by starts.
 
     File names are hashes: a run that would take another's name does not begin a block.
     """
     names = FileNames("")
     held: dict[str, Run] = {}
     bound = ""
-    for start, counted in _runs(words):
+    for start, run in runs:
         if held and names.take(start):
             yield bound, held
             held, bound = {}, start
-        held[start] = Run.of(counted)
+        held[start] = run
     if held:
         yield bound, held
 
@@ -147,6 +155,17 @@ class Run:
     def read(cls, text: str, entries: str, counts: list[int]) -> Run:
         """Return the run that was kept."""
         return cls(text.split("\n"), _ENTRY.findall(entries), counts)
+
+    def closed(self) -> ClosedRun:
+        """Return the run as it travels."""
+        counts = np.array(self.counts, np.int32).tobytes()
+        return "\n".join(self.words), "".join(self.entries), counts
+
+    @classmethod
+    def opened(cls, closed: ClosedRun) -> Run:
+        """Return the run that travelled."""
+        text, entries, counts = closed
+        return cls.read(text, entries, np.frombuffer(counts, np.int32).tolist())
 
     def packed(self) -> bytes:
         """Return the run as it is kept, without its counts."""
@@ -269,45 +288,98 @@ Table = tuple[str, bytes]
 """Words, with line ends between them, and the number of articles of each, 32 bits each."""
 
 
+ClosedRun = tuple[str, str, bytes]
+"""A run as it travels: its words, with line ends between them, entries and numbers of articles."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """All words of an archive, to be listed in one direction."""
+    """The words of a range, to be listed."""
 
-    direction: str
     tables: Sequence[Table]
-    """A word may be in several: its numbers add up."""
+    """Spelt as their direction has them. A word may be in several: its numbers add up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """The blocks of one direction."""
+def ranges(tables: Sequence[Table], direction: str) -> Iterator[Listing]:
+    """Yield all words as a direction has them, in ranges that follow one another.
 
-    blocks: list[Block]
-    outputs: list[Output]
-    items: list[Item]
-    """What has to be kept."""
+    Nobody has more than the words of a range in hand then: those of an archive take 40 MB.
+    """
+    step = _step(direction)
+    bounds = _bounds(tables, step)
+    held: list[list[Table]] = [[] for _ in range(len(bounds) + 1)]
+    for table in tables:
+        parts = [(list[str](), array("i")) for _ in held]
+        for word, number in _counted_in(table):
+            turned = word[::step]
+            own, numbers = parts[bisect_right(bounds, turned)]
+            own.append(turned)
+            numbers.append(number)
+        for place, (own, numbers) in enumerate(parts):
+            if own:
+                held[place].append(("\n".join(own), numbers.tobytes()))
+    held.reverse()
+    while held:
+        yield Listing(held.pop())
 
 
-def list_words(task: Listing) -> Listed:
-    """Return the files of all the words of one direction."""
-    made = Listed([], [], [])
-    for bound, runs in _blocks_of(ordered(_summed(task.tables), task.direction)):
-        block, output = _made(task.direction, bound, runs)
-        made.blocks.append(block)
-        made.outputs.append(output)
-        for start, run in runs.items():
-            made.items.extend(_items(task.direction, start, run))
-    return made
+def _bounds(tables: Iterable[Table], step: int) -> list[str]:
+    """Return words between which there are some `_RANGE` others, by a sample of all."""
+    sample = sorted(word[::step] for text, _ in tables for word in _words(text)[::_SAMPLE])
+    return sample[_RANGE // _SAMPLE :: _RANGE // _SAMPLE]
+
+
+def list_words(task: Listing) -> list[ClosedRun]:
+    """Return the runs of a range of words; its ends may cut a run in two."""
+    counts = _summed(task.tables)
+    words = ((word, counts[word]) for word in sorted(counts))
+    return [Run.of(counted).closed() for _, counted in _runs(words)]
+
+
+def listed_blocks(
+    direction: str, runs: Iterable[ClosedRun]
+) -> Iterator[tuple[Block, Output, list[Item]]]:
+    """Yield (block, its file, what has to be kept) of all the runs of a direction, in order."""
+    for bound, held in _blocks_of(_mended(map(Run.opened, runs))):
+        block, output = _made(direction, bound, held)
+        items = [item for start, run in held.items() for item in _items(direction, start, run)]
+        yield block, output, items
+
+
+def _mended(runs: Iterable[Run]) -> Iterator[tuple[str, Run]]:
+    """Yield runs under their starts, those in one that the end of a range has cut in two."""
+    held: Run | None = None
+    for run in runs:
+        if held and not _may_begin(run.words[0]):
+            held.join(run)
+            continue
+        if held:
+            yield _start_of(held), held
+        held = run
+    if held:
+        yield _start_of(held), held
+
+
+def _start_of(run: Run) -> str:
+    return run.words[0] if _may_begin(run.words[0]) else ""
 
 
 def _summed(tables: Iterable[Table]) -> dict[str, int]:
     """Return the words of all tables with their articles."""
     counts: dict[str, int] = {}
-    for text, articles in tables:
-        words = text.split("\n") if text else []
-        for word, number in zip(words, np.frombuffer(articles, np.int32).tolist(), strict=True):
+    for table in tables:
+        for word, number in _counted_in(table):
             counts[word] = counts.get(word, 0) + number
     return counts
+
+
+def _counted_in(table: Table) -> Iterator[Counted]:
+    text, articles = table
+    return zip(_words(text), np.frombuffer(articles, np.int32).tolist(), strict=True)
+
+
+def _words(text: str) -> list[str]:
+    return text.split("\n") if text else []
 
 
 def _made(direction: str, bound: str, runs: Mapping[str, Run]) -> tuple[Block, Output]:

@@ -33,6 +33,8 @@ SMALL: dict[str, Any] = {
     "directory.MOST": 9,
     "directory.ONE_IN": 4,
     "vocabulary.ONE_IN": 16,
+    "vocabulary._RANGE": 24,
+    "vocabulary._SAMPLE": 4,
     "facets.RANGE": 16,
     "blocks.GROUP": 12,
     "blocks.RECORDS": 4,

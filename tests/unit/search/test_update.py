@@ -52,6 +52,8 @@ def test_chunks_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("generator.search.postings.PARTS", 64)
     monkeypatch.setattr("generator.search.codec.PORTION", 16)
     monkeypatch.setattr("generator.search.postings._REMEMBERED", 8)
+    monkeypatch.setattr("generator.search.vocabulary._RANGE", 40)
+    monkeypatch.setattr("generator.search.vocabulary._SAMPLE", 2)
     assert list(updated(small, documents)) == whole
     assert small.held == large.held
 
