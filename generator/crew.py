@@ -103,12 +103,14 @@ class Crew:
         if self._executor is None and self._workers > 1 and len(first) > FEW:
             self._hire_all()
         executor = self._executor
+        all_tasks = chain(first, waiting)
+        del first  # or they would be held to the end
         if executor is None:
-            yield from map(function, chain(first, waiting))
+            yield from map(function, all_tasks)
             return
         ahead: deque[Future[tuple[R, float]]] = deque()
         try:
-            for task in chain(first, waiting):
+            for task in all_tasks:
                 ahead.append(self._submitted(executor, function, task))
                 if len(ahead) >= self._workers * _AHEAD:
                     yield self._result(ahead)

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypeVar
 
 from jinja2 import Environment
 
@@ -95,6 +96,9 @@ from generator.search.update import Analysis, Chunk, Settings, update_search
 from generator.search.words import search_words
 from generator.stopwatch import Stopwatch
 from generator.write import Stage, staged
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 JOB_BYTES = 1 << 18
 """Of briefs in one task: those of lists are large."""
@@ -267,8 +271,12 @@ class Build:
         """Put every file of the site on the stage."""
         config, watch, survey = self._project.config, self._watch, plan.survey
         environment = make_environment(survey.ui, self._project.templates)
+        # What the stages before had in hand is free by now.
+        self._crew.dismiss()
         with watch.stage("render"):
             self._render(stage, plan, environment)
+            # Templates, and what workers remember of pages, are of no use to the rest.
+            self._crew.dismiss()
         with watch.stage("data"):
             self._data(stage, plan, environment)
         with watch.stage("publish"):
@@ -470,8 +478,11 @@ class Build:
                 )
                 for first, held in chunks
             )
-            yield from self._crew.map(index_articles, tasks)
-            # The words that they remember are of no use when the parts are put together.
+            yield from put_together(index_articles, tasks)
+
+        def put_together(function: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:
+            yield from self._crew.map(function, tasks)
+            # The words that its workers remember are of no use to what comes next.
             self._crew.dismiss()
 
         shelf = self._store.shelf("search")
@@ -482,7 +493,7 @@ class Build:
             load,
             settings,
             executor_map=analysed,
-            run=self._crew.map,
+            run=put_together,
             load_bare=load_bare,
         )
         found = update()
@@ -492,8 +503,6 @@ class Build:
             stage.keep(path, b"")
         for path, data in found:
             stage.write(Output(path, data))
-        # Nor are the words of bands to what comes then.
-        self._crew.dismiss()
 
     def _pack(self, stage: Stage, held: dict[str, list[str]]) -> None:
         """The packs of the pages that are on the stage."""
