@@ -17,6 +17,7 @@ from generator.search.index import IndexBuilder
 from generator.search.lexicon import BANDS
 from generator.search.postings import Segment
 from generator.search.shards import Entry, OpenFamily, closed
+from generator.search.shelf import DamagedError, Shelf
 from generator.search.vocabulary import Table
 
 TASK = 1 << 19
@@ -57,29 +58,50 @@ _encode = msgspec.msgpack.Encoder().encode
 
 
 class Runs:
-    """What was analysed of an archive so far, by band."""
+    """What was analysed of an archive so far, by band; the shelf has it until it is asked for.
 
-    def __init__(self) -> None:
-        self._bands: list[list[Run]] = [[] for _ in range(len(BANDS) + 1)]
+    A kilobyte an article is much to hold while the other articles are analysed.
+    """
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._held = [0] * (len(BANDS) + 1)
+        """Runs of each band."""
         self._evidence: dict[str, int] = {}
 
     def add(self, runs: Iterable[tuple[int, Run]], evidence: Mapping[str, int]) -> None:
         """Take in what the next chunk has in each band."""
         for band, run in runs:
-            self._bands[band].append(run)
+            self._shelf.put_many([(f"{_row(band)}{self._held[band]:06d}", run)])
+            self._held[band] += 1
         for form, articles in evidence.items():
             self._evidence[form] = self._evidence.get(form, 0) + articles
 
     def tasks(self, documents: int) -> Iterator[Merging]:
-        """Yield all bands, once, in their order; what was yielded is forgotten."""
+        """Yield all bands, once, in their order; what was yielded is forgotten.
+
+        Raises:
+            DamagedError: the shelf has not kept them.
+        """
         waiting: list[list[Run]] = []
         size = 0
-        while self._bands:
-            waiting.append(self._bands.pop(0))
+        for band in range(len(self._held)):
+            waiting.append(self._taken(band))
             size += sum(map(len, waiting[-1]))
-            if size >= TASK or not self._bands:
+            if size >= TASK or band == len(BANDS):
                 yield Merging(waiting, self._evidence, documents)
                 waiting, size = [], 0
+
+    def _taken(self, band: int) -> list[Run]:
+        found = dict(self._shelf.scan(_row(band)))
+        if len(found) != self._held[band]:
+            raise DamagedError(_row(band))
+        self._shelf.delete_many(found)
+        return [*found.values()]
+
+
+def _row(band: int) -> str:
+    return f"runs/{band:02d}/"
 
 
 def merge(task: Merging) -> list[Merged]:

@@ -39,7 +39,7 @@ from generator.search.lexicon import vocabulary_terms
 from generator.search.postings import Change, count, segment_of
 from generator.search.scripts import Output, json_script, name_of
 from generator.search.shards import Entry, OpenFamily, ShardCutter, least_size
-from generator.search.shelf import DamagedError, Item, Reader, Shelf, packed
+from generator.search.shelf import DamagedError, Item, MemoryShelf, Reader, Shelf, packed
 from generator.search.synonyms import Found, NameGroup, SynonymsBuilder, found_names
 from generator.search.tables import FORMAT, tables_script
 from generator.search.words import SearchWords
@@ -174,7 +174,7 @@ def update_search(
     shelf.clear()
     documents = (load_bare or load)(range(len(listed)))
     keys = [entry.key for entry in listed]
-    outputs = _all(shelf, documents, keys, settings, executor_map, run)
+    outputs = _all(shelf, shelf, documents, keys, settings, executor_map, run)
     return SearchUpdate(outputs, (), anew=True)
 
 
@@ -185,7 +185,7 @@ def all_files(
     executor_map: ExecutorMap = map,
 ) -> Iterator[Output]:
     """Yield the search files of articles that come in the order of time."""
-    return _all(shelf, documents, None, settings, executor_map, _here)
+    return _all(shelf, MemoryShelf(), documents, None, settings, executor_map, _here)
 
 
 # ---------------------------------------------------------------- all anew
@@ -225,13 +225,18 @@ def _chunks(documents: Iterable[SearchDocument]) -> Iterator[Chunk]:
 
 def _all(
     shelf: Shelf,
+    waiting: Shelf,
     documents: Iterable[SearchDocument],
     keys: Sequence[bytes] | None,
     settings: Settings,
     executor_map: ExecutorMap,
     run: Map,
 ) -> Iterator[Output]:
-    """Yield all files; `keys` are missing where nothing is kept."""
+    """Yield all files; `keys` are missing where nothing is kept.
+
+    Args:
+        waiting: has what was analysed until it is put together.
+    """
     filters, synonyms = FacetsBuilder(), SynonymsBuilder(settings.groups)
     years: list[str] = []
 
@@ -241,7 +246,7 @@ def _all(
             years.append(intern(document.date[:4]))
             yield document
 
-    runs = Runs()
+    runs = Runs(waiting)
     versions: list[str] = []
     work = partial(analyse, groups=tuple(settings.groups))
     for analysis in executor_map(work, _chunks(passing())):
