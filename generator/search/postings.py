@@ -173,7 +173,8 @@ class _Pieces(dict[str, int]):
         super().__init__()
         self.forms: list[str] = []
         """By number."""
-        self._numbers: dict[str, int] = {}
+        self._odd: dict[str, int] = {}
+        """Numbers of the forms that are no plain words; one that is, is a piece as well."""
         self._parts: list[list[int]] = []
         self._bands = array("b")
         """By number of the form, as far as anybody has asked."""
@@ -186,15 +187,18 @@ class _Pieces(dict[str, int]):
     def _enter(self, piece: str) -> int:
         core = piece.strip(_AROUND)
         if PLAIN_WORD.fullmatch(core):
-            return self._number(core)
-        parts = [self._number(written_form(word)) for _, _, word in words(piece)]
+            return self._number(self, core)
+        parts = [self._number_of(written_form(word)) for _, _, word in words(piece)]
         if len(parts) == 1:
             return parts[0]
         self._parts.append(parts)
         return -len(self._parts)
 
-    def _number(self, form: str) -> int:
-        number = self._numbers.setdefault(form, len(self.forms))
+    def _number_of(self, form: str) -> int:
+        return self._number(self if PLAIN_WORD.fullmatch(form) else self._odd, form)
+
+    def _number(self, known: dict[str, int], form: str) -> int:
+        number = known.setdefault(form, len(self.forms))
         if number == len(self.forms):
             self.forms.append(form)
         return number
