@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,16 +25,18 @@ from generator.redaction.scan import Hit, summed_up
 from generator.redaction.sieve import without_words
 from generator.terminal import visible
 from generator.workbench.withdrawal import (
+    Withdrawal,
     Wording,
     look,
     places,
-    rules_of_article,
     rules_of_words,
     unfound,
+    withdrawal_of,
 )
 
 _SHOWN = 100
 _SPELLING = "check the spelling (a rule for it takes nothing out of what is there now)"
+_STAYS = "has the same title, day and source and stays (name it with --article if it is to go too)"
 _OUTSIDE = (
     "not touched: the archive's own files (articles, corrections, tables; addresses.csv has the "
     "words of old titles), their history in git, copies that others have made, and caches of "
@@ -113,12 +116,19 @@ def redact(  # noqa: PLR0913, PLR0917 - one for each option
     if not asked and not (only_scan and known):
         raise click.UsageError("name a --phrase, a --person or an --article")
     key = known.key or key_for(root)
-    redactions = with_rules(Redactions(known.rules, key), _rules(project, key, asked, progress))
-    redactions = without_words(redactions)
+    paths = [path_in_site(page, project) for page in asked.articles]
+    found = [
+        withdrawal_of(project, key, path, asked.wording, progress, neutral=asked.neutral)
+        for path in paths
+    ]
+    rules = (*_rules(key, asked), *(rule for each in found for rule in each.rules))
+    redactions = without_words(with_rules(Redactions(known.rules, key), rules))
     if only_scan:
         sys.exit(_scan(project, redactions, asked, progress, quiet=quiet))
     for text in unfound(project, redactions, asked.words, progress):
         click.echo(visible(f"warning: «{text}»: found in no article: {_SPELLING}"), err=True)
+    for address in _called_alike(found):
+        click.echo(visible(f"note: {address}: {_STAYS}"), err=True)
     if dry_run:
         for line in places(project, redactions, progress):
             click.echo(visible(line))
@@ -149,17 +159,19 @@ def _ask(question: str) -> None:
     click.confirm(question, abort=True)
 
 
-def _rules(project: Project, key: bytes, asked: _Asked, progress: Reporter) -> list[Rule]:
+def _rules(key: bytes, asked: _Asked) -> list[Rule]:
+    """For phrases and persons."""
     rules: list[Rule] = []
     for kind, texts in ((Kind.PHRASE, asked.phrases), (Kind.PERSON, asked.persons)):
         for text in texts:
             rules += rules_of_words(key, kind, text, asked.wording)
-    for page in asked.articles:
-        path = path_in_site(page, project)
-        rules += rules_of_article(
-            project, key, path, asked.wording, progress, neutral=asked.neutral
-        )
     return rules
+
+
+def _called_alike(found: Sequence[Withdrawal]) -> list[str]:
+    """Articles that nobody named, though they share title, day and source with one that goes."""
+    named = {each.address for each in found}
+    return [*dict.fromkeys(href for each in found for href in each.stay if href not in named)]
 
 
 def _scan(

@@ -34,6 +34,7 @@ from generator.model import Catalog, Record, Redirect
 from generator.names.table import Row, parse_table, write_table
 from generator.outline import FileOutline, Outline
 from generator.packing import UnpackError, pack, unpack
+from generator.redaction.sieve import Sieve
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "address": ("العنوان", "عنوان الصفحة"),
@@ -152,6 +153,16 @@ def places_of(published: Sequence[Published], files: Iterable[FileOutline]) -> d
 def lost_of(published: Iterable[Published], places: Mapping[str, Place]) -> list[str]:
     """The addresses whose article is gone: another of its title, day and source has no claim."""
     return [row.address for row in published if row.address not in places]
+
+
+def withdrawn_of(files: Iterable[FileOutline], sieve: Sieve) -> frozenset[str]:
+    """Addresses of articles that were taken out, so that others of their title, day and source
+    stay where they are.
+    """
+    if not sieve.tombstones:
+        return frozenset()
+    wanted = {each.address for file in files for each in file.articles}
+    return sieve.tombstones.union(filter(sieve.withdraws, wanted))
 
 
 class _Present:

@@ -36,6 +36,7 @@ from generator.engine.addresses import (
     remember,
     text_of,
     with_published,
+    withdrawn_of,
 )
 from generator.engine.cuttings import Cuttings
 from generator.engine.preview import Preview, preview
@@ -235,7 +236,8 @@ def _collected(
     published, problems = read_published(project.root)
     published = [row for row in published if not _is_withdrawn(row.address, sieve)]
     kept = places_of(published, files)
-    collected = collect(files, standing, kept, cuts, lost_of(published, kept))
+    nobodys = (*lost_of(published, kept), *withdrawn_of(files, sieve))
+    collected = collect(files, standing, kept, cuts, nobodys)
     catalog, lost = with_published(collected, published, kept)
     catalog = _with_tombstones(catalog, sieve)
     outlines = [each for file in files for each in file.articles]
@@ -283,11 +285,7 @@ def _corrected(
 
 def _is_of_none(catalog: Catalog, address: str, sieve: Sieve) -> bool:
     """Whether the article of an address was taken out, and none stands there now."""
-    stones = {address, sieve.neutral_address(address)}
-    is_gone = sieve.takes_article(address, "") or any(
-        each.href in stones for each in catalog.tombstones
-    )
-    return is_gone and not (
+    return sieve.withdraws(address) and not (
         any(each.href == address for each in catalog.everything())
         or any(each.href == address for each in catalog.redirects)
     )
@@ -301,7 +299,7 @@ def _redacted_claim(claim: Claim, sieve: Sieve) -> Claim:
 
 def _is_withdrawn(address: str, sieve: Sieve) -> bool:
     """Whether an address is to lead nowhere, or to a tombstone alone."""
-    return sieve.holds(address) or sieve.takes_article(address, "")
+    return sieve.holds(address) or sieve.withdraws(address)
 
 
 def _redacted_lexicon(lexicon: Lexicon, sieve: Sieve) -> Lexicon:

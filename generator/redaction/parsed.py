@@ -7,16 +7,25 @@ thinks of is cleaned none the less.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from typing import Any, TypeVar
 
+from generator.errors import Problem
 from generator.model import ParsedArticle, ParsedFile, Repair, RepairKind
 from generator.outline import address_of
 from generator.redaction.sieve import MARK, Sieve
 
 T = TypeVar("T")
+
+
+_UNSURE = (
+    "taken out: has the title, day and source of an article that was taken out, and a new text"
+)
+_IF_IT_STAYS = (
+    "if it is to stay, remove the row of that one from redactions.csv and `redact` it again"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +79,19 @@ def _kept(file: ParsedFile, sieve: Sieve) -> tuple[ParsedFile, frozenset[int]]:
     further = tuple(articles[1 + len(embedded) :])
     lines = tuple(line for line in file.lines if line.owner not in removed)
     host = articles[0] if articles else None
-    kept = replace(file, host=host, embedded=embedded, further=further, lines=lines)
+    problems = (*file.problems, *_unsure(file, removed, sieve))
+    kept = replace(
+        file, host=host, embedded=embedded, further=further, lines=lines, problems=problems
+    )
     return kept, removed
+
+
+def _unsure(file: ParsedFile, removed: frozenset[int], sieve: Sieve) -> Iterator[Problem]:
+    """What is said of articles that may be taken out without anybody having asked."""
+    for owner in sorted(removed):
+        article = file.articles[owner]
+        if sieve.may_be_another(address_of(article), article.text):
+            yield Problem(file.path, article.line, _UNSURE, _IF_IT_STAYS)
 
 
 def _former(old: ParsedArticle, new: ParsedArticle, sieve: Sieve) -> str:

@@ -6,9 +6,12 @@
 
 A phrase or a person is a hash for each of its words. An article is known by its address and by its
 text, so that neither a renamed file nor a corrected headline brings it back; `address` is where its
-tombstone stands. Hashes are BLAKE2b with a secret key (RFC 7693, section 2.9), which lies in a file
-of its own: who has the table alone learns how many words there are and no more; who has both can
-try whether a guess is right, as anybody can who holds the articles and builds the archive.
+tombstone stands. Where others have the same title, day and source, and so the same address, the
+hashes of their texts follow: these stay, and a text that nobody knows goes.
+
+Hashes are BLAKE2b with a secret key (RFC 7693, section 2.9), which lies in a file of its own: who
+has the table alone learns how many words there are and no more; who has both can try whether a
+guess is right, as anybody can who holds the articles and builds the archive.
 """
 
 from __future__ import annotations
@@ -49,7 +52,8 @@ class Rule:
 
     kind: Kind
     hashes: tuple[bytes, ...]
-    """Of each word; of an article the hash of its address and that of its text."""
+    """Of each word; of an article that of its address, that of its text, and those of texts that
+    have the same address and stay."""
     date: str = ""
     """ISO day, or ""."""
     reason: str = ""
@@ -118,8 +122,8 @@ def _rule(where: str, cells: dict[str, str]) -> Rule:
     kind, hashes = Kind(values["kind"]), values["hashes"].split()
     if not hashes or not all(map(_HASH.fullmatch, hashes)):
         raise WarraqError(f"{where}: hashes are no hashes of {2 * HASH_BYTES} digits", _MEND)
-    if kind is Kind.ARTICLE and len(hashes) != 2:
-        raise WarraqError(f"{where}: an article has two hashes, not {len(hashes)}", _MEND)
+    if kind is Kind.ARTICLE and len(hashes) < 2:
+        raise WarraqError(f"{where}: an article has two hashes or more, not {len(hashes)}", _MEND)
     _check_date(where, values["date"])
     _check_address(where, values["address"])
     found = tuple(map(bytes.fromhex, hashes))

@@ -58,9 +58,13 @@ class Sieve:
         self._single = {hashes[0]: number for number, hashes in rules if len(hashes) == 1}
         self._several = [(number, hashes) for number, hashes in rules if len(hashes) > 1]
         self._parts = {each for _, hashes in self._several for each in hashes}
-        self._articles = {
-            each for rule in redactions.rules if rule.kind is Kind.ARTICLE for each in rule.hashes
-        }
+        articles = [rule for rule in redactions.rules if rule.kind is Kind.ARTICLE]
+        self._texts = {rule.hashes[1] for rule in articles}
+        self._spared: dict[bytes, list[frozenset[bytes]]] = {}
+        """By the hash of an address, for each rule of it: the texts that stay."""
+        for rule in articles:
+            self._spared.setdefault(rule.hashes[0], []).append(frozenset(rule.hashes[2:]))
+        self.tombstones = frozenset(rule.address for rule in articles if rule.address)
         self._held: dict[str, _Held] = {}
         self._pieces: dict[str, bool] = {}
 
@@ -72,16 +76,36 @@ class Sieve:
     @property
     def has_articles(self) -> bool:
         """Whether there is any rule about articles."""
-        return bool(self._articles)
+        return bool(self._texts)
 
     # ---- Articles and addresses
 
     def takes_article(self, address: str, text: str) -> bool:
-        """Whether a rule takes out the article of that address, or of that text."""
-        if not self._articles:
+        """Whether a rule takes out the article of that text, or of that address and no text that
+        is known to be another's.
+        """
+        if not self._texts:
             return False
-        mine = {hash_of(self._key, address)} | ({hash_of(self._key, text)} if text else set())
-        return not self._articles.isdisjoint(mine)
+        mine = hash_of(self._key, text)
+        return bool(text and mine in self._texts) or any(
+            mine not in spared for spared in self._of_address(address)
+        )
+
+    def may_be_another(self, address: str, text: str) -> bool:
+        """Whether an article is taken out for its address, which others have had too."""
+        is_named = bool(text) and hash_of(self._key, text) in self._texts
+        return not is_named and all(self._of_address(address))
+
+    def withdraws(self, address: str) -> bool:
+        """Whether an address that was published is to lead nowhere, or to a tombstone alone."""
+        return not (
+            all(self._of_address(address))
+            and self.tombstones.isdisjoint((address, self.neutral_address(address)))
+        )
+
+    def _of_address(self, address: str) -> list[frozenset[bytes]]:
+        """For each rule of an address, the texts that stay there."""
+        return self._spared.get(hash_of(self._key, address), []) if self._spared else []
 
     def neutral_name(self, text: str) -> str:
         """Return twelve digits that stand for an address or a name."""

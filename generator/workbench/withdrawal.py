@@ -18,13 +18,20 @@ from generator.config import (
 )
 from generator.crew import crew_of
 from generator.digest import digest_of
+from generator.engine.addresses import (
+    lost_of,
+    places_of,
+    read_published,
+    with_published,
+    withdrawn_of,
+)
 from generator.engine.archive import read_inputs
 from generator.engine.tasks import shown_file, sieve_of
 from generator.engine.workspace import Inputs, list_inputs, list_redacted, open_archive
 from generator.enrich.boilerplate import folded_lines
 from generator.errors import Problem, WarraqError
-from generator.model import InputFile, ParsedArticle, Part, Record, RepairKind
-from generator.outline import address_of
+from generator.model import Catalog, InputFile, ParsedArticle, Part, Record, RepairKind
+from generator.outline import FileOutline, address_of
 from generator.progress import Reporter
 from generator.read.files import read_file, read_files, stats_of
 from generator.redaction.names import phrases_of
@@ -64,7 +71,19 @@ def rules_of_words(key: bytes, kind: Kind, text: str, wording: Wording) -> list[
     return rules
 
 
-def rules_of_article(
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """What takes an article out."""
+
+    address: str
+    """Of its page, as a path in the site."""
+    rules: tuple[Rule, ...]
+    """For it and all its copies, of which the first has the tombstone."""
+    stay: tuple[str, ...]
+    """Addresses of others of its title, day and source."""
+
+
+def withdrawal_of(
     project: Project,
     key: bytes,
     address: str,
@@ -72,43 +91,82 @@ def rules_of_article(
     progress: Reporter,
     *,
     neutral: bool,
-) -> list[Rule]:
-    """The rules for an article and all its copies, of which the first has the tombstone.
+) -> Withdrawal:
+    """What takes the article of an address out.
 
     Args:
-        address: of its page, as a path in the site.
         neutral: whether its tombstone is to stand at an address that says nothing.
 
     Raises:
         WarraqError: there is no such article, or the archive cannot be read.
     """
     inputs = list_redacted(project)
-    record = _record_at(project, inputs, address, progress)
-    marks = dict.fromkeys(
-        (hash_of(key, address_of(article)), hash_of(key, article.text))
-        for article in _articles_of(project, inputs, record.parts)
-    )
-    if neutral or sieve_of(inputs.redactions).holds(record.href):
-        stone = Sieve(Redactions((), key)).neutral_address(record.href)
-    else:
-        stone = record.href
-    return [
-        Rule(Kind.ARTICLE, pair, wording.date, wording.reason, "" if number else stone)
-        for number, pair in enumerate(marks)
-    ]
-
-
-def _record_at(project: Project, inputs: Inputs, address: str, progress: Reporter) -> Record:
+    sieve = sieve_of(inputs.redactions)
     with open_archive(project) as store, crew_of(0) as crew:
         files, _ = read_inputs(project, store, inputs, progress, crew.map)
         store.commit()
-    catalog = collect(files)
+    catalog = _catalog(project, files, sieve)
+    record = _record_at(catalog, address)
+    others = _called_alike(files, record)
+    articles = [*_articles_of(project, inputs, record.parts)]
+    hashes = _hashes(key, articles, [*_articles_of(project, inputs, others)])
+    if neutral or sieve.holds(record.href):
+        stone = Sieve(Redactions((), key)).neutral_address(record.href)
+    else:
+        stone = record.href
+    rules = tuple(
+        Rule(Kind.ARTICLE, each, wording.date, wording.reason, "" if number else stone)
+        for number, each in enumerate(hashes)
+    )
+    stay = tuple(each.href for each in catalog.everything() if not others.isdisjoint(each.parts))
+    return Withdrawal(record.href, rules, stay)
+
+
+def _hashes(
+    key: bytes, articles: Iterable[ParsedArticle], others: Iterable[ParsedArticle]
+) -> list[tuple[bytes, ...]]:
+    """Of each address and text of an article, with the other texts of that address, which stay."""
+    named = dict.fromkeys((address_of(each), each.text) for each in articles)
+    own = {text for _, text in named}
+    alike: dict[str, set[bytes]] = {}
+    for each in others:
+        if each.text not in own:
+            alike.setdefault(address_of(each), set()).add(hash_of(key, each.text))
+    return [
+        (hash_of(key, address), hash_of(key, text), *sorted(alike.get(address, ())))
+        for address, text in named
+    ]
+
+
+def _catalog(project: Project, files: list[FileOutline], sieve: Sieve) -> Catalog:
+    """The articles under the addresses that the site has for them."""
+    published, _ = read_published(project.root)
+    published = [row for row in published if not sieve.withdraws(row.address)]
+    kept = places_of(published, files)
+    nobodys = (*lost_of(published, kept), *withdrawn_of(files, sieve))
+    catalog, _ = with_published(collect(files, kept=kept, lost=nobodys), published, kept)
+    return catalog
+
+
+def _record_at(catalog: Catalog, address: str) -> Record:
     led = {redirect.href: redirect.target for redirect in catalog.redirects}
     href = led.get(address, address)
     for record in catalog.everything():
         if record.href == href:
             return record
     raise WarraqError(f"{address}: the archive has no such article", "name it by its address")
+
+
+def _called_alike(files: Iterable[FileOutline], record: Record) -> frozenset[Part]:
+    """Other articles that have an address of this one by themselves."""
+    placed = [
+        (Part(file.path, number, outline.digest), outline.address)
+        for file in files
+        for number, outline in enumerate(file.articles)
+    ]
+    own = set(record.parts)
+    addresses = {address for part, address in placed if part in own}
+    return frozenset(part for part, address in placed if address in addresses and part not in own)
 
 
 def _articles_of(

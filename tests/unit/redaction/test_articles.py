@@ -206,7 +206,7 @@ def test_a_build_without_the_key_publishes_nothing(here: Path) -> None:
     [
         ("person,zz,,,", "redactions.csv:2: hashes are no hashes"),
         ("thing,0011223344556677,,,", "redactions.csv:2: kind is 'thing'"),
-        ("article,0011223344556677,,,", "an article has two hashes, not 1"),
+        ("article,0011223344556677,,,", "an article has two hashes or more, not 1"),
         ("phrase,0011223344556677,yesterday,,", "'yesterday' is no date"),
         (
             "article,0011223344556677 0011223344556677,,,../x.html",
@@ -306,3 +306,77 @@ def test_where_nobody_can_be_asked_nothing_is_written(here: Path) -> None:
     assert result.exit_code == 2
     assert "nobody is here to be asked" in result.stderr and "--yes" in result.stderr
     assert not (here / "redactions.csv").exists()
+
+
+TWIN = "غرقت سفينة الأبحاث في الميناء."
+
+
+def _twins(root: Path) -> list[str]:
+    """Two articles of the same title, day and source; their addresses, the plain one first."""
+    write_files(root / "seeds", {"twin.txt": scrape("خبر آخر", body=TWIN)})
+    assert _run("build", "--quiet").exit_code == 0
+    slug = slugify("خبر آخر")
+    pages = [path for path in snapshot(root / "site") if f"/{slug}-" in path]
+    assert len(pages) == 2
+    return sorted(pages, key=len)
+
+
+def _texts(root: Path) -> str:
+    packed = [d for p, d in snapshot(root / "site").items() if p.endswith(".jsonl.gz")]
+    return b"".join(map(gzip.decompress, packed)).decode()
+
+
+@pytest.mark.parametrize("neutral", [(), ("--neutral-address",)])
+@pytest.mark.parametrize("named", [0, 1])
+def test_of_two_that_are_called_alike_the_one_that_is_named_goes(
+    here: Path, named: int, neutral: tuple[str, ...]
+) -> None:
+    addresses = _twins(here)
+    texts = ("رست سفينة الأبحاث في الميناء.", TWIN)
+    record_published(here, here / "site")
+    result = _run("redact", "--yes", "--article", addresses[named], *neutral)
+    assert result.exit_code == 0, result.output
+    assert f"note: {addresses[1 - named]}: has the same title, day and source" in result.stderr
+    assert texts[named] not in _texts(here)
+    assert texts[named] not in "".join(_raw(here).values())
+    # The other stays where it is, and nobody moves to where the first was.
+    assert texts[1 - named] in (here / "site" / addresses[1 - named]).read_text("utf-8")
+    gone = here / "site" / addresses[named]
+    assert gone.exists() != bool(neutral)
+    assert neutral or "سُحب هذا المقال" in gone.read_text("utf-8")
+    assert json.loads(_run("build", "--json").stdout)["problems"] == []
+    assert _run("check").output.endswith(" 0 broken\n")
+
+
+def test_both_that_are_called_alike_can_be_named(here: Path) -> None:
+    plain, tied = _twins(here)
+    result = _run("redact", "--yes", "--article", plain, "--article", tied)
+    assert result.exit_code == 0, result.output
+    assert "has the same title" not in result.stderr
+    assert "سفينة الأبحاث في الميناء" not in _texts(here)
+
+
+@pytest.mark.parametrize("named", [0, 1])
+def test_of_two_that_are_called_alike_none_comes_back_by_an_edit(here: Path, named: int) -> None:
+    """A new text may be that of either: it goes, and a problem says so."""
+    addresses = _twins(here)
+    _run("redact", "--yes", "--article", addresses[named])
+    other = (here / "site" / addresses[1 - named]).read_text("utf-8")
+    assert "سفينة الأبحاث في الميناء" in other, "where it was, though nothing was published"
+    write_files(here / "seeds", {"twin.txt": scrape("خبر آخر", body="نص ثالث تماما.")})
+    (problem,) = json.loads(_run("build", "--json").stdout)["problems"]
+    assert (problem["path"], problem["line"]) == ("twin.txt", 1)
+    assert "taken out" in problem["message"]
+    assert "نص ثالث" not in _texts(here)
+
+
+def test_the_article_of_an_address_is_the_one_that_was_published_there(here: Path) -> None:
+    """One that sorts before it came later, and has the address with an ending."""
+    record_published(here, here / "site")
+    write_files(here / "seeds", {"a0.txt": scrape("خبر آخر", body=TWIN)})
+    assert _run("build", "--quiet").exit_code == 0
+    address = _address(here, "خبر آخر")
+    assert "رست سفينة" in (here / "site" / address).read_text("utf-8")
+    assert _run("redact", "--yes", "--article", address).exit_code == 0
+    assert "رست سفينة" not in _texts(here)
+    assert TWIN in _texts(here)
