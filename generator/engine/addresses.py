@@ -13,7 +13,8 @@ An article is known again by its text, if that is in the archive, else by its pl
 edited where it stands; in a file of many articles, whose places move with every row, only if the
 day or the words of the title are still the same. Last, an address that an article has by itself is
 its own, unless an article that was published elsewhere has it too: then neither text nor file tells
-whose it was, and nobody gets it.
+whose it was, and nobody gets it. What has it so may be the published article, edited and renamed at
+once, or a newcomer: that is a Problem until the next publication, and `leads_to` says no.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ _EMPTY = "t"
 """Before the digits of a text's hash, which a spreadsheet might take for a number."""
 _DIGITS = 16
 _NUMBER = re.compile(r"[0-9]{1,9}")
+_ANOTHER = f"if it is another article, write into leads_to what became of that one, or {GONE}"
 _MONTH = len("2023/09")
 """What the addresses of a month begin with: a new article changes what is kept of one."""
 
@@ -143,7 +145,7 @@ def places_of(published: Sequence[Published], files: Iterable[FileOutline]) -> d
     places: dict[str, Place] = {}
     for row in published:
         place = found.get(row.identity)
-        if place is None:
+        if place is None and not row.leads_to:
             place = present.by_address(row.address, claimed)
         if place:
             places[row.address] = place
@@ -163,6 +165,22 @@ def withdrawn_of(files: Iterable[FileOutline], sieve: Sieve) -> frozenset[str]:
         return frozenset()
     wanted = {each.address for file in files for each in file.articles}
     return sieve.tombstones.union(filter(sieve.withdraws, wanted))
+
+
+def doubtful(
+    published: Iterable[Published], places: Mapping[str, Place], files: Iterable[FileOutline]
+) -> list[Problem]:
+    """The addresses at which neither text nor file is what was published there."""
+    found = {row.address: row for row in published if row.address in places}
+    doubts: list[Problem] = []
+    outlines = {file.path: file.articles for file in files} if found else {}
+    for address, row in found.items():
+        path, number = places[address]
+        is_elsewhere = (path, number) != (row.identity.file, row.identity.number)
+        if is_elsewhere and text_of(outlines[path][number]) != row.identity.text:
+            what = f"{address} was published from another file with another text than {path} has"
+            doubts.append(_problem(row.line, what, _ANOTHER))
+    return doubts
 
 
 class _Present:

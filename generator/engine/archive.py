@@ -29,6 +29,7 @@ from generator.crew import Crew, Map, crew_of, in_chunks, map_beside
 from generator.digest import digest_of, joint_digest
 from generator.engine.addresses import SHELF as ADDRESSES
 from generator.engine.addresses import (
+    doubtful,
     identities,
     lost_of,
     places_of,
@@ -239,6 +240,7 @@ def _collected(
     nobodys = (*lost_of(published, kept), *withdrawn_of(files, sieve))
     collected = collect(files, standing, kept, cuts, nobodys)
     catalog, lost = with_published(collected, published, kept)
+    problems += doubtful(published, kept, files)
     catalog = _with_tombstones(catalog, sieve)
     outlines = [each for file in files for each in file.articles]
     known_by = {each.digest: text_of(each) for each in outlines}

@@ -141,10 +141,32 @@ def test_nobody_takes_a_lost_address_by_a_new_title(tmp_path: Path) -> None:
 def test_an_article_renamed_and_edited_at_once_keeps_an_address_that_it_has_alone(
     tmp_path: Path,
 ) -> None:
+    """Or is it another, which takes the address of one that is lost? A person is asked."""
     site = published(tmp_path, {"a.txt": scrape(body=BODY)})
     (address,) = pages(site)
-    assert built(tmp_path, {"b.txt": scrape(body=f"{BODY} وأضاف.")}) == []
+    files = {"b.txt": scrape(body=f"{BODY} وأضاف.")}
+    (problem,) = built(tmp_path, files)
+    assert f"{address} was published from another file" in problem.message
+    assert (problem.line, "b.txt" in problem.message) == (2, True)
     assert pages(site) == {address}
+    # It is the same: it is published there.
+    record_published(tmp_path, site)
+    assert built(tmp_path, files) == []
+    assert pages(site) == {address}
+
+
+def test_who_is_not_the_article_of_a_lost_address_does_not_get_it(tmp_path: Path) -> None:
+    site = published(tmp_path, {"a.txt": scrape(body=BODY)})
+    (address,) = pages(site)
+    newcomer = {"b.txt": scrape(body="نص آخر.")}
+    assert len(built(tmp_path, newcomer)) == 1
+    set_leads_to(tmp_path, address, "gone")
+    assert built(tmp_path, newcomer) == []
+    (other,) = pages(site)
+    assert other.startswith(address.removesuffix(".html") + "-")
+    # The text that was published there has it as soon as it comes back.
+    assert built(tmp_path, {**newcomer, "c.txt": scrape(body=BODY)}) == []
+    assert BODY in (site / address).read_text("utf-8")
 
 
 def test_gone_is_an_answer_too(tmp_path: Path) -> None:
