@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """Something in the input that a person should look at; the build goes on."""
+    """Something in the input that a person should look at; the build goes on.
+
+    Sorted by file and line, but what is the cause of others in its file comes before them.
+    """
 
     path: str
     """Path of the file, relative to the source folder, with forward slashes."""
@@ -18,6 +21,14 @@ class Problem:
     """What is wrong."""
     hint: str = ""
     """What to do about it."""
+    is_cause: bool = False
+    """Whether the file was read without some of it, so that more is missing there."""
+
+    def __lt__(self, other: Problem) -> bool:
+        return self._order() < other._order()
+
+    def _order(self) -> tuple[str, bool, int, str, str]:
+        return self.path, not self.is_cause, self.line, self.message, self.hint
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path

@@ -47,10 +47,10 @@ class Collection:
         role = role if raw.strip() else Role.BLANK
         self.lines.append(Line(number, role, owner, raw))
 
-    def refuse(self, line: int, what: str, hint: str) -> None:
+    def refuse(self, line: int, what: str, hint: str, *, is_cause: bool = False) -> None:
         """Name what was not read; words of the input in `what` are made one plain line."""
         message = " ".join(remove_harmful(what)[0].split())
-        self.problems.append(Problem(self.reading.path, line, message, hint))
+        self.problems.append(Problem(self.reading.path, line, message, hint, is_cause))
 
     def add(self, line: int, values: Mapping[str, Value]) -> bool:
         """Settle the article that begins on a line; False when the values are none."""

@@ -77,7 +77,7 @@ def _read(reading: Reading, digest: str, raw: list[str], ledger: list[Repair]) -
     if matter.fault:
         line, what = matter.fault
         hint = _READ_WITHOUT if matter.length else _READ_AS_TEXT
-        problems.append(Problem(path, line, what, hint))
+        problems.append(Problem(path, line, what, hint, is_cause=True))
         unread = "\n".join(lines[: matter.length])
         if unread:
             ledger.append(Repair(RepairKind.METADATA_UNUSED, "text", 1, unread, ""))

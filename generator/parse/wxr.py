@@ -107,7 +107,8 @@ class _Export:
             for _, element in parser:
                 self._read_element(element)
         except etree.XMLSyntaxError as error:
-            self.found.refuse(error.lineno or 0, f"not valid XML: {error.msg}", "export it again")
+            what = f"not valid XML: {error.msg}"
+            self.found.refuse(error.lineno or 0, what, "export it again", is_cause=True)
         if b"<!ENTITY" in data:
             what = "the file declares entities; they were left as they are"
             self.found.refuse(0, what, "export it again: WordPress declares none")
@@ -179,7 +180,8 @@ class _Export:
         faults = [(entry.line, entry.message) for entry in parser.error_log]
         for line, message in list(dict.fromkeys(faults))[:_MAX_FAULTS]:
             what = f"not valid XML: {' '.join(message.split())}"
-            self.found.refuse(line, what, "what could be read was read; export it again")
+            hint = "what could be read was read; export it again"
+            self.found.refuse(line, what, hint, is_cause=True)
         if len(faults) > _MAX_FAULTS:
             what = f"{len(faults) - _MAX_FAULTS:,} more faults of the XML"
             self.found.refuse(0, what, "export it again")

@@ -47,6 +47,23 @@ def test_problems_are_sorted(tmp_path: Path) -> None:
     assert list(problems) == sorted(problems)
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "cause"),
+    [
+        ("a.md", "---\ntitle: عنوان\ndate: [\n---\n", "not valid YAML"),
+        ("a.md", "+++\ntitle = عنوان\n+++\nنص.\n", "not valid TOML"),
+        ("a.xml", '<?xml version="1.0"?><rss><channel><item><title>عنوان</title>', "not valid XML"),
+    ],
+)
+def test_the_cause_comes_before_what_is_missing(
+    tmp_path: Path, name: str, text: str, cause: str
+) -> None:
+    problems = build(tmp_path, {name: text}).report.problems
+    assert problems[0].message.startswith(cause)
+    assert problems[0].line
+    assert any("no publication date" in each.message for each in problems[1:])
+
+
 def test_the_json_holds_every_problem_and_every_ledger_entry(report: BuildReport) -> None:
     values = json.loads(report.as_json())
     assert list(values) == [
