@@ -24,8 +24,8 @@ _HIJRI = "js/hijri.js"
 _WORKER = "js/service-worker.js"
 """Not among the assets: it has to lie at the root."""
 _COPIED = ("icons/", "vendor/")
-CITE_SCRIPTS = ("assets/js/download.js", "assets/js/cite.js")
-"""What an article's page loads when its cite box is opened."""
+CITE_SCRIPTS = (urls.SEARCH_TABLES, "assets/js/download.js", "assets/js/cite.js")
+"""What an article's page loads when its cite box is opened; the tables say what is isolated."""
 MARK_SCRIPTS = (
     "assets/js/archive.js",
     urls.SEARCH_TABLES,

@@ -3,7 +3,8 @@
  *
  *   Archive.citation(article) → [{kind, text}]: author, outlet, title, date, inferred, archive, and signs
  *   Archive.citation.text(article) → the same as one string
- *   Archive.citation.chicago(article), .apa(article) → [{kind, text}] in English
+ *   Archive.citation.chicago(article), .apa(article) → [{kind, text}] in English: name, title, date,
+ *     archive, address, and signs
  *   Archive.citation.bibtex(article) → an entry
  *   Archive.citation.ris(article, notes) → a record of a newspaper article, with notes
  *   Archive.citation.csl(article) → an item of CSL-JSON, as text
@@ -76,9 +77,15 @@
   const filled = (...rows) => rows.flatMap(([kind, text, ...signs]) =>
     (text ? [{ kind, text }, ...signs.map(sign)] : []));
 
-  /* Names in a row: two with `both` between them, more with `last` before the last. */
-  const listed = (names, both, last) =>
-    (names.length < 3 ? names.join(both) : names.slice(0, -1).join(', ') + last + names.at(-1));
+  /* Names in a row, each for itself: two with `both` between them, more with `last` before the last. */
+  const listed = (names, both, last) => names.flatMap((text, place) => [
+    ...(place ? [sign(place < names.length - 1 ? ', ' : names.length < 3 ? both : last)] : []),
+    { kind: 'name', text }
+  ]);
+
+  /* Names of a list with what stands behind them, if there are any. */
+  const closed = (parts, end = `${stop(citation.joined(parts))} `) =>
+    (parts.length ? [...parts, sign(end)] : []);
 
   const stop = (text) => (ENDED.test(text) ? '' : '.');
 
@@ -94,14 +101,14 @@
    * online newspaper, which stands under the paper's name where nobody signed it. */
   citation.chicago = (article) => {
     const { title, archive, authors = [], url } = article;
-    const author = listed(authors, ' and ', ', and ');
-    const outlets = article.outlets.join(', ');
+    const signed = listed(authors, ' and ', ', and ');
+    const outlets = listed(article.outlets, ', ', ', ');
     const day = dayOf(article, (year, month, date) => `${month} ${date}, ${year}`);
     return [
-      ...filled(['outlet', author || outlets, `${stop(author || outlets)} `]),
+      ...closed(signed.length ? signed : outlets),
       sign('“'), { kind: 'title', text: nested(title) }, sign(`${stop(title)}” `),
+      ...(signed.length ? closed(outlets, ', ') : []),
       ...filled(
-        ['outlet', author && outlets, ', '],
         ['date', day, `${stop(day)} `],
         ['archive', archive, `${stop(archive)} `],
         ['address', url, '.'])
@@ -111,17 +118,18 @@
   /* The Publication Manual of the APA, 7th edition, 10.1: without an author the title comes first. */
   citation.apa = (article) => {
     const { title, archive, authors = [], url } = article;
-    const author = listed(authors, ' & ', ', & ');
-    const outlets = article.outlets.join(', ');
+    const signed = listed(authors, ' & ', ', & ');
     const day = dayOf(article, (year, month, date) => `${year}, ${month} ${date}`);
-    return filled(
-      ['author', author, `${stop(author)} `],
-      ['title', author ? '' : title, `${stop(title)} `],
-      ['date', `(${day})`, '. '],
-      ['title', author && title, `${stop(title)} `],
-      ['outlet', outlets, `${stop(outlets)} `],
-      ['archive', archive, `${stop(archive)} `],
-      ['address', url]);
+    const named = ['title', title, `${stop(title)} `];
+    const dated = ['date', `(${day})`, '. '];
+    return [
+      ...closed(signed),
+      ...(signed.length ? filled(dated, named) : filled(named, dated)),
+      ...closed(listed(article.outlets, ', ', ', ')),
+      ...filled(
+        ['archive', archive, `${stop(archive)} `],
+        ['address', url])
+    ];
   };
 
   // ---------------------------------------------------------------- for programs

@@ -4,7 +4,7 @@
 (function (Archive) {
   'use strict';
 
-  const { dom: { element, button }, citation, download, words: { cite: words } } = Archive;
+  const { dom: { element, button }, citation, download, isolate, words: { cite: words } } = Archive;
   const ARABIC = /\p{Script=Arabic}/u;
   const box = document.querySelector('.cite');
   const article = { ...Archive.article.describe(), language: Archive.article.language };
@@ -38,10 +38,13 @@
     if (kind === 'sign' || kind === 'date') {
       return text;
     }
-    return element('bdi', ARABIC.test(text) ? { lang: article.language } : {}, text);
+    return ARABIC.test(text)
+      ? element('bdi', { lang: article.language, dir: 'rtl' }, isolate(text))
+      : element('bdi', {}, text);
   }
 
-  /* In English, left to right; each name in Arabic keeps its language and direction. */
+  /* In English, left to right. Each name and title in Arabic runs its own way, whatever it begins with
+   * (one in Latin script may be its first word), and has its runs of the other way isolated. */
   const shown = (parts) =>
     element('p', { className: 'cite__text', lang: 'en', dir: 'ltr' }, ...parts.map(part));
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from generator import urls
 from tests.archives import Built, build, scrape
+from tests.browser.test_bidi_painting import PAINTED
 
 Clean = Callable[[Page, str], None]
 
@@ -36,6 +37,7 @@ author: [سارة أحمد, محمد بن علي, Jane van Dyke]
 ---
 نص يوقّعه ثلاثة.
 """
+MIXED = "RT تنشر 3-1 عن F-16 اليوم"
 INFERRED = "إقرأ أيضاً:\nتاريخ في النص\nرست السفينة اليوم الأحد 22 ديسمبر 2024.\n"
 FILES = {
     "full.md": MARKDOWN,
@@ -44,6 +46,7 @@ FILES = {
     "undated.txt": scrape(title="بلا تاريخ", date="", body="نص بلا تاريخ."),
     "orphan.txt": scrape(title="بلا مصدر", source="", body="نص بلا مصدر."),
     "two.txt": scrape(title="مصدران", source="RT", body="نص آخر.") + "المصدر: RT Arabic\n",
+    "mixed.txt": scrape(title=MIXED, body="نص مختلط."),
     "host.txt": scrape(title="مضيف", body="نص المضيف.") + INFERRED,
 }
 BASE = "https://example.org/archive/"
@@ -233,6 +236,25 @@ def test_names_in_arabic_stand_in_their_order_in_an_english_line(
     assert line.locator("bdi[lang=ar]").count() == 3
     outlet, title = (line.locator("bdi").nth(n).bounding_box() for n in (0, 1))
     assert outlet and title and outlet["x"] < title["x"]
+
+
+@pytest.mark.parametrize(
+    ("title", "run", "expected"),
+    [
+        # Names of an English list stand from the left, though they are Arabic ones.
+        (SIGNED, "أحمد, محمد", "دمحأ, دمحم"),
+        # An Arabic title that begins with a foreign name runs from the right all the same.
+        (MIXED, "RT تنشر", "رشنت RT"),
+        (MIXED, "3-1 عن F-16", "F-16 نع 1-3"),
+    ],
+)
+def test_runs_of_a_reference_are_painted_in_reading_order(
+    page: Page, disk: str, built: Built, title: str, run: str, expected: str
+) -> None:
+    page.set_viewport_size({"width": 1600, "height": 900})
+    opened(page, disk, built, title)
+    painted = page.evaluate(PAINTED, [run, ".cite__text"])
+    assert [line["text"] for line in painted] == [expected] * 2
 
 
 def test_the_reference_is_copied_and_said_to_be(
