@@ -13,31 +13,19 @@ import rjsmin
 from generator import urls
 from generator.model import Output
 from generator.resources import static_files
+from generator.scripts import CITE, EARLIEST, EVERYWHERE, HIJRI, MARKS
 
 _ORDER = "css/order.txt"
 _SCRIPTS = "js/"
 _BUNDLES = "js/bundles.txt"
-_EARLIEST = "js/early.js"
-"""The script that runs before anything is painted."""
-_HIJRI = "js/hijri.js"
-"""Loaded by that one where the reader wants it."""
+_EARLIEST = EARLIEST.removeprefix(urls.ASSETS)
+_HIJRI = HIJRI.removeprefix(urls.ASSETS)
 _WORKER = "js/service-worker.js"
 """Not among the assets: it has to lie at the root."""
 _COPIED = ("icons/", "vendor/")
-CITE_SCRIPTS = (urls.SEARCH_TABLES, "assets/js/download.js", "assets/js/cite.js")
-"""What an article's page loads when its cite box is opened; the tables say what is isolated."""
-MARK_SCRIPTS = (
-    "assets/js/archive.js",
-    urls.SEARCH_TABLES,
-    "assets/js/engine.js",
-    "assets/js/marks.js",
-)
-"""What it loads when the address asks for marks: scripts of the search page, in the same versions,
-so that a reader who comes from there has them."""
-_LATER = {"cite": CITE_SCRIPTS, "marks": MARK_SCRIPTS}
+_LATER = {"cite": CITE, "marks": MARKS}
 """Names by which the scripts of every page know what an article brings when asked. They stand in
 these scripts and not in its page: a third of a kilobyte less of each."""
-_OF_EVERY_PAGE = "assets/js/site.js"
 
 
 def collect_assets(
@@ -81,7 +69,7 @@ def collect_assets(
     later = {key: [versions.get(each, each) for each in named] for key, named in _LATER.items()}
     first = f"{words}Archive.later={json.dumps(later, separators=(',', ':'))};\n".encode()
     outputs += (
-        Output(each.path, first + each.data) if each.path == _OF_EVERY_PAGE else each
+        Output(each.path, first + each.data) if each.path == EVERYWHERE else each
         for each in bundles
     )
     return outputs + copied

@@ -13,6 +13,7 @@ from generator.i18n import Interface
 from generator.render.collection_data import Collected, collection_data
 from generator.render.context import Context, Frame
 from generator.render.views import NO_DATA, FeedView, FrameView, Link, PageView, SiteView
+from generator.scripts import EARLIEST, EVERYWHERE
 
 _POLICY = (
     "default-src 'none';script-src 'self'{script};style-src 'self'{style};font-src 'self';"
@@ -20,21 +21,6 @@ _POLICY = (
 )
 _FEEDS = (("application/atom+xml", "Atom"), ("application/feed+json", "JSON Feed"))
 """(media type, name) of the feeds of a page, as `urls.feed_paths` has them."""
-_EARLY_SCRIPT = "assets/js/early.js"
-_SHARED_SCRIPTS = ("assets/js/site.js",)
-SEARCH_SCRIPTS = (
-    "assets/vendor/lunr/lunr.min.js",
-    "assets/js/archive.js",
-    urls.SEARCH_TABLES,
-    "assets/js/engine.js",
-    "assets/js/search-page.js",
-)
-DOSSIER_SCRIPTS = (
-    "assets/js/archive.js",
-    urls.SEARCH_TABLES,
-    "assets/js/download.js",
-    "assets/js/dossier-page.js",
-)
 
 
 def content_policy(script: str = "", style: str = "") -> Markup:
@@ -175,8 +161,8 @@ def _site_view(frame: Frame, ui: Interface) -> SiteView:
         generator=f"Warraq {frame.version}",
         base_url=urls.in_letters("", config.base_url),
         accent=config.accent,
-        early_script=assets.get(_EARLY_SCRIPT, _EARLY_SCRIPT),
-        scripts=versioned(frame, _SHARED_SCRIPTS),
+        early_script=assets.get(EARLIEST, EARLIEST),
+        scripts=versioned(frame, (EVERYWHERE,)),
         stylesheet=frame.assets.get(urls.STYLESHEET, urls.STYLESHEET),
         content_security_policy=_CONTENT_POLICY,
         icon=assets.get(urls.ICON, urls.ICON),

@@ -30,11 +30,11 @@ from generator.render.views import (
     Link,
     RisingView,
 )
+from generator.scripts import ON_THIS_DAY
 
 _TOP_TAGS = 20
 _TOP_SOURCES = 12
 _TOP_RISING = 8
-_ON_THIS_DAY = "assets/js/on-this-day.js"
 
 
 def home_view(context: Survey, page: HomePage) -> HomeView:
@@ -50,7 +50,7 @@ def home_view(context: Survey, page: HomePage) -> HomeView:
             "home",
             context.config.title,
             collects=Collected(has_feeds=urls.FEED in context.pages),
-            scripts=(_ON_THIS_DAY,) if told.outputs else (),
+            scripts=ON_THIS_DAY if told.outputs else (),
         ),
         total=context.ui.count("article", len(taxonomy.listed)),
         span=_span(context),

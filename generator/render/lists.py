@@ -14,7 +14,7 @@ from generator.render.briefs import (
     ListBrief,
 )
 from generator.render.charts import trend_view
-from generator.render.chrome import page_view
+from generator.render.chrome import page_view, versioned
 from generator.render.collection_data import Collected, about
 from generator.render.common import (
     card_view,
@@ -30,10 +30,8 @@ from generator.render.views import (
     ListView,
     SieveView,
 )
+from generator.scripts import FOLDING, SIEVE
 
-_SIEVE = "assets/js/sieve.js"
-_FOLDING = ("assets/js/archive.js", urls.SEARCH_TABLES, "assets/js/engine.js")
-"""What folds words as the search does."""
 _SIEVED = 40
 """Names of an index from which a box that sifts them is of use."""
 
@@ -110,7 +108,7 @@ def index_view(context: Survey, page: IndexPage) -> IndexView:
             heading,
             trail=trail,
             collects=Collected(),
-            scripts=(_SIEVE,) if len(shown) >= _SIEVED else (),
+            scripts=SIEVE if len(shown) >= _SIEVED else (),
         ),
         heading=heading,
         summary=context.ui.count(
@@ -193,7 +191,7 @@ def _sieve(context: Survey, kind: ListKind) -> SieveView:
         label=context.ui.text("Filter the tags" if tags else "Filter the sources"),
         placeholder=context.ui.text("part of a name"),
         counts="|".join(context.ui.plural_forms(noun).values()),
-        scripts=" ".join(context.frame.assets.get(path, path) for path in _FOLDING),
+        scripts=" ".join(versioned(context.frame, FOLDING)),
     )
 
 

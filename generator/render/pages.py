@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, TemplateError, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup
 
-from generator import urls
+from generator import scripts, urls
 from generator.arabic.bidi import mostly_arabic
 from generator.config import Config
 from generator.errors import WarraqError
@@ -54,7 +54,7 @@ from generator.render.calendars import (
     year_view,
     years_view,
 )
-from generator.render.chrome import DOSSIER_SCRIPTS, SEARCH_SCRIPTS, content_policy, page_view
+from generator.render.chrome import content_policy, page_view, versioned
 from generator.render.common import plain_date
 from generator.render.context import Context, Survey
 from generator.render.corrections import corrections_view
@@ -185,7 +185,7 @@ def _search_view(context: Survey, page: SearchPage) -> SearchView:
             "search",
             heading,
             trail=[(heading, page.path)],
-            scripts=SEARCH_SCRIPTS,
+            scripts=scripts.SEARCH,
         ),
         browse=tuple(
             Link(context.ui.text(name), urls.relative(path, page.path)) for name, path in browse
@@ -194,9 +194,9 @@ def _search_view(context: Survey, page: SearchPage) -> SearchView:
         sources=bool(context.taxonomy.by_source),
         attached=bool(context.catalog.embedded),
         stories=any(article.story for article in context.catalog.everything()),
-        lists_scripts=_used_scripts(context, "search-lists"),
-        context_scripts=_used_scripts(context, "concordance", "search-concordance"),
-        download_scripts=_used_scripts(context, "download", "search-download"),
+        lists_scripts=versioned(context.frame, scripts.SEARCH_LISTS),
+        context_scripts=versioned(context.frame, scripts.SEARCH_CONTEXT),
+        download_scripts=versioned(context.frame, scripts.SEARCH_DOWNLOAD),
     )
 
 
@@ -209,15 +209,10 @@ def _dossier_view(context: Survey, page: DossierPage) -> DossierView:
             "dossier",
             heading,
             trail=[(heading, page.path)],
-            scripts=DOSSIER_SCRIPTS,
+            scripts=scripts.DOSSIER,
         ),
         heading=heading,
     )
-
-
-def _used_scripts(context: Context, *names: str) -> tuple[str, ...]:
-    paths = [f"assets/js/{name}.js" for name in names]
-    return tuple(context.frame.assets.get(path, path) for path in paths)
 
 
 def _standing_view(context: Context, page: StandingBrief) -> StandingView:
@@ -255,10 +250,14 @@ def _withdrawn(context: Context, tombstone: Tombstone, path: str) -> WithdrawnVi
 
 def _device_view(context: Survey, page: DevicePage) -> DeviceView:
     heading = context.ui.text("On this device")
-    script = "assets/js/offline-device.js"
     return DeviceView(
         page=page_view(
-            context, page.path, "device", heading, trail=[(heading, page.path)], scripts=[script]
+            context,
+            page.path,
+            "device",
+            heading,
+            trail=[(heading, page.path)],
+            scripts=scripts.DEVICE,
         ),
         whole=context.config.offline,
         manifest=urls.PACKS_MANIFEST,

@@ -9,8 +9,7 @@ from urllib.parse import quote, unquote
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from generator.assets import MARK_SCRIPTS
-from generator.render.chrome import SEARCH_SCRIPTS
+from generator.scripts import MARKS, SEARCH
 from tests.archives import build, scrape
 
 Clean = Callable[[Page, str], None]
@@ -255,6 +254,6 @@ def test_marks_leave_no_trace_on_paper(page: Page, site: str, article: str) -> N
 def test_scripts_are_those_of_the_search_page() -> None:
     """A reader who comes from the results has them already; all but the one of this page."""
     own = {"assets/js/marks.js"}
-    assert set(MARK_SCRIPTS) - set(SEARCH_SCRIPTS) == own
-    shared = [script for script in MARK_SCRIPTS if script not in own]
-    assert shared == [script for script in SEARCH_SCRIPTS if script in shared]
+    assert set(MARKS) - set(SEARCH) == own
+    shared = [script for script in MARKS if script not in own]
+    assert shared == [script for script in SEARCH if script in shared]

@@ -23,7 +23,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"model"}),
     frozenset({"arabic", "columns"}),
     frozenset({"config", "urls"}),
-    frozenset({"i18n", "names", "copies"}),
+    frozenset({"i18n", "names", "copies", "scripts"}),
     frozenset({"outline", "ledger", "fields", "fixity", "dataset"}),
     frozenset({"read", "parse", "enrich", "corrections", "redaction"}),
     frozenset({"catalog"}),
