@@ -114,26 +114,26 @@ class Columns:
     )
 
 
-def columns_of(table: Mapping[str, object]) -> tuple[Columns, list[str]]:
+def columns_of(table: Mapping[str, object]) -> tuple[Columns, list[tuple[str, str]]]:
     """The columns that a table of archive.toml names; a meaning it leaves out keeps its names.
 
     Returns:
-        And what is wrong with it: messages that complete «columns …».
+        And what is wrong with it: (key, message that completes «columns …»).
     """
     known = [f.name for f in dataclasses.fields(Columns)]
     given: dict[str, tuple[str, ...]] = {}
-    wrong: list[str] = []
+    wrong: list[tuple[str, str]] = []
     for key, value in table.items():
         names = _column_names(value)
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
             hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
-            wrong.append(f"names {key!r}, which is no part of an article ({hint})")
+            wrong.append((key, f"names {key!r}, which is no part of an article ({hint})"))
         elif names:
             given[key] = names
         else:
             hint = f'for example {key} = "name" or ["one", "two"]'
-            wrong.append(f"gives {key} no name of a column ({hint})")
+            wrong.append((key, f"gives {key} no name of a column ({hint})"))
     return Columns(**given), wrong
 
 

@@ -320,12 +320,7 @@ def parse_config(text: str, path: str) -> Config:
         raise WarraqError(f"{where}: not valid TOML: {error}", "see toml.io") from None
     except RecursionError:
         raise WarraqError(f"{path}: not valid TOML: nested too deeply", "see toml.io") from None
-    faults = [
-        (line, fault)
-        for key, value in table.items()
-        for line in [_line_of(text, key)]
-        for fault in _faults(key, value, f"{path}:{line}")
-    ]
+    faults = [fault for key, value in table.items() for fault in _faults(key, value, text, path)]
     if faults:
         raise Faults([fault for _, fault in sorted(faults, key=lambda each: each[0])])
     columns, _ = columns_of(table.pop(_COLUMNS, {}))
@@ -335,24 +330,18 @@ def parse_config(text: str, path: str) -> Config:
     return Config(**values, columns=columns)
 
 
-def _faults(key: str, value: object, where: str) -> Iterator[WarraqError]:
-    """What is wrong with a key and its value."""
-    if key == _COLUMNS:
-        yield from _faults_of_columns(value, where)
+def _faults(key: str, value: object, text: str, path: str) -> Iterator[tuple[int, WarraqError]]:
+    """What is wrong with a key and its value, by line."""
+    line = _line_of(text, key)
+    if key == _COLUMNS and isinstance(value, dict):
+        for name, what in columns_of(value)[1]:
+            place = _line_of_column(text, name, line)
+            yield place, WarraqError(f"{path}:{place}: columns {what}")
         return
     try:
-        _check_key(key, value, where)
+        _check_key(key, value, f"{path}:{line}")
     except WarraqError as error:
-        yield error
-
-
-def _faults_of_columns(table: object, where: str) -> Iterator[WarraqError]:
-    if not isinstance(table, dict):
-        example = 'for example [columns] and below it text = "article_body"'
-        yield WarraqError(f"{where}: columns is {_shown(table)}, expected a table", example)
-        return
-    for what in columns_of(table)[1]:
-        yield WarraqError(f"{where}: columns {what}")
+        yield line, error
 
 
 def _line_of_fault(text: str, error: tomllib.TOMLDecodeError) -> int:
@@ -368,7 +357,20 @@ def _line_of(text: str, key: str) -> int:
     return next((number for number, line in lines if starts.match(line)), 1)
 
 
+def _line_of_column(text: str, name: str, table: int) -> int:
+    """Line of an entry of `[columns]`, which begins on a line: that one if it is not found."""
+    written = re.compile(rf"[ \t]*(?:{_COLUMNS}[ \t]*\.)?[ \t\"']*{re.escape(name)}[ \t\"']*[.=]")
+    lines = text.split("\n")
+    for number in range(table, len(lines) + 1):
+        if written.match(lines[number - 1]):
+            return number
+    return table
+
+
 def _check_key(key: str, value: object, where: str) -> None:
+    if key == _COLUMNS:
+        example = 'for example [columns] and below it text = "article_body"'
+        raise WarraqError(f"{where}: columns is {_shown(value)}, expected a table", example)
     known = {f.name: f for f in _settings()}
     if key not in known:
         near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)

@@ -268,8 +268,8 @@ _RULES = "kind,hashes,date,reason,address\n"
                 "archive.toml:1: page_size is 4, expected a whole number from 5 to 500",
                 "archive.toml:2: unknown key 'titel' (did you mean 'title'?)",
                 "archive.toml:3: accent is an integer, expected a string (for example ",
-                "archive.toml:4: columns names 'titel', which is no part of an article (did you",
-                "archive.toml:4: columns gives text no name of a column (for example ",
+                "archive.toml:5: columns names 'titel', which is no part of an article (did you",
+                "archive.toml:6: columns gives text no name of a column (for example ",
             ],
         ),
         (

@@ -204,7 +204,8 @@ def test_the_line_of_a_key_whose_name_begins_another() -> None:
     ],
 )
 def test_a_wrong_type(text: str, message: str) -> None:
-    assert _error(text).startswith(f"archive.toml:1: {message}")
+    line = text.count("\n") + 1
+    assert _error(text).startswith(f"archive.toml:{line}: {message}")
 
 
 @pytest.mark.parametrize(
@@ -393,6 +394,19 @@ def test_other_files_are_no_articles(tmp_path: Path, name: str) -> None:
 
 
 # ---------------------------------------------------------------- columns
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('title = "x"\n\n[columns]\n# bad = 1\ntext = "t"\n  "bad" = "x"\n', 6),
+        ('[columns]\ntext = [\n "a",\n]\nbad.worse = "x"', 5),
+        ('columns.text = "t"\ncolumns.bad = "x"', 2),
+        ('columns = { text = "t", bad = "x" }', 1),
+    ],
+)
+def test_the_line_of_a_column(text: str, line: int) -> None:
+    assert _error(text).startswith(f"archive.toml:{line}: columns names 'bad'")
 
 
 def test_columns_have_the_names_given_and_keep_the_others() -> None:
