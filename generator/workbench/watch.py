@@ -45,7 +45,8 @@ class Workshop:
         """Take the archive of a configuration file, or of the present folder.
 
         Args:
-            built: is told of every build that changed the site, and of the first.
+            built: is told of every build that changed the site, of the first, and of the first
+                after a failed one.
             failed: is told why there was no build, a line for each fault; the site stays as it was.
 
         Raises:
@@ -56,7 +57,7 @@ class Workshop:
         self._built = built
         self._failed = failed
         self._project = self._read_project()
-        self._is_first = True
+        self._is_awaited = True
         self.site = self._project.output
         self.live = Live()
 
@@ -86,9 +87,13 @@ class Workshop:
         try:
             self._build()
         except WarraqError as error:
-            self._failed(error.lines)
+            self._say_failed(error.lines)
         except OSError as error:
-            self._failed((str(error),))
+            self._say_failed((str(error),))
+
+    def _say_failed(self, lines: Sequence[str]) -> None:
+        self._is_awaited = True
+        self._failed(lines)
 
     def _build(self) -> None:
         project = self._read_project()
@@ -99,9 +104,9 @@ class Workshop:
         changed = bool(report.written or report.removed)
         if changed:
             self.live.announce()
-        if changed or self._is_first:
+        if changed or self._is_awaited:
             self._built(report)
-        self._is_first = False
+        self._is_awaited = False
 
     def _read_project(self) -> Project:
         config, root = load_config(self._config_path, Path())

@@ -204,6 +204,15 @@ def test_after_a_failure_the_site_stays_and_the_next_change_counts(watched: Watc
     _until(lambda: "عاد" in watched.page())
 
 
+def test_that_a_mistake_is_mended_is_said_though_the_site_is_as_it_was(watched: Watched) -> None:
+    write_files(watched.root, {"archive.toml": "titel = 3\n"})
+    _until(lambda: bool(watched.failures))
+    said, state = len(watched.reports), watched.workshop.live.state
+    write_files(watched.root, {"archive.toml": 'title = "أرشيف"\n'})
+    _until(lambda: len(watched.reports) > said)
+    assert (watched.reports[-1].written, watched.workshop.live.state) == (0, state)
+
+
 def test_no_site_and_none_to_be_built(tmp_path: Path) -> None:
     made = Watched(make_project(tmp_path, config='title = "أرشيف"\n').root)
     (tmp_path / "archive.toml").write_text("title = 3\n", encoding="utf-8")
