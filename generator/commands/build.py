@@ -76,23 +76,42 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
 
 
 def path_in_site(page: str, project: Project) -> str:
-    """A page by its path in the site, given as such, as a file, or as a browser shows it.
+    """A page by its path in the site, given as such, as a file, or as people copy its address.
 
     Raises:
         click.UsageError: it is no address at all.
     """
-    base = project.config.base_url
+    base = urlsplit(project.config.base_url)
     try:
-        parts = urlsplit(page.removeprefix(base) if base else page)
+        parts = urlsplit(page.strip())
     except ValueError as error:
         raise click.UsageError(f"{page}: {error}") from None
-    path = unquote(parts.path)
+    path, site = unquote(parts.path), project.output.resolve()
     if parts.scheme not in ("http", "https"):
+        # Browsers copy some addresses without the scheme.
+        path = path.removeprefix(base.netloc) if base.netloc else path
         with contextlib.suppress(ValueError):
-            inside = Path(path).resolve().relative_to(project.output.resolve())
-            path = inside.as_posix() + "/" * path.endswith("/")
-    path = path.lstrip("/").removeprefix("./")
-    return f"{path}index.html" if not path or path.endswith("/") else path
+            path = Path(path).resolve().relative_to(site).as_posix()
+    path = _below(path.strip("/").removeprefix("./"), unquote(base.path).strip("/"), site)
+    is_folder = path in ("", ".") or _is_there(site / path / "index.html")
+    return f"{path}/index.html".removeprefix("./").lstrip("/") if is_folder else path
+
+
+def _below(path: str, prefix: str, site: Path) -> str:
+    """A path without the sub-path under which the site is published, known or not."""
+    first, _, rest = path.partition("/")
+    for above in (prefix, first):
+        below = rest if above == first else path.removeprefix(f"{above}/")
+        if above and not _is_there(site / path) and _is_there(site / below):
+            return below
+    return path
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name that no disk can have
+        return False
 
 
 def _print_profile(watch: Stopwatch) -> None:

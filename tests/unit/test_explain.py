@@ -89,9 +89,24 @@ def test_a_damaged_store_explains_nothing_and_stops_nobody(tmp_path: Path) -> No
 def test_folders_stand_for_their_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build(tmp_path, FILES)
     monkeypatch.chdir(tmp_path)
-    for name in ("2023/09/05/", "site/2023/09/05/", "http://localhost:8000/2023/09/05/"):
+    names = ("2023/09/05/", "site/2023/09/05/", "http://localhost:8000/2023/09/05/", "2023/09/05",
+             "/2023/09/05", "site/2023/09/05", "https://example.org/archive/2023/09/05",
+             "https://example.org/archive/2023/09/05/?q=x#top",
+             " 2023/09/05/index.html#top ")  # fmt: skip
+    for name in names:
         result = CliRunner().invoke(main, ["build", "--quiet", "--explain", name])
         assert (result.exit_code, result.output.count(f"{DAY}: ")) == (0, 2), result.output
+
+
+@pytest.mark.parametrize("base", ["", "https://example.org/archive/"])
+def test_the_address_of_the_site_stands_for_its_home_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, base: str
+) -> None:
+    build(tmp_path, FILES, f'base_url = "{base}"')
+    monkeypatch.chdir(tmp_path)
+    for name in ("/", "site", "site/", "./", "https://example.org/archive/", "https://example.org"):
+        result = CliRunner().invoke(main, ["build", "--quiet", "--explain", name])
+        assert result.output.startswith("index.html: "), result.output
 
 
 def test_on_the_command_line_a_page_may_be_named_as_a_file_or_a_link(
@@ -103,7 +118,9 @@ def test_on_the_command_line_a_page_may_be_named_as_a_file_or_a_link(
     served = f"http://127.0.0.1:8000/{href}"
     published = f"https://example.org/archive/{href}#p-1"
     names = (href, f"site/{href}", href.replace("ا", "%D8%A7"), served, published, f"/{href}",
-             (tmp_path / "site" / href).as_uri())  # fmt: skip
+             (tmp_path / "site" / href).as_uri(), f"example.org/archive/{href}",
+             f"http://127.0.0.1:8000/archive/{href}", f"http://example.org/archive/{href}?x=1",
+             f"/archive/{href}")  # fmt: skip
     for name in names:
         result = CliRunner().invoke(main, ["build", "--quiet", "--explain", name])
         assert (result.exit_code, result.output.count(f"{href}: ")) == (0, 2), result.output
