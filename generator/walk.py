@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
+
+from generator.errors import WarraqError
 
 
 def walk(folder: str, bare: list[str] | None = None) -> Iterator[tuple[str, os.stat_result]]:
@@ -30,3 +33,31 @@ def walk(folder: str, bare: list[str] | None = None) -> Iterator[tuple[str, os.s
                 waiting.append(f"{path}/")
             else:
                 yield path, entry.stat(follow_symlinks=False)
+
+
+def files_in(folder: str, bare: list[str] | None = None) -> Iterator[tuple[str, int]]:
+    """Yield path and size of all files in a folder; a link to a file is one, a link to a folder
+    or to nothing is none: what lies behind it is not gone into.
+
+    Args:
+        bare: as for `walk`.
+
+    Raises:
+        WarraqError: a folder cannot be read.
+    """
+    try:
+        for path, state in walk(folder, bare):
+            found = _behind(f"{folder}/{path}") if stat.S_ISLNK(state.st_mode) else state
+            if found and stat.S_ISREG(found.st_mode):
+                yield path, found.st_size
+    except OSError as error:
+        what = f"{str(error.filename).rstrip('/')}: cannot be read: {error.strerror or error}"
+        raise WarraqError(what, "check the path and its permissions") from error
+
+
+def _behind(link: str) -> os.stat_result | None:
+    """What a link leads to."""
+    try:
+        return os.stat(link)  # noqa: PTH116
+    except OSError:
+        return None

@@ -16,7 +16,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import os
 import re
 import zlib
 from collections import Counter
@@ -38,6 +37,7 @@ from generator.audit.public_addresses import (
     paths_of_picture,
 )
 from generator.errors import WarraqError
+from generator.walk import files_in
 
 NOT_FOUND_PAGE = "404.html"
 """A server shows this page at any address, so its links may start from the domain's root."""
@@ -417,14 +417,15 @@ def _survey(root: Path) -> Site:
         raise WarraqError(f"there is no site at {root}", "build it first")
     if not root.is_dir():
         raise WarraqError(f"{root} is a file", "name the folder that a build has written")
-    folders, files = set(), []
-    for folder, _, names in os.walk(root):
-        relative = PurePosixPath(Path(folder).relative_to(root).as_posix()).as_posix()
-        prefix = "" if relative == "." else f"{relative}/"
-        folders.add(prefix.rstrip("/"))
-        files += [prefix + name for name in names]
-    files.sort(key=lambda path: path.rpartition("/"))
-    return Site(root, dict.fromkeys(files), frozenset(folders))
+    bare: list[str] = []
+    files = sorted((path for path, _ in files_in(str(root), bare)), key=_by_folder)
+    folders = {path.rpartition("/")[0] for path in files}
+    above = {str(each) for path in (*folders, *bare) for each in PurePosixPath(path).parents}
+    return Site(root, dict.fromkeys(files), frozenset({"", *folders, *bare, *above} - {"."}))
+
+
+def _by_folder(path: str) -> tuple[str, str, str]:
+    return path.rpartition("/")
 
 
 # --- what a page holds -------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from generator import urls
 from generator.errors import WarraqError
 from generator.model import SITE_MARKER
+from generator.walk import files_in
 
 MAIN = ""
 """Key of the part that holds the root: the repository of the owner's own site."""
@@ -98,10 +99,8 @@ def write_parts(site: Path, out: Path) -> dict[str, Path]:
 
 
 def _copied(site: Path, out: Path) -> dict[str, Path]:
-    paths = [path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
-    sizes = {path: (site / path).stat().st_size for path in paths}
     folders = {}
-    for name, members in parts_of(sizes).items():
+    for name, members in parts_of(dict(files_in(str(site)))).items():
         folder = folders[name] = out / (name or MAIN_FOLDER)
         for path in members:
             _copy(site / path, folder / path.removeprefix(f"{name}/" if name else ""))

@@ -7,7 +7,6 @@ more than its names is in memory.
 
 from __future__ import annotations
 
-import os
 import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,6 +17,7 @@ from generator import urls
 from generator.errors import WarraqError
 from generator.media_types import is_packed
 from generator.progress import Reporter
+from generator.walk import files_in
 from generator.write import alone, check_whole
 from generator.zip_entries import still_entry
 
@@ -75,11 +75,8 @@ def check_output(site: Path, output: Path) -> None:
 
 def site_names(site: Path) -> Iterator[str]:
     """The paths of all files but the packs, with forward slashes, in one order on all systems."""
-    found = []
-    for folder, _, names in os.walk(site):
-        below = Path(folder).relative_to(site)
-        found += [(below / name).as_posix() for name in names]
-    return (path for path in sorted(found) if not path.startswith(urls.PACKS))
+    found = sorted(path for path, _ in files_in(str(site)))
+    return (path for path in found if not path.startswith(urls.PACKS))
 
 
 def _write(new: Path, site: Path, names: Iterable[str], beside: Mapping[str, bytes]) -> None:

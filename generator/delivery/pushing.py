@@ -27,6 +27,7 @@ from generator.audit.verify import verify_site
 from generator.delivery.parts import MAIN, check_splittable, write_parts
 from generator.errors import WarraqError
 from generator.model import SITE_MARKER
+from generator.walk import files_in
 from generator.write import alone, check_whole
 
 MAX_FILE = 100 * 1024 * 1024
@@ -161,7 +162,7 @@ def _looked_at(site: Path, target: Target, base_url: str, *, check: bool) -> Ite
         address = git.address_of(target.remote)
         _check_place(shown_at, _USER.sub("", address))
         git.check_branch(target.branch)
-        sizes = _sizes(site)
+        sizes = dict(files_in(str(site)))
         _check_sizes(sizes)
         if check:
             _check_links(site)
@@ -194,7 +195,12 @@ def _part(look: _Look, name: str, folder: Path) -> _Look:
     address = part_address(look.address, name)
     domain = "" if name else look.domain
     return replace(
-        look, site=folder, address=address, shown_at=shown_at, domain=domain, sizes=_sizes(folder)
+        look,
+        site=folder,
+        address=address,
+        shown_at=shown_at,
+        domain=domain,
+        sizes=dict(files_in(str(folder))),
     )
 
 
@@ -304,11 +310,6 @@ def _named_domain(site: Path) -> str:
         return (site / CNAME).read_text("utf-8").strip().lower()
     except (OSError, UnicodeDecodeError):
         return ""
-
-
-def _sizes(site: Path) -> dict[str, int]:
-    files = (Path(folder, name) for folder, _, names in os.walk(site) for name in names)
-    return {path.relative_to(site).as_posix(): path.stat().st_size for path in files}
 
 
 class _Git:

@@ -37,6 +37,7 @@ from generator.arabic.table import TABLE
 from generator.icon import icon
 from generator.redaction.sieve import MARK, Found, Sieve
 from generator.redaction.views import plain_texts
+from generator.walk import files_in
 
 _DEPTH = 6
 """Packages inside one another."""
@@ -463,7 +464,7 @@ def scan_folder(
         progress: goes through the files and shows how far it is.
     """
     whole = folder.is_dir()
-    files = sorted(each for each in folder.rglob("*") if each.is_file()) if whole else [folder]
+    files = sorted(folder / path for path, _ in files_in(str(folder))) if whole else [folder]
     hits: list[Hit] = []
     for file in progress(files):
         path = file.relative_to(folder).as_posix() if whole else file.name

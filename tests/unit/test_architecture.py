@@ -15,10 +15,8 @@ PACKAGE = Path(generator.__file__).parent
 
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"processes", "progress_bar"}),
-    frozenset(
-        {"errors", "packing", "stopwatch", "media_types", "icon", "walk", "zip_entries", "progress"}
-    ),
-    frozenset({"crew", "resources", "terminal"}),
+    frozenset({"errors", "packing", "stopwatch", "media_types", "icon", "zip_entries", "progress"}),
+    frozenset({"crew", "resources", "terminal", "walk"}),
     frozenset({"digest"}),
     frozenset({"model"}),
     frozenset({"arabic", "columns"}),
