@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import lru_cache
+from hashlib import blake2b
 from typing import Any
 
 from generator import urls
@@ -124,6 +125,38 @@ def cut_key(parts: Sequence[Part], copies: int) -> bytes:
     if len(parts) == 1:
         return parts[0].digest
     return digest_of(([part.digest for part in parts], copies))
+
+
+def bonds(file: FileOutline) -> tuple[set[int], set[int]]:
+    """By what `collect` compares the articles of a file with those of others, as hashes.
+
+    Files that have none of it in common, directly or through others, give the same records apart
+    as they do together (`engine/lots.py`). Every comparison that `collect` makes belongs here.
+
+    Returns:
+        What any two files may have in common, and titles: an article that stands for itself is
+        looked at under its title by embedded articles alone, which have theirs in the former.
+    """
+    common: set[str] = set()
+    titles: set[str] = set()
+    for _, article in file.standing():
+        common.add(f"text {article.published} {article.text.hex()} {article.folded}")
+        common.add(f"words {article.identity.hex()}" if article.identity else "")
+        common |= {_plain(article.address), _plain(article.formerly)}
+        titles.add(f"title {article.folded}")
+    for _, article in file.attached():
+        common |= {_plain(article.address), _plain(article.formerly), f"title {article.folded}"}
+    return set(map(_bond, common - {""})), set(map(_bond, titles))
+
+
+def _plain(address: str) -> str:
+    """What an address and all that are tied to it have in common."""
+    return address and f"address {urls.without_tie(portable(address))}"
+
+
+def _bond(text: str) -> int:
+    data = text.encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big")
 
 
 def _merge_hosts(files: list[FileOutline]) -> list[_Found]:

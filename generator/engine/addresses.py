@@ -177,7 +177,7 @@ def doubtful(
     for address, row in found.items():
         path, number = places[address]
         is_elsewhere = (path, number) != (row.identity.file, row.identity.number)
-        if is_elsewhere and text_of(outlines[path][number]) != row.identity.text:
+        if is_elsewhere and _known_by(outlines[path][number].text) != row.identity.text:
             what = f"{address} was published from another file with another text than {path} has"
             doubts.append(_problem(row.line, what, _ANOTHER))
     return doubts
@@ -198,7 +198,7 @@ class _Present:
                 self._outlines[place] = outline
                 self._addresses.setdefault(outline.address, []).append(place)
                 if outline.paragraphs:
-                    self._texts.setdefault(text_of(outline), []).append(place)
+                    self._texts.setdefault(_known_by(outline.text), []).append(place)
             if file.is_collection:
                 self._many.add(file.path)
 
@@ -231,9 +231,9 @@ def _is_alike(one: str, other: str) -> bool:
     return day == other_day or words.rpartition("-")[0] == other_words.rpartition("-")[0]
 
 
-def text_of(outline: Outline) -> str:
-    """By what a text is known again."""
-    return _EMPTY + outline.text.hex()[:_DIGITS]
+def _known_by(text: bytes) -> str:
+    """By what a text is known again, out of its hash."""
+    return _EMPTY + text.hex()[:_DIGITS]
 
 
 def with_published(
@@ -314,7 +314,7 @@ def identities(
     catalog: Catalog,
     published: Iterable[Published],
     places: Mapping[str, Place],
-    texts: Mapping[bytes, str],
+    texts: Mapping[bytes, bytes],
 ) -> dict[str, Identity]:
     """The article that each address of a site belongs to.
 
@@ -324,11 +324,11 @@ def identities(
     Args:
         catalog: with the redirects of articles alone.
         places: as `places_of` found them.
-        texts: `text_of` every outline, by its digest.
+        texts: the hash of the text of every article's first outline, by the digest of that.
     """
     lent = {row.address for row in published if row.leads_to or row.address not in places}
     present = {
-        record.href: Identity(first.path, first.number, texts[first.digest])
+        record.href: Identity(first.path, first.number, _known_by(texts[first.digest]))
         for record in catalog.everything()
         for first in record.parts[:1]
     }

@@ -9,8 +9,9 @@ and `Texts` gives them to who needs them.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -29,17 +30,17 @@ from generator.crew import Crew, Map, crew_of, in_chunks, map_beside
 from generator.digest import digest_of, joint_digest
 from generator.engine.addresses import SHELF as ADDRESSES
 from generator.engine.addresses import (
+    Published,
     doubtful,
     identities,
     lost_of,
     places_of,
     read_published,
     remember,
-    text_of,
     with_published,
     withdrawn_of,
 )
-from generator.engine.cuttings import Cuttings
+from generator.engine.lots import Aspects, Gathered, Lots, Pool
 from generator.engine.preview import Preview, preview
 from generator.engine.relations import Related, find_related
 from generator.engine.store import Store
@@ -104,6 +105,8 @@ CHUNK = 50
 """Articles or input files of one task: enough that handing them over costs little."""
 CHUNK_BYTES = 1 << 20
 """Of input files; a larger file is a task of its own."""
+_FEW = 8
+"""One file of so many is looked for by its path."""
 
 _NO_ARTICLES = f"articles are {KNOWN}; name another folder with --source"
 
@@ -175,84 +178,113 @@ def make_archive(
     """What the files of a source amount to, with all that is known of the articles."""
     sieve = sieve_of(inputs.redactions)
     with watch.stage("read, parse"):
-        files, problems = read_inputs(project, store, inputs, progress, crew.map)
+        read = read_inputs(project, store, inputs, progress, crew.map)
         standing, page_problems = standing_pages(project.pages, sieve)
-    with watch.stage("tags"):
-        found = consulted(project.root / LEXICON_NAME)
-        known = _with_cuttings(found, store, sieve) if found else None
-    with watch.stage("catalog"):
-        made = _collected(project, store, files, standing, sieve, known[1].known if known else {})
-        catalog = made.catalog
-        problems += [*made.problems, *page_problems]
-        # Outlines take more memory than records, and nobody asks for more of them.
-        del files
-    with watch.stage("tags"):
-        texts = Texts(store)
-        if known is None:
-            found = learned(project.root / LEXICON_NAME, catalog.articles, texts.articles)
-            known = _with_cuttings(found, store, sieve)
-        catalog, tags = _tagged(catalog, *known, store, crew.map), known[0]
-        del known  # as large as the tags of all records
-        # The rest is done here alone, and what workers remember takes half as much as the archive.
-        crew.dismiss()
+    found = _catalogued(project, store, read, standing, sieve, crew, watch)
+    # Outlines take more memory than records, and nobody asks for more of them.
+    read.new.clear()
+    catalog, gathered = found.catalog, found.gathered
+    problems = [*read.problems, *gathered.problems, *found.problems, *page_problems]
     with watch.stage("names"):
         names, table_problems = _names(project.root, catalog, sieve)
         catalog = _united(catalog, names)
     with watch.stage("stories"):
-        catalog = _with_stories(catalog, made.signatures, store)
+        catalog = _with_stories(catalog, gathered.aspects, store)
     with watch.stage("related"):
         listed = catalog.listed(include_embedded=project.config.include_embedded)
-        related = find_related(catalog.everything(), listed, made.topics, store.shelf("related"))
+        topics = {digest: each.topic for digest, each in gathered.aspects.items()}
+        related = find_related(catalog.everything(), listed, topics, store.shelf("related"))
     with watch.stage("corrections"):
         # Last: what was found of an article was found in what its source printed.
-        catalog, idle = _corrected(catalog, read_corrections(project.corrections), sieve, texts)
-    problems += [*tags.problems, *table_problems, *idle]
+        catalog, idle = _corrected(
+            catalog, read_corrections(project.corrections), sieve, Texts(store)
+        )
+    problems += [*found.tags.problems, *table_problems, *idle]
     return Archive(
-        catalog, names, tags, made.digests, made.cut, related, cleaned(tuple(problems), sieve)
+        catalog,
+        names,
+        found.tags,
+        read.digests,
+        frozenset(gathered.cut),
+        related,
+        cleaned(tuple(problems), sieve),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Collected:
-    """What outlines amount to, and what is still asked of them."""
+class _Catalogued:
+    """What outlines amount to, and what is asked when these are gone."""
 
     catalog: Catalog
-    digests: Mapping[str, str]
-    cut: frozenset[str]
-    signatures: Mapping[bytes, bytes]
-    """By the digest of an article; so are the topics."""
-    topics: Mapping[bytes, bytes]
+    """With tags."""
+    gathered: Gathered
+    tags: Consulted
     problems: list[Problem]
 
 
-def _collected(
+def _catalogued(
     project: Project,
     store: Store,
-    files: list[FileOutline],
+    read: Read,
     standing: list[StandingPage],
     sieve: Sieve,
-    cuts: Mapping[bytes, Tagged],
-) -> _Collected:
-    """The catalog of some files under the addresses that were published; these are remembered."""
-    published, problems = read_published(project.root)
-    published = [row for row in published if not _is_withdrawn(row.address, sieve)]
-    kept = places_of(published, files)
-    nobodys = (*lost_of(published, kept), *withdrawn_of(files, sieve))
-    collected = collect(files, standing, kept, cuts, nobodys)
-    catalog, lost = with_published(collected, published, kept)
-    problems += doubtful(published, kept, files)
-    catalog = _with_tombstones(catalog, sieve)
-    outlines = [each for file in files for each in file.articles]
-    known_by = {each.digest: text_of(each) for each in outlines}
-    remember(identities(catalog, published, kept, known_by), store.shelf(ADDRESSES))
-    return _Collected(
-        catalog,
-        digests={file.path: file.digest for file in files},
-        cut=frozenset(file.path for file in files if file.is_cut),
-        signatures={each.digest: each.signature for each in outlines},
-        topics={each.digest: each.topic for each in outlines},
-        problems=[*problems, *lost, *(problem for file in files for problem in file.problems)],
-    )
+    crew: Crew,
+    watch: Stopwatch,
+) -> _Catalogued:
+    """The catalog of all files under the addresses that were published; these are remembered."""
+    with watch.stage("tags"):
+        tags = consulted(project.root / LEXICON_NAME)
+        tags = _redacted_lexicon(tags, sieve) if tags else None
+    with watch.stage("catalog"):
+        lots = Lots(store.shelf("lots"), Pool())
+        published, problems = _published(project.root, sieve)
+        files = _unrested(lots, read, store, tags, published)
+        places = places_of(published, files)
+        cuts = lots.cuts(_rules_of(tags)) if tags else {}
+        problems += doubtful(published, places, files)
+        nobodys = (*lost_of(published, places), *withdrawn_of(files, sieve))
+        collected = collect(files, standing, places, cuts, nobodys)
+    with watch.stage("tags"):
+        if tags is None:
+            texts = Texts(store)
+            tags = learned(project.root / LEXICON_NAME, collected.articles, texts.articles)
+            tags = _redacted_lexicon(tags, sieve)
+            cuts = lots.cuts(_rules_of(tags))
+        collected = _tagged(collected, tags.lexicon, cuts, lots.pool, store, crew.map)
+        # The rest is done here alone, and what workers remember takes half as much as the archive.
+        crew.dismiss()
+    with watch.stage("catalog"):
+        idle = lots.keep(collected, files, _rules_of(tags), can_rest=not published)
+        store.forget_cut_ledgers(idle)
+        joined, gathered = lots.joined(collected, files), lots.gathered
+        catalog, lost = with_published(joined, published, places)
+        catalog = _with_tombstones(catalog, sieve)
+        texts_of = {digest: each.text for digest, each in gathered.aspects.items()}
+        remember(identities(catalog, published, places, texts_of), store.shelf(ADDRESSES))
+    return _Catalogued(catalog, gathered, tags, [*problems, *lost])
+
+
+def _published(root: Path, sieve: Sieve) -> tuple[list[Published], list[Problem]]:
+    """The addresses that were published and may lead somewhere, and what is wrong with others."""
+    published, problems = read_published(root)
+    return [row for row in published if not _is_withdrawn(row.address, sieve)], problems
+
+
+def _unrested(
+    lots: Lots, read: Read, store: Store, tags: Consulted | None, published: Sequence[Published]
+) -> list[FileOutline]:
+    """The outlines of the files of which anything may be new in the catalog.
+
+    Of all where tags are to be learned, which is done from all lines, and where addresses were
+    published: whose these are is asked of all texts.
+    """
+    if tags is None or published:
+        return read.outlines(store, read.digests)
+    return lots.rest(read.digests, _rules_of(tags), partial(read.outlines, store))
+
+
+def _rules_of(tags: Consulted) -> bytes:
+    return digest_of(tags.lexicon)
 
 
 def _with_tombstones(catalog: Catalog, sieve: Sieve) -> Catalog:
@@ -304,29 +336,28 @@ def _is_withdrawn(address: str, sieve: Sieve) -> bool:
     return sieve.holds(address) or sieve.withdraws(address)
 
 
-def _redacted_lexicon(lexicon: Lexicon, sieve: Sieve) -> Lexicon:
+def _redacted_lexicon(tags: Consulted, sieve: Sieve) -> Consulted:
     """The lexicon without rows that speak of what is taken out, or would bring it back."""
     if not sieve.has_words:
-        return lexicon
+        return tags
+    lexicon = tags.lexicon
     kept = (e for e in lexicon.entries if not any(map(sieve.holds, (e.tag, *e.into))))
-    return replace(lexicon, entries=tuple(kept))
-
-
-def _with_cuttings(tags: Consulted, store: Store, sieve: Sieve) -> tuple[Consulted, Cuttings]:
-    """The lexicon as it may be seen, and what is known of all that was cut by it."""
-    tags = replace(tags, lexicon=_redacted_lexicon(tags.lexicon, sieve))
-    return tags, Cuttings(store.shelf("tags"), digest_of(tags.lexicon))
+    return replace(tags, lexicon=replace(lexicon, entries=tuple(kept)))
 
 
 def _tagged(
-    catalog: Catalog, tags: Consulted, cuttings: Cuttings, store: Store, run: Map
+    catalog: Catalog,
+    lexicon: Lexicon,
+    known: dict[bytes, Tagged],
+    pool: Pool,
+    store: Store,
+    run: Map,
 ) -> Catalog:
     """The catalog with all tag lines cut; those that were known have been, most of the time."""
     keyed = [(_key_of(record), record) for record in catalog.everything()]
-    known = cuttings.known
     untold = [(key, record) for key, record in keyed if not _is_told(record, known.get(key))]
     missing = {key: record for key, record in untold if key not in known}
-    texts, packed_lexicon = Texts(store), pack(tags.lexicon)
+    texts, packed_lexicon = Texts(store), pack(lexicon)
     tasks = (
         (
             [key for key, _ in chunk],
@@ -340,11 +371,10 @@ def _tagged(
             # Of the ledger too: other rules may give the same tags for other reasons.
             at = joint_digest(key, ledger) if ledger else b""
             cut = unpack(packed, Cut)
-            cuttings.add(key, cut.tags, cut.repairs, at)
+            known[key] = pool.tags(cut.tags), cut.repairs, at
             ledgers[at] = ledger
         ledgers.pop(b"", None)
         store.put_cut_ledgers(ledgers.items())
-    store.forget_cut_ledgers(cuttings.keep({key for key, _ in keyed}))
     changed: dict[str, Record] = {}
     for key, record in untold:
         tagged, repairs, ledger = known[key]
@@ -390,7 +420,7 @@ def _united(catalog: Catalog, names: Names) -> Catalog:
     return map_articles(united, versions_by_source(united.articles, names.sources))
 
 
-def _with_stories(catalog: Catalog, signatures: Mapping[bytes, bytes], store: Store) -> Catalog:
+def _with_stories(catalog: Catalog, aspects: Mapping[bytes, Aspects], store: Store) -> Catalog:
     """The catalog with every article told of its relatives; pairs once compared are known."""
     ordered = by_age(catalog.everything())
     texts = Texts(store)
@@ -406,23 +436,49 @@ def _with_stories(catalog: Catalog, signatures: Mapping[bytes, bytes], store: St
             compared[key] = reader.tell_one_story(one, other) if told is None else told
         return compared[key]
 
-    found = [signatures[record.parts[0].digest] for record in ordered]
+    found = [aspects[record.parts[0].digest].signature for record in ordered]
     linked = link_stories(ordered, story_pairs(ordered, found, tell_one_story))
     store.keep_pairs(known, compared)
     return map_articles(catalog, lambda record: linked.get(record.href, record))
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The files of the source; the store holds what they were parsed to."""
+
+    digests: dict[str, str]
+    """SHA-256 of those that could be read, by path."""
+    new: dict[str, FileOutline]
+    """Outlines of those that were parsed just now, by path."""
+    problems: list[Problem]
+
+    def outlines(self, store: Store, paths: Collection[str]) -> list[FileOutline]:
+        """Return the outlines of some files."""
+        found = [self.new[path] for path in paths if path in self.new]
+        asked = {path for path in paths if path not in self.new}
+        # To go through all is cheaper than to look for one after the other.
+        if len(asked) * _FEW > len(self.digests):
+            old = [outline for path, outline in store.outlines() if path in asked]
+        else:
+            old = [store.outline(path) for path in asked]
+        found += [unpack(outline, FileOutline) for outline in old]
+        return sorted(found, key=lambda outline: outline.path)
+
+    def all_outlines(self, store: Store) -> list[FileOutline]:
+        """Return the outlines of all of them."""
+        return self.outlines(store, self.digests)
+
+
 def read_inputs(
     project: Project, store: Store, inputs: Inputs, progress: Reporter, run: Map
-) -> tuple[list[FileOutline], list[Problem]]:
-    """The outline of every file of the source; those of which nothing is new from the store."""
+) -> Read:
+    """Bring the store to what the source is now: only what is new is parsed."""
     known = store.inputs()
-    old = _outlines_of(store, inputs, known)
-    outlines = [*old.values()]
-    problems = list(inputs.problems)
+    old = _as_they_were(inputs, known)
+    read = Read(old, {}, list(inputs.problems))
     waiting = [stat for stat in inputs.stats if stat[0] not in old]
     tracked = progress.track(waiting, "read", len(waiting))
-    changed = _changed(project, store, inputs, tracked, known, outlines, problems)
+    changed = _changed(project, store, inputs, tracked, known, read)
     batches = in_chunks(changed, CHUNK, lambda read: len(read[1].data), CHUNK_BYTES)
     tasks = (
         (
@@ -434,26 +490,23 @@ def read_inputs(
     for stats, made in map_beside(run, take_in, tasks):
         for (path, size, time), taken in zip(stats, made, strict=True):
             store.put(path, size, time, taken.digest, taken.outline, taken.articles)
-            outlines.append(unpack(taken.outline, FileOutline))
-    if not outlines and not problems:
-        problems.append(Problem(str(project.source), 0, "holds no articles", _NO_ARTICLES))
-    store.forget_inputs(known.keys() - {outline.path for outline in outlines})
-    return sorted(outlines, key=lambda outline: outline.path), problems
+            outline = unpack(taken.outline, FileOutline)
+            read.new[outline.path] = outline
+            read.digests[outline.path] = outline.digest
+    if not read.digests and not read.problems:
+        read.problems.append(Problem(str(project.source), 0, "holds no articles", _NO_ARTICLES))
+    store.forget_inputs(known.keys() - read.digests.keys())
+    return read
 
 
-def _outlines_of(
-    store: Store, inputs: Inputs, known: dict[str, tuple[int, int, str]]
-) -> dict[str, FileOutline]:
-    """The outlines of the files that have the size and the time that they had."""
-    same = {
-        path
-        for path, size, time in inputs.stats
-        if (was := known.get(path)) and was[0] == size and was[1] == time
-    }
-    if inputs.rehash or not same:
+def _as_they_were(inputs: Inputs, known: dict[str, tuple[int, int, str]]) -> dict[str, str]:
+    """The digests of the files that have the size and the time that they had."""
+    if inputs.rehash:
         return {}
     return {
-        path: unpack(outline, FileOutline) for path, outline in store.outlines() if path in same
+        path: was[2]
+        for path, size, time in inputs.stats
+        if (was := known.get(path)) and was[0] == size and was[1] == time
     }
 
 
@@ -463,19 +516,18 @@ def _changed(
     inputs: Inputs,
     stats: Iterable[FileStat],
     known: dict[str, tuple[int, int, str]],
-    outlines: list[FileOutline],
-    problems: list[Problem],
+    so_far: Read,
 ) -> Iterator[tuple[FileStat, InputFile]]:
-    """The files whose bytes are new; outlines and problems of the others go into the lists."""
+    """The files whose bytes are new; digests and problems of the others are entered."""
     for stat in stats:
         path, size, time = stat
         for found in read_files(project.source, [inputs.real.get(path, path)]):
             read = replace(found, path=path)
             if isinstance(read, Problem):
-                problems.append(read)
+                so_far.problems.append(read)
             elif path in known and known[path][2] == hashlib.sha256(read.data).hexdigest():
                 store.same(path, size, time)
-                outlines.append(unpack(store.outline(path), FileOutline))
+                so_far.digests[path] = known[path][2]
             else:
                 yield stat, read
 
@@ -583,8 +635,8 @@ def learn_tags(project: Project, progress: Reporter) -> Lesson:
     path = project.root / LEXICON_NAME
     former, problems = read_lexicon(path) or (Lexicon(), [])
     with open_archive(project) as store, crew_of(0) as crew:
-        files, _ = read_inputs(project, store, list_redacted(project), progress, crew.map)
-        catalog, texts = collect(files), Texts(store)
+        read = read_inputs(project, store, list_redacted(project), progress, crew.map)
+        catalog, texts = collect(read.all_outlines(store)), Texts(store)
         lexicon = learn(catalog.articles, texts.articles(catalog.articles), former)
         changes = changes_between(former, lexicon, texts.articles(catalog.everything()))
     return Lesson(path, lexicon, changes, tuple(problems))
@@ -598,12 +650,14 @@ def read_names(project: Project, progress: Reporter) -> tuple[list[Article], Nam
     """
     with open_archive(project) as store, crew_of(0) as crew:
         inputs = list_redacted(project)
-        files, problems = read_inputs(project, store, inputs, progress, crew.map)
-        catalog, texts = collect(files), Texts(store)
+        read = read_inputs(project, store, inputs, progress, crew.map)
+        catalog, texts = collect(read.all_outlines(store)), Texts(store)
         path = project.root / LEXICON_NAME
         tags = consulted(path) or learned(path, catalog.articles, texts.articles)
-        known = _with_cuttings(tags, store, sieve_of(inputs.redactions))
-        catalog = _tagged(catalog, *known, store, crew.map)
+        tags = _redacted_lexicon(tags, sieve_of(inputs.redactions))
+        lots = Lots(store.shelf("lots"), Pool())
+        known = lots.cuts(_rules_of(tags))
+        catalog = _tagged(catalog, tags.lexicon, known, lots.pool, store, crew.map)
         articles = list(texts.articles(catalog.articles))
     names, name_problems = _names(project.root, catalog, sieve_of(inputs.redactions))
-    return articles, names, problems + name_problems
+    return articles, names, read.problems + name_problems

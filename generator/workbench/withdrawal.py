@@ -103,7 +103,8 @@ def withdrawal_of(
     inputs = list_redacted(project)
     sieve = sieve_of(inputs.redactions)
     with open_archive(project) as store, crew_of(0) as crew:
-        files, _ = read_inputs(project, store, inputs, progress, crew.map)
+        read = read_inputs(project, store, inputs, progress, crew.map)
+        files = read.all_outlines(store)
         store.commit()
     catalog = _catalog(project, files, sieve)
     record = _record_at(catalog, address)

@@ -16,7 +16,6 @@ from generator.engine.addresses import (
     lost_of,
     merged,
     places_of,
-    text_of,
     with_published,
 )
 from generator.engine.tasks import parse_file
@@ -68,7 +67,7 @@ class Archives(RuleBasedStateMachine):
         self.places = places
         collected = collect(files, kept=places, lost=lost_of(self.rows, places))
         catalog, self.problems = with_published(collected, self.rows, places)
-        self.texts = {each.digest: text_of(each) for file in files for each in file.articles}
+        self.texts = {each.digest: each.text for file in files for each in file.articles}
         return catalog
 
     @rule(title=st.sampled_from(TITLES), day=st.sampled_from(DAYS), at=st.integers(0, 99))

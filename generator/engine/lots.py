@@ -1,0 +1,361 @@
+"""Lots: input files that have nothing in common with others, and the records that they amount to.
+
+What `catalog.collect` makes of a file depends on those files alone with which it has a title, a
+text or an address in common (`catalog.bonds`). So the records of an archive are kept in lots of
+files that have no bond with those of another lot. A lot whose files are all as they were *rests*,
+as long as no file outside has a bond with it: its records are what they were. All other files are
+collected as if there were no others.
+
+Records are kept with their tags, which are cut only once: a lot is of the lexicon that they were
+cut by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from generator.catalog import Tagged, bonds, cut_key, order_key
+from generator.digest import digest_of
+from generator.engine.store import StoreShelf
+from generator.errors import Problem
+from generator.model import Catalog, Record, Redirect, RepairKind, Tag
+from generator.outline import FileOutline, Outline
+from generator.packing import UnpackError, pack, unpack
+
+FILES = 128
+"""Of a lot; files that have bonds with each other stay together, however many they are."""
+
+_Told = tuple[str, bool, float]
+"""What a `Tag` is made of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aspects:
+    """What is asked of an article once its outline is gone."""
+
+    signature: bytes
+    topic: bytes
+    text: bytes
+
+    @classmethod
+    def of(cls, outline: Outline) -> Aspects:
+        """Take them from an outline, which says what they are."""
+        return cls(outline.signature, outline.topic, outline.text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lot:
+    """What is kept of a lot."""
+
+    files: dict[str, str]
+    """Path → SHA-256, which together say all that an outline is made of."""
+    rules: bytes
+    """Hash of the lexicon that tag lines were cut by."""
+    can_rest: bool
+    common: tuple[int, ...]
+    """The `bonds` of all files; so are the titles."""
+    titles: tuple[int, ...]
+    held: bytes
+    """A packed `_Held`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What the files of a lot amount to."""
+
+    records: tuple[Record, ...]
+    """Without tags and repairs, which stand below: one tag stands in many articles."""
+    tags: tuple[_Told, ...]
+    """Each once."""
+    kinds: tuple[tuple[RepairKind, ...], ...]
+    cuts: tuple[tuple[tuple[int, ...], int], ...]
+    """For each record the places of its tags in `tags` and of its repairs in `kinds`."""
+    aspects: tuple[Aspects, ...]
+    """For the shown text of each record."""
+    redirects: tuple[Redirect, ...]
+    problems: tuple[Problem, ...]
+    cut: tuple[str, ...]
+    """Paths of the files of which articles were taken out."""
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What files amount to, besides the records."""
+
+    aspects: dict[bytes, Aspects] = field(default_factory=dict)
+    """By the digest of an article."""
+    problems: list[Problem] = field(default_factory=list)
+    cut: set[str] = field(default_factory=set)
+    """Paths of the files of which articles were taken out."""
+
+
+class Pool:
+    """One object for equal things, however often they were decoded."""
+
+    def __init__(self) -> None:
+        self._one: dict[Any, Any] = {}
+        self._tags: dict[_Told, Tag] = {}
+
+    def tag(self, told: _Told) -> Tag:
+        """Return the tag that is made of these."""
+        found = self._tags.get(told)
+        if found is None:
+            name, supported, confidence = told
+            found = self._tags[told] = Tag(self._one.setdefault(name, name), supported, confidence)
+        return found
+
+    def tags(self, tags: Iterable[Tag]) -> tuple[Tag, ...]:
+        """Return tags of which each is the one of its kind."""
+        return tuple([self.tag(_told(tag)) for tag in tags])
+
+    def settle(self, record: Record, tags: tuple[Tag, ...], kinds: tuple[RepairKind, ...]) -> None:
+        """Give a record that was just decoded its tags, and what it has in common with others.
+
+        It is written into, since nobody has seen it yet: to copy it takes ten times as long.
+        """
+        one, put = self._one.setdefault, object.__setattr__
+        put(record, "tags", tags)
+        put(record, "repairs", kinds)
+        put(record, "published", one(record.published, record.published))
+        put(record, "date_raw", one(record.date_raw, record.date_raw))
+        put(record, "sources", one(record.sources, record.sources))
+        for part in record.parts:
+            put(part, "path", one(part.path, part.path))
+        for origin in record.origins:
+            put(origin, "path", one(origin.path, origin.path))
+            put(origin, "raw_archive", one(origin.raw_archive, origin.raw_archive))
+
+
+class Lots:
+    """What builds remember of the catalog, and what of it is as it was."""
+
+    def __init__(self, shelf: StoreShelf, pool: Pool) -> None:
+        self._shelf = shelf
+        self.pool = pool
+        self._gone = {name: _unpacked(value) for name, value in shelf.scan("")}
+        """Those that do not rest, and None for what cannot be read."""
+        self.gathered = Gathered()
+        self._records: list[Record] = []
+        self._redirects: list[Redirect] = []
+
+    def rest(
+        self,
+        digests: Mapping[str, str],
+        rules: bytes,
+        outlines: Callable[[Collection[str]], list[FileOutline]],
+    ) -> list[FileOutline]:
+        """Let what is as it was rest; the outlines of all other files.
+
+        Args:
+            digests: of all files, by path.
+            rules: hash of the lexicon.
+            outlines: gives those of some files.
+        """
+        whole = {
+            name: lot
+            for name, lot in self._gone.items()
+            if lot and lot.can_rest and lot.rules == rules and lot.files.items() <= digests.items()
+        }
+        held = {path for lot in whole.values() for path in lot.files}
+        files = outlines(digests.keys() - held)
+        if files:
+            for lot in _touched(whole.values(), files):
+                files += outlines(lot.files)
+            own = {file.path for file in files}
+            whole = {name: lot for name, lot in whole.items() if own.isdisjoint(lot.files)}
+        for name, lot in whole.items():
+            del self._gone[name]
+            self._take(unpack(lot.held, _Held))
+        return sorted(files, key=lambda file: file.path)
+
+    def _take(self, held: _Held) -> None:
+        records, gathered = self._opened(held), self.gathered
+        self._records += records
+        self._redirects += held.redirects
+        shown = (record.parts[0].digest for record in records)
+        gathered.aspects.update(zip(shown, held.aspects, strict=True))
+        gathered.problems += held.problems
+        gathered.cut.update(held.cut)
+
+    def _opened(self, held: _Held) -> tuple[Record, ...]:
+        tags = list(map(self.pool.tag, held.tags))
+        for record, (places, kinds) in zip(held.records, held.cuts, strict=True):
+            chosen = tuple([tags[place] for place in places])
+            self.pool.settle(record, chosen, held.kinds[kinds])
+        return held.records
+
+    def cuts(self, rules: bytes) -> dict[bytes, Tagged]:
+        """Return what is known of tag lines of files that do not rest, by `cut_key`."""
+        return {
+            cut_key(each.parts, len(each.origins)): (each.tags, each.repairs, each.cut)
+            for lot in self._gone.values()
+            if lot and lot.rules == rules
+            for each in self._opened(unpack(lot.held, _Held))
+        }
+
+    def keep(
+        self, catalog: Catalog, files: Sequence[FileOutline], rules: bytes, *, can_rest: bool
+    ) -> set[bytes]:
+        """Keep what the files that do not rest amount to; the ledgers that are of no more use.
+
+        Args:
+            catalog: what was collected of them, with all tags cut.
+            rules: as for `rest`.
+            can_rest: not where addresses that were published had a say: these may be those of any
+                article.
+        """
+        gone = (unpack(lot.held, _Held) for lot in self._gone.values() if lot)
+        idle = {record.cut for held in gone for record in held.records}
+        self._shelf.delete_many(self._gone)
+        parts = _parted(files)
+        for part, held in zip(parts, _held(catalog, parts), strict=True):
+            common, titles = map(tuple, map(sorted, _all_bonds(part)))
+            known = {bound.file.path: bound.file.digest for bound in part}
+            lot = _Lot(known, rules, can_rest, common, titles, pack(held))
+            self._shelf.put_many([(digest_of(known).hex(), pack(lot))])
+        return idle - {record.cut for record in catalog.everything()}
+
+    def joined(self, catalog: Catalog, files: Iterable[FileOutline]) -> Catalog:
+        """Return the catalog of all files; what they amount to besides is in `gathered` then.
+
+        Args:
+            catalog: of the files that do not rest.
+        """
+        for file in files:
+            self.gathered.aspects.update((each.digest, Aspects.of(each)) for each in file.articles)
+            self.gathered.problems += file.problems
+            if file.is_cut:
+                self.gathered.cut.add(file.path)
+        if not self._records and not self._redirects:
+            return catalog
+        hosts = [record for record in self._records if not record.embedded]
+        embedded = [record for record in self._records if record.embedded]
+        redirects = [*self._redirects, *catalog.redirects]
+        return replace(
+            catalog,
+            articles=tuple(sorted((*hosts, *catalog.articles), key=order_key)),
+            embedded=tuple(sorted((*embedded, *catalog.embedded), key=order_key)),
+            redirects=tuple(sorted(redirects, key=lambda redirect: redirect.href)),
+        )
+
+
+class _Bound(NamedTuple):
+    """A file with its `bonds`."""
+
+    file: FileOutline
+    common: set[int]
+    titles: set[int]
+
+
+def _bound(files: Iterable[FileOutline]) -> list[_Bound]:
+    return [_Bound(file, *bonds(file)) for file in files]
+
+
+def _all_bonds(files: Iterable[_Bound]) -> tuple[set[int], set[int]]:
+    common, titles = set[int](), set[int]()
+    for each in files:
+        common |= each.common
+        titles |= each.titles
+    return common, titles
+
+
+def _touched(lots: Iterable[_Lot], files: Iterable[FileOutline]) -> Iterator[_Lot]:
+    """The lots with which some files have a bond, and small ones, so that these do not add up."""
+    common, titles = _all_bonds(_bound(files))
+    for lot in lots:
+        if (
+            len(lot.files) * 2 <= FILES
+            or not common.isdisjoint(lot.common)
+            or not common.isdisjoint(lot.titles)
+            or not titles.isdisjoint(lot.common)
+        ):
+            yield lot
+
+
+def _parted(files: Iterable[FileOutline]) -> list[list[_Bound]]:
+    """Files in lots; all that have bonds with each other are in one."""
+    found = _bound(files)
+    everything, _ = _all_bonds(found)
+    above = list(range(len(found)))
+
+    def root(place: int) -> int:
+        while above[place] != place:
+            above[place] = place = above[above[place]]
+        return place
+
+    owners: dict[int, int] = {}
+    for place, (_, common, titles) in enumerate(found):
+        for bond in common | (titles & everything):
+            above[root(place)] = root(owners.setdefault(bond, place))
+    parts: dict[int, list[_Bound]] = {}
+    for place, each in enumerate(found):
+        parts.setdefault(root(place), []).append(each)
+    return _filled(parts.values())
+
+
+def _filled(parts: Iterable[list[_Bound]]) -> list[list[_Bound]]:
+    """Parts put together as far as there is room; all lots but one are more than half full."""
+    lots: list[list[_Bound]] = []
+    open_lot: list[_Bound] = []
+    for part in parts:
+        if len(part) * 2 > FILES:
+            lots.append(part)
+            continue
+        if len(open_lot) + len(part) > FILES:
+            lots.append(open_lot)
+            open_lot = []
+        open_lot = open_lot + part if open_lot else [*part]
+    return [*lots, open_lot] if open_lot else lots
+
+
+def _held(catalog: Catalog, parts: Sequence[Sequence[_Bound]]) -> Iterator[_Held]:
+    """What the files of each part amount to."""
+    part_of = {each.file.path: number for number, part in enumerate(parts) for each in part}
+    records: list[list[Record]] = [[] for _ in parts]
+    redirects: list[list[Redirect]] = [[] for _ in parts]
+    at: dict[str, int] = {}
+    for record in catalog.everything():
+        number = at[record.href] = part_of[record.parts[0].path]
+        records[number].append(record)
+    for redirect in catalog.redirects:
+        redirects[at[redirect.target]].append(redirect)
+    for part, found, led in zip(parts, records, redirects, strict=True):
+        yield _held_of([each.file for each in part], found, led)
+
+
+def _held_of(
+    files: Sequence[FileOutline], records: Sequence[Record], redirects: Sequence[Redirect]
+) -> _Held:
+    outlines = {each.digest: each for file in files for each in file.articles}
+    tags: dict[_Told, int] = {}
+    kinds: dict[tuple[RepairKind, ...], int] = {}
+    cuts = [
+        (
+            tuple([tags.setdefault(_told(tag), len(tags)) for tag in record.tags]),
+            kinds.setdefault(record.repairs, len(kinds)),
+        )
+        for record in records
+    ]
+    return _Held(
+        records=tuple([replace(record, tags=(), repairs=()) for record in records]),
+        tags=tuple(tags),
+        kinds=tuple(kinds),
+        cuts=tuple(cuts),
+        aspects=tuple([Aspects.of(outlines[record.parts[0].digest]) for record in records]),
+        redirects=tuple(redirects),
+        problems=tuple(problem for file in files for problem in file.problems),
+        cut=tuple(file.path for file in files if file.is_cut),
+    )
+
+
+def _told(tag: Tag) -> _Told:
+    return tag.name, tag.supported, tag.confidence
+
+
+def _unpacked(value: bytes) -> _Lot | None:
+    try:
+        return unpack(value, _Lot)
+    except UnpackError:
+        return None

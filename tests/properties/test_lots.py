@@ -1,0 +1,155 @@
+"""The catalog out of lots that rest and files that do not is the catalog of all files."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Collection
+from pathlib import Path
+from unittest.mock import patch
+from zoneinfo import ZoneInfo
+
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from generator.catalog import Tagged, collect, cut_key, map_articles
+from generator.digest import digest_of
+from generator.engine import lots as module
+from generator.engine.lots import Aspects, Lots, Pool
+from generator.engine.store import open_store
+from generator.engine.tasks import parse_file
+from generator.model import Catalog, InputFile, Record, RepairKind, Tag
+from generator.outline import FileOutline, outline_file
+from tests.archives import scrape
+
+TITLES = [f"خبر {word}" for word in ("القمح", "الميناء", "القمة", "القُمة", "النهائي", "السفن")]
+DAYS = ["4th, September 2023 GMT", "5th, September 2023 GMT", ""]
+BODIES = [
+    "رست السفينة في الميناء.\nوقال القبطان إن الطاقم عاد.",
+    "بدأت القمة صباحا.",
+    # Long enough to be an outlet's copy of another's.
+    "\n".join(f"قال المراسل إن السفينة رقم {number} رست في الميناء أمس." for number in range(8)),
+]
+SOURCES = ["وكالة الساحل", "صحيفة المرفأ", ""]
+NAMES = [f"{n}.txt" for n in range(7)]
+
+pieces = st.tuples(
+    st.sampled_from(TITLES),
+    st.sampled_from(DAYS),
+    st.sampled_from(BODIES),
+    st.sampled_from(SOURCES),
+)
+attached = st.none() | st.tuples(st.sampled_from(TITLES), st.sampled_from(BODIES))
+
+
+def _outline(name: str, text: str) -> FileOutline:
+    parsed = parse_file(InputFile(name, text.encode()), ZoneInfo("UTC"))
+    return outline_file(parsed, [(a.title.encode(), a.text.encode()) for a in parsed.articles])
+
+
+def _told(record: Record) -> Tagged:
+    key = cut_key(record.parts, len(record.origins))
+    return (Tag(record.title), Tag("أخبار", False, 0.5)), (RepairKind.SPACES,), key
+
+
+def _tagged(catalog: Catalog) -> Catalog:
+    def change(record: Record) -> Record:
+        tags, repairs, cut = _told(record)
+        known = {name: getattr(record, name) for name in Record.__slots__}
+        return Record(**{**known, "tags": tags, "repairs": repairs, "cut": cut, "tag_line": ""})
+
+    return map_articles(catalog, change)
+
+
+class Archives(RuleBasedStateMachine):
+    """Files that come, change and go, and a store that remembers their catalog."""
+
+    @initialize(size=st.sampled_from([1, 3, 128]))
+    def start(self, size: int) -> None:
+        self.size = size
+        self.folder = tempfile.TemporaryDirectory()
+        self.files: dict[str, FileOutline] = {}
+        self.lexicon = b"some"
+        self.cuts: set[bytes] = set()
+
+    @rule(name=st.sampled_from(NAMES), piece=pieces, more=attached)
+    def put(
+        self, name: str, piece: tuple[str, str, str, str], more: tuple[str, str] | None
+    ) -> None:
+        title, day, body, source = piece
+        text = scrape(title, day, body, source, "")
+        if more:
+            text += f"إقرأ أيضاً:\n{more[0]}\n{more[1]}\n"
+        self.files[name] = _outline(name, text)
+
+    @rule(rows=st.lists(pieces, min_size=2, max_size=3))
+    def put_a_collection(self, rows: list[tuple[str, str, str, str]]) -> None:
+        """Several articles of a file may have one title, day and source: addresses are tied."""
+        lines = [
+            json.dumps({"title": title, "date": day and "2023-09-04", "body": body, "source": of})
+            for title, day, body, of in rows
+        ]
+        self.files["many.jsonl"] = _outline("many.jsonl", "\n".join(lines))
+
+    @precondition(lambda self: self.files)
+    @rule(data=st.data())
+    def delete(self, data: st.DataObject) -> None:
+        del self.files[data.draw(st.sampled_from(sorted(self.files)))]
+
+    @rule(rules=st.sampled_from([b"some", b"others"]))
+    def decide(self, rules: bytes) -> None:
+        self.lexicon = rules
+
+    @invariant()
+    def it_is_the_catalog_of_all(self) -> None:
+        if not hasattr(self, "files"):
+            return
+        path = Path(self.folder.name) / "store.db"
+        with open_store(path, "1") as store, patch.object(module, "FILES", self.size):
+            lots = Lots(store.shelf("lots"), Pool())
+            digests = {name: digest_of(file).hex() for name, file in self.files.items()}
+
+            def outlines(paths: Collection[str]) -> list[FileOutline]:
+                return [self._with_digest(name, digests[name]) for name in paths]
+
+            files = lots.rest(digests, self.lexicon, outlines)
+            known = lots.cuts(self.lexicon)
+            catalog = _tagged(collect(files, cuts=known))
+            idle = lots.keep(catalog, files, self.lexicon, can_rest=True)
+            joined, gathered = lots.joined(catalog, files), lots.gathered
+            store.commit()
+        expected = _tagged(collect(self.files.values()))
+        assert joined == expected
+        assert gathered.aspects.items() >= {
+            (each.digest, Aspects.of(each))
+            for file in self.files.values()
+            for each in file.articles
+            if any(each.digest == record.parts[0].digest for record in expected.everything())
+        }
+        cuts = {_told(record)[2] for record in expected.everything()}
+        assert idle == self.cuts - cuts
+        self.cuts = cuts
+        for record in collect(files).everything():
+            if (key := cut_key(record.parts, len(record.origins))) in known:
+                assert known[key] == _told(record)
+
+    def _with_digest(self, name: str, digest: str) -> FileOutline:
+        file = self.files[name]
+        return FileOutline(
+            file.path, file.format, digest, file.problems, file.articles, file.embedded, file.is_cut
+        )
+
+    def teardown(self) -> None:
+        if hasattr(self, "folder"):
+            self.folder.cleanup()
+
+
+TestArchives = Archives.TestCase
+TestArchives.settings = settings(
+    max_examples=60,
+    stateful_step_count=14,
+    deadline=None,
+    # A failure is a list of changes that can be read; making it shorter takes minutes.
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+)
