@@ -60,8 +60,8 @@ from generator.engine.workspace import Inputs, list_inputs, list_redacted, open_
 from generator.enrich.boilerplate import folded_lines, without_lines
 from generator.enrich.changes import Changes, changes_between
 from generator.enrich.learn import learn
-from generator.enrich.lexicon import Lexicon
-from generator.enrich.lexicon_file import Consulted, consulted, learned, read_lexicon
+from generator.enrich.lexicon import Lexicon, parse_lexicon
+from generator.enrich.lexicon_file import Consulted, Parse, consulted, learned, read_lexicon
 from generator.enrich.stories.links import (
     Reader,
     by_age,
@@ -85,7 +85,7 @@ from generator.names.authority import Authority, read_authority
 from generator.names.sources import Register, read_sources
 from generator.names.unite import Names, learn_names, versions_by_source, with_names
 from generator.outline import FileOutline
-from generator.packing import pack, unpack
+from generator.packing import UnpackError, pack, unpack
 from generator.progress import Reporter
 from generator.read.files import (
     KNOWN,
@@ -233,7 +233,7 @@ def _catalogued(
 ) -> _Catalogued:
     """The catalog of all files under the addresses that were published; these are remembered."""
     with watch.stage("tags"):
-        tags = consulted(project.root / LEXICON_NAME)
+        tags = consulted(project.root / LEXICON_NAME, _parser(store, sieve))
         tags = _redacted_lexicon(tags, sieve) if tags else None
     with watch.stage("catalog"):
         lots = Lots(store.shelf("lots"), Pool())
@@ -334,6 +334,28 @@ def _redacted_claim(claim: Claim, sieve: Sieve) -> Claim:
 def _is_withdrawn(address: str, sieve: Sieve) -> bool:
     """Whether an address is to lead nowhere, or to a tombstone alone."""
     return sieve.holds(address) or sieve.withdraws(address)
+
+
+def _parser(store: Store, sieve: Sieve) -> Parse:
+    """What parses a lexicon, or knows what became of the same text the last time.
+
+    Where words are taken out of the archive it is parsed: what is remembered must not hold them.
+    """
+    if sieve.has_words:
+        return parse_lexicon
+    shelf = store.shelf("lexicon")
+
+    def parse(text: str, path: str) -> tuple[Lexicon, list[Problem]]:
+        key = digest_of((text, path)).hex()
+        try:
+            return unpack(shelf.get(key) or b"", tuple[Lexicon, list[Problem]])
+        except UnpackError:
+            parsed = parse_lexicon(text, path)
+            shelf.clear()
+            shelf.put_many([(key, pack(parsed))])
+            return parsed
+
+    return parse
 
 
 def _redacted_lexicon(tags: Consulted, sieve: Sieve) -> Consulted:

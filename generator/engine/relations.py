@@ -75,6 +75,8 @@ def _subjects(
 
     def barred(place: int, record: Record) -> frozenset[int]:
         linked = (*record.versions, *record.elsewhere, *record.attached, *record.found_in)
+        if not linked and not record.read_also:
+            return _NONE
         shown = [places[href] for href in linked if href in places]
         for title in record.read_also:
             shown += titled.get(title, ())

@@ -12,8 +12,11 @@ from generator.errors import Faults, Problem, WarraqError
 from generator.model import Article, Record
 from generator.names.table import unicode_text
 
+Parse = Callable[[str, str], tuple[Lexicon, list[Problem]]]
+"""What makes a lexicon of a text and the path of its file, and says what is wrong with it."""
 
-def read_lexicon(path: Path) -> tuple[Lexicon, list[Problem]] | None:
+
+def read_lexicon(path: Path, parse: Parse = parse_lexicon) -> tuple[Lexicon, list[Problem]] | None:
     """A lexicon and what is wrong with its rows; None when there is no such file.
 
     Raises:
@@ -28,7 +31,7 @@ def read_lexicon(path: Path) -> tuple[Lexicon, list[Problem]] | None:
         raise WarraqError(f"{path}: not UTF-8", "save it as CSV, UTF-8") from None
     except OSError as error:
         raise WarraqError(f"{path}: cannot be read: {error.strerror}", "check it") from None
-    lexicon, problems = parse_lexicon(text, str(path))
+    lexicon, problems = parse(text, str(path))
     if problems and not lexicon.entries:
         raise Faults(problems)
     return lexicon, problems
@@ -61,13 +64,13 @@ class Consulted:
     """Articles with tag lines that it was learned from just now; 0 for one that was read."""
 
 
-def consulted(path: Path) -> Consulted | None:
+def consulted(path: Path, parse: Parse = parse_lexicon) -> Consulted | None:
     """The lexicon of an archive; None where there is none yet.
 
     Raises:
         WarraqError: the file cannot be read.
     """
-    found = read_lexicon(path)
+    found = read_lexicon(path, parse)
     return None if found is None else Consulted(path, found[0], tuple(found[1]))
 
 

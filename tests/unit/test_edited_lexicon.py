@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from generator.config import LEXICON_NAME
+from generator.engine import archive
+from generator.enrich.lexicon import Lexicon, parse_lexicon
+from generator.errors import Problem
 from generator.model import RepairKind
 from tests.archives import Built, build, scrape, snapshot, write_files
 
@@ -49,3 +52,22 @@ def test_an_article_without_tags_has_its_repairs_at_once(tmp_path: Path) -> None
     built = _built(tmp_path, {"bare.txt": BARE, "one.txt": ONE}, "السفن,reject,")
     assert built.report.repairs[RepairKind.CHARACTERS_REMOVED] == 1
     assert built.report.repairs[RepairKind.TAG_REJECTED] == 1
+
+
+def test_a_lexicon_is_parsed_again_only_when_its_text_is_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[str] = []
+
+    def parse(text: str, path: str) -> tuple[Lexicon, list[Problem]]:
+        parsed.append(text)
+        return parse_lexicon(text, path)
+
+    monkeypatch.setattr(archive, "parse_lexicon", parse)
+    wrong = "السفن,merge,الميناء\nالقمح,keep,"
+    first = _built(tmp_path, {"one.txt": ONE}, wrong)
+    again = _built(tmp_path, {"one.txt": ONE, "three.txt": THREE}, wrong)
+    assert len(parsed) == 1
+    assert first.report.problems == again.report.problems != ()
+    _built(tmp_path, {"one.txt": ONE}, "السفن,reject,")
+    assert len(parsed) == 2
