@@ -79,6 +79,8 @@ _RAW_COLLECTION = "data/raw/file-"
 _HASH_LENGTH = 6
 _CARD_LENGTH = 12
 _ANCHOR_LENGTH = 8
+_FEWEST_SHOWN = 50
+"""Articles on the newest page of a list that has numbered ones."""
 _NOT_URI = re.compile("[^A-Za-z0-9_.~/-]+(?:-[^A-Za-z0-9_.~/-]+)*")
 """What a URI has percent-encoded: all but the unreserved characters of RFC 3986 and slashes. The
 hyphens in between come along, so that a slug is one match; they stay as they are."""
@@ -198,6 +200,15 @@ def list_page_path(first: str, number: int) -> str:
     Numbers start at 1 with the oldest articles, so that a full page never changes again.
     """
     return f"{first.removesuffix('.html')}-{number}.html" if number else first
+
+
+def numbered_pages(articles: int, size: int) -> int:
+    """How many numbered pages of `size` articles a list has.
+
+    What is left is on its newest page, which most readers see: at least 50, so that it never looks
+    empty, or `size` where that is fewer.
+    """
+    return max(0, articles - min(size, _FEWEST_SHOWN)) // size
 
 
 def export_path(month: str) -> str:

@@ -91,7 +91,7 @@ def _of_union(
 
 def _pages(articles: int, size: int) -> int:
     """Pages that a list of so many articles has, the redirect behind the last one included."""
-    full = max(0, articles // size - 1)
+    full = urls.numbered_pages(articles, size)
     return 1 + (full + 1 if full else 0)
 
 

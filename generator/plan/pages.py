@@ -85,14 +85,14 @@ def paginate(
 ) -> tuple[list[Slice], Redirect | None]:
     """Cut a list (oldest first) into pages that are numbered from the oldest.
 
-    The newest page holds between `size` and 2·`size` − 1 articles, so it never looks empty; a
-    numbered page holds exactly `size` and never changes. So that its link to newer articles
-    need not change either, the number after the last one exists as a redirect to the newest.
+    A numbered page holds exactly `size` articles and never changes. So that its link to newer
+    articles need not change either, the number after the last one exists as a redirect to the
+    newest, which has what is left (`urls.numbered_pages`).
 
     Returns:
         The pages, newest first, and that redirect when there are numbered pages.
     """
-    full = max(0, len(articles) // size - 1)
+    full = urls.numbered_pages(len(articles), size)
 
     def cut(number: int, held: Sequence[Record], older: int, newer: int) -> Slice:
         days = [article.published for article in held if article.published]
