@@ -14,6 +14,7 @@
   const SETTLED = 400; // milliseconds without a keystroke before texts load for snippets
   const WORDS = 36; // of a snippet, as many as its lines hold
   const FEW_WORDS = 27; // of one on a phone
+  const NEAR = '25% 0px'; // of the window above and below it: where texts load already
   const DASH = ' — ';
 
   const { page } = Archive;
@@ -29,6 +30,7 @@
   const more = find('more');
   const retry = button('button search-retry', retryFailed);
   const filters = page.filters(change);
+  const awaiting = new WeakMap(); // result → what to do once it is nearly in view
 
   let state = page.readState(location.search);
   let current = newSearch();
@@ -217,13 +219,28 @@
     }
   }
 
-  /* Puts snippets into the results once these have been painted. What fails is said and can be
-   * tried again, the rest goes on. */
+  /* Puts snippets into the results once these have been painted and are in view or nearly so: a
+   * text comes with those of its neighbours. What fails is said and can be tried again, the rest
+   * goes on. */
   async function bringSnippets(search, cards) {
     await (search.state.typing ? settled() : painted());
     if (search === current) {
-      cards.forEach((card) => bringSnippet(search, card));
+      cards.forEach((card) => whenNear(card.item, () => bringSnippet(search, card)));
     }
+  }
+
+  const near = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting) {
+        near.unobserve(target);
+        awaiting.get(target)();
+      }
+    }
+  }, { rootMargin: NEAR });
+
+  function whenNear(item, task) {
+    awaiting.set(item, task);
+    near.observe(item);
   }
 
   const settled = () => new Promise((resolve) => setTimeout(resolve, SETTLED));

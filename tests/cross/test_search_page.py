@@ -149,24 +149,35 @@ def test_a_hit_carries_the_words_to_its_page(on_page: OnPage) -> None:
     assert on_page(steps, f"?exact=1&q={quote('نعم & لا')}") == []
 
 
-def test_results_come_first_and_snippets_move_nothing(on_page: OnPage) -> None:
+def test_results_come_first_and_snippets_when_in_view_and_move_nothing(on_page: OnPage) -> None:
     def steps(page: Page, address: str) -> None:
         page.evaluate(
             """() => {
               const {snippet} = Archive;
-              Archive.snippet = (hit) => new Promise((go) => { Archive.go = go; })
+              Archive.waiting = [];
+              Archive.snippet = (hit) => new Promise((go) => Archive.waiting.push(go))
                 .then(() => snippet(hit));
             }"""
         )
+        page.set_viewport_size({"width": 600, "height": 700})
         enter(page, "الكرملين")
-        last = page.locator(RESULT).last
-        expect(last.locator(".result__snippet")).to_have_text("")
+        first, last = page.locator(RESULT).first, page.locator(RESULT).last
+        expect(first.locator(".result__snippet")).to_have_text("")
         assert asked(page)["texts"] is False
         before = last.bounding_box()
-        page.wait_for_function("Boolean(Archive.go)")
-        page.evaluate("Archive.go()")
-        expect(last.locator(".result__snippet")).to_have_text(re.compile("^… وأضاف"))
+        assert before
+        assert before["y"] > 700 * 1.25
+        page.wait_for_function("Archive.waiting.length")
+        page.evaluate("Archive.waiting.forEach((go) => go())")
+        expect(first.locator(".result__snippet")).not_to_have_text("")
         assert last.bounding_box() == before
+        expect(last.locator(".result__snippet")).to_have_text("")
+        last.scroll_into_view_if_needed()
+        seen = last.bounding_box()
+        page.wait_for_timeout(100)
+        page.evaluate("Archive.waiting.forEach((go) => go())")
+        expect(last.locator(".result__snippet")).to_have_text(re.compile("^… وأضاف"))
+        assert last.bounding_box() == seen
 
     assert on_page(steps) == []
 
