@@ -47,7 +47,7 @@ ONE_IN = 4
 """Of so many keys one may begin a shard."""
 FULL = 10_000
 """Characters of postings from which words of a family are put apart, the longest first."""
-WORTH_A_FILE = 2_000
+WORTH_A_FILE = 4_000
 """Characters of postings below which a word is never put apart."""
 APART = encode(0)
 """What stands before the version of a file; no word has postings in no field."""
