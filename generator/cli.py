@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import errno
 import io
+import os
 import sys
+import threading
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -90,3 +93,28 @@ def _let_arabic_through() -> None:
 @click.version_option(__version__, prog_name="warraq")
 def main() -> None:
     """Warraq (ورّاق): a folder of Arabic news articles becomes a browsable, searchable archive."""
+
+
+def run(prog_name: str | None = None) -> None:
+    """Do as the arguments of this process say, and end it."""
+    try:
+        main(prog_name=prog_name)
+    except SystemExit as end:
+        _leave(end.code)
+        raise
+
+
+def _leave(code: object) -> None:
+    """End the process without taking all objects apart, one by one, which nobody asks for again.
+
+    Not where somebody still works in it, or has not been told all: the interpreter sees to that.
+    """
+    if threading.active_count() > 1 or not (code is None or isinstance(code, int)):
+        return
+    atexit._run_exitfuncs()
+    try:
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            stream.flush()
+    except (OSError, ValueError):  # a full disk, a stream that is closed
+        return
+    os._exit(code or 0)

@@ -549,6 +549,25 @@ def test_the_module_is_a_command(here: Path) -> None:
     ]
 
 
+def test_the_process_ends_without_taking_objects_apart(here: Path) -> None:
+    code = """
+import atexit, sys, threading
+from generator import cli
+class Held:
+    def __del__(self):
+        print("taken apart")
+held = Held()
+atexit.register(print, "told")
+if sys.argv.pop(1) == "beside":
+    threading.Thread(target=threading.Event().wait, args=(0.5,)).start()
+cli.run()
+"""
+    for beside, said in (("alone", "told"), ("beside", "told taken apart")):
+        command = [sys.executable, "-c", code, beside, "build"]
+        done = subprocess.run(command, cwd=here, capture_output=True, check=False, text=True)
+        assert (done.returncode, " ".join(done.stdout.split())) == (1, said), done.stderr
+
+
 def test_arabic_goes_through_a_pipe_that_the_locale_calls_ascii(here: Path) -> None:
     write_files(here, {"خبر.txt": SCRAPE})
     plain = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
