@@ -71,7 +71,7 @@ from generator.progress import Reporter
 from generator.publish.opensearch import opensearch
 from generator.publish.packs import shelves
 from generator.publish.raw import raw_files
-from generator.publish.sitemap import robots, sitemap
+from generator.publish.sitemap import robots, sitemap, sitemap_index, sitemaps
 from generator.publish.webmanifest import web_manifest
 from generator.read.files import stat_of
 from generator.render.briefs import (
@@ -286,8 +286,10 @@ class Build:
             # What is left is made here, at once and in memory, which the workers need no longer.
             self._crew.dismiss()
             publish_answers(stage, survey, plan.facts.record_digest)
-            for output in (*plan.assets, *_for_machines(config, survey.taxonomy, plan.pages)):
+            for output in (*plan.assets, *_for_machines(config)):
                 stage.write(output)
+            if config.base_url:
+                _list_pages(stage, plan.pages, config.base_url)
             stage.write(_worker(survey.frame, plan.pages))
             stage.write(web_manifest(config, urls.ICON))
             _draw_icons(stage)
@@ -639,15 +641,24 @@ def _named_below(ui: Interface, catalog: Catalog) -> tuple[tuple[str, str], ...]
     return tuple(named)
 
 
-def _for_machines(config: Config, taxonomy: Taxonomy, pages: list[Page]) -> Iterator[Output]:
-    """Sitemap, robots.txt, OpenSearch, and what keeps GitHub Pages from rewriting a site."""
+def _for_machines(config: Config) -> Iterator[Output]:
+    """robots.txt, OpenSearch, and what keeps GitHub Pages from rewriting a site."""
     yield Output(urls.NO_JEKYLL, b"")
     yield robots(config.base_url)
     if config.base_url:
-        unlisted = RedirectPage | NotFoundPage | OfflinePage | DossierPage | TombstonePage
-        shown = [p.path for p in pages if not isinstance(p, unlisted)]
-        yield from sitemap(shown, config.base_url)
         yield opensearch(config)
+
+
+def _list_pages(stage: Stage, pages: Iterable[Page], base_url: str) -> None:
+    """The sitemaps, those that name other pages than they did."""
+    unlisted = RedirectPage | NotFoundPage | OfflinePage | DossierPage | TombstonePage
+    parts = sitemaps([page.path for page in pages if not isinstance(page, unlisted)])
+    for path, held in parts.items():
+        made_from = digest_of((program_digest(), base_url, held))
+        if not stage.keep(path, made_from):
+            stage.write(sitemap(path, held, base_url), made_from)
+    if urls.SITEMAP not in parts:
+        stage.write(sitemap_index(parts, base_url))
 
 
 def _worker(frame: Frame, pages: list[Page]) -> Output:

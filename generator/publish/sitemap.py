@@ -7,7 +7,7 @@ repair, a tag or a neighbour. Search engines drop what they have once found wron
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from generator import urls
@@ -25,26 +25,39 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
-def sitemap(paths: Sequence[str], base_url: str) -> list[Output]:
-    """sitemap.xml for the output paths of pages; where they are many, an index of packed parts."""
-    addresses = [urls.absolute(path, base_url) for path in paths]
-    if len(addresses) <= MAX_PLAIN:
-        return [Output(urls.SITEMAP, _document("urlset", "url", addresses))]
-    parts = [
-        Output(
-            f"sitemap-{number}.xml.gz",
-            gzipped(_document("urlset", "url", addresses[start : start + MAX_URLS]), _LEVEL),
-        )
-        for number, start in enumerate(range(0, len(addresses), MAX_URLS), 1)
-    ]
-    index = [urls.absolute(part.path, base_url) for part in parts]
-    return [Output(urls.SITEMAP, _document("sitemapindex", "sitemap", index)), *parts]
+def sitemaps(paths: Sequence[str]) -> dict[str, list[str]]:
+    """Output path of each sitemap → the pages in it.
+
+    Where they are many, those of each year are one, which an addition to another leaves as it is,
+    and all else is.
+    """
+    if len(paths) <= MAX_PLAIN:
+        return {urls.SITEMAP: list(paths)}
+    rooms: dict[str, list[str]] = {}
+    for path in paths:
+        room, _, _ = path.partition("/")
+        rooms.setdefault(room if room.isdecimal() else "pages", []).append(path)
+    return {
+        f"sitemap-{room}{f'-{number}' if number else ''}.xml.gz": held[start : start + MAX_URLS]
+        for room, held in sorted(rooms.items())
+        for number, start in enumerate(range(0, len(held), MAX_URLS))
+    }
 
 
-def _document(root: str, element: str, addresses: Sequence[str]) -> bytes:
-    rows = "".join(
-        f"<{element}><loc>{escape(each, quote=False)}</loc></{element}>\n" for each in addresses
-    )
+def sitemap(path: str, pages: Iterable[str], base_url: str) -> Output:
+    """The sitemap of some pages, packed where its path says so."""
+    document = _document("urlset", "url", pages, base_url)
+    return Output(path, gzipped(document, _LEVEL) if path.endswith(".gz") else document)
+
+
+def sitemap_index(parts: Iterable[str], base_url: str) -> Output:
+    """sitemap.xml, where it names others."""
+    return Output(urls.SITEMAP, _document("sitemapindex", "sitemap", parts, base_url))
+
+
+def _document(root: str, element: str, paths: Iterable[str], base_url: str) -> bytes:
+    addresses = (escape(urls.absolute(path, base_url), quote=False) for path in paths)
+    rows = "".join(f"<{element}><loc>{each}</loc></{element}>\n" for each in addresses)
     return f"{_HEAD}<{root} {_NAMESPACE}>\n{rows}</{root}>\n".encode()
 
 

@@ -34,11 +34,11 @@ from generator.model import (
     Tag,
 )
 from generator.plan.channels import channel_of_site
-from generator.publish import sitemap as sitemaps
+from generator.publish import sitemap as making
 from generator.publish.exports import export_month, months_of, record
 from generator.publish.feeds import atom_feed, moment
 from generator.publish.raw import raw_files, raw_zip
-from generator.publish.sitemap import robots, sitemap
+from generator.publish.sitemap import robots, sitemap, sitemap_index, sitemaps
 from tests.archives import LONE, Built, build, plain_article, scrape
 
 BASE = "https://example.org/archive/"
@@ -378,9 +378,11 @@ SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).parents[1] / "schemas" / "si
 
 def test_sitemaps_are_valid(built: Built, monkeypatch: pytest.MonkeyPatch) -> None:
     SCHEMA.assertValid(etree.fromstring((built.site / "sitemap.xml").read_bytes()))
-    monkeypatch.setattr(sitemaps, "MAX_PLAIN", 2)
-    monkeypatch.setattr(sitemaps, "MAX_URLS", 3)
-    for output in sitemap([f"أ&ب/{n}.html" for n in range(7)], BASE):
+    monkeypatch.setattr(making, "MAX_PLAIN", 2)
+    monkeypatch.setattr(making, "MAX_URLS", 3)
+    parts = sitemaps([f"أ&ب/{n}.html" for n in range(7)])
+    made = (sitemap(path, held, BASE) for path, held in parts.items())
+    for output in (sitemap_index(parts, BASE), *made):
         SCHEMA.assertValid(etree.fromstring(_unpacked(output)))
 
 
@@ -402,29 +404,50 @@ def test_redirects_are_not_in_the_sitemap(tmp_path: Path) -> None:
 
 
 def test_a_large_sitemap_is_split(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sitemaps, "MAX_PLAIN", 3)
-    monkeypatch.setattr(sitemaps, "MAX_URLS", 3)
-    paths = [f"أ&ب/{n}.html" for n in range(7)]
-    (whole,) = sitemap(paths[:3], BASE)
-    assert len(_locations(whole, "urlset", "url")) == 3
-    index, *parts = sitemap(paths, BASE)
-    assert [each.path for each in (index, *parts)] == [
-        "sitemap.xml",
-        *(f"sitemap-{number}.xml.gz" for number in (1, 2, 3)),
-    ]
-    assert sitemap(paths, BASE) == [index, *parts], "no clock in them"
-    assert _locations(index, "sitemapindex", "sitemap") == [BASE + part.path for part in parts]
-    found = [_locations(part, "urlset", "url") for part in parts]
-    assert [len(each) for each in found] == [3, 3, 1]
-    assert list(chain(*found)) == [urls.absolute(path, BASE) for path in paths]
+    monkeypatch.setattr(making, "MAX_PLAIN", 3)
+    monkeypatch.setattr(making, "MAX_URLS", 3)
+    paths = [f"أ&ب/{n}.html" for n in range(4)]
+    assert sitemaps(paths[:3]) == {"sitemap.xml": paths[:3]}
+    assert len(_locations(sitemap("sitemap.xml", paths[:3], BASE), "urlset", "url")) == 3
+    years = ["2023/09/25/x.html", "2022/01/index.html", "2023/index.html"]
+    parts = sitemaps([*years, *paths])
+    assert parts == {
+        "sitemap-2022.xml.gz": years[1:2],
+        "sitemap-2023.xml.gz": years[::2],
+        "sitemap-pages.xml.gz": paths[:3],
+        "sitemap-pages-1.xml.gz": paths[3:],
+    }
+    index = sitemap_index(parts, BASE)
+    assert _locations(index, "sitemapindex", "sitemap") == [BASE + part for part in parts]
+    for path, held in parts.items():
+        part = sitemap(path, held, BASE)
+        assert part == sitemap(path, held, BASE), "no clock in it"
+        assert _locations(part, "urlset", "url") == [urls.absolute(each, BASE) for each in held]
+
+
+def test_an_addition_leaves_the_sitemaps_of_other_years(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "MAX_PLAIN", 3)
+    files = {f"{year}.txt": scrape(f"خبر {year}", f"4th, May {year} GMT") for year in (2021, 2022)}
+    first = build(tmp_path, files, f'base_url = "{BASE}"').files()
+    files["more.txt"] = scrape("خبر آخر", "5th, May 2022 GMT", "نص آخر.")
+    second = build(tmp_path, files, f'base_url = "{BASE}"').files()
+    assert first["sitemap-2021.xml.gz"] == second["sitemap-2021.xml.gz"]
+    assert first["sitemap-2022.xml.gz"] != second["sitemap-2022.xml.gz"]
+    named = _locations(Output("sitemap.xml", second["sitemap.xml"]), "sitemapindex", "sitemap")
+    parts = [each.removeprefix(BASE) for each in named]
+    assert {path for path in second if path.startswith("sitemap-")} == set(parts)
+    found = [_locations(Output(part, second[part]), "urlset", "url") for part in parts]
+    assert len(list(chain(*found))) == len(set(chain(*found)))
 
 
 def test_the_protocols_limit() -> None:
-    assert sitemaps.MAX_URLS == 50_000
+    assert making.MAX_URLS == 50_000
 
 
 def test_an_address_in_arabic_stays_well_formed() -> None:
-    (output,) = sitemap(["index.html", "a'b.html"], "https://موقع.مثال/a&b")
+    output = sitemap("sitemap.xml", ["index.html", "a'b.html"], "https://موقع.مثال/a&b")
     assert _locations(output, "urlset", "url") == [
         "https://موقع.مثال/a&b/",
         "https://موقع.مثال/a&b/a%27b.html",
