@@ -5,9 +5,10 @@ it, the files as they stand in the site:
 
     {"files": [["2023/09/25/….html", 11570], …]}\\n<11570 bytes>…
 
-A month's articles and days are a pack, and so are the lists whose newest article is of that month:
-an addition changes the packs of its own month and of the lists that it enters, and no other. Within
-a pack those come together that resemble each other, because compression sees 32 kB back.
+A month's articles and days are a pack. The lists whose newest article is of that month are one or,
+since most lists that live on gather in the newest month, several: an addition changes the packs of
+its own month and of the lists that it enters, and no other. Within a pack those come together that
+resemble each other, because compression sees 32 kB back.
 
 The files of the search are in no pack. They hold hundreds of words or dozens of texts each already
 and have their version in their names, so a reader takes them one by one, and after an addition only
@@ -20,8 +21,10 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import groupby
+from zlib import crc32
 
 from generator import urls
 from generator.model import Output
@@ -46,6 +49,12 @@ SEARCH_LIST = "packs/search.json"
 
 _LEVEL = 5
 """Of compression: 6 takes twice the time for 5 % less, 4 two thirds of it for 6 % more."""
+_LEAST, _MOST = 100, 1200
+"""Of the lists in a pack, from which on another may begin, and must: about as many kilobytes."""
+_PAGE = 25
+"""What a list weighs beside its articles, each of which weighs 1."""
+_ONE_IN = 8
+"""Of so many newest articles of lists one may begin a pack."""
 _MONTH = re.compile(r"(\d{4})/(\d\d)/")
 _DATED = ArticlePage | DayPage | MonthPage | RedirectPage
 _ALONE = NotFoundPage | OfflinePage
@@ -56,7 +65,7 @@ class Pack:
     """What is known of a pack without its bytes."""
 
     key: str
-    """`2023-09`, `undated`, `lists-2023-09`, `front`, `assets` …"""
+    """`2023-09`, `undated`, `lists-2023-09`, `lists-2023-09-0527654321`, `front`, `assets` …"""
     path: str
     bytes: int
     unpacked: int
@@ -66,17 +75,41 @@ class Pack:
 def shelves(pages: Iterable[Page]) -> dict[str, list[str]]:
     """Key of each pack → paths of its pages, in their order. Pages that stand alone are in none."""
     held: dict[str, list[tuple[tuple[bool, str], str]]] = {}
+    lists: dict[str, list[ListPage]] = {}
     for page in pages:
-        if not isinstance(page, _ALONE):
+        if isinstance(page, ListPage):
+            lists.setdefault(f"lists-{urls.month_key(page.slice.last)}", []).append(page)
+        elif not isinstance(page, _ALONE):
             key, order = _shelf(page)
             held.setdefault(key, []).append((order, page.path))
-    return {key: [path for _, path in sorted(held[key])] for key in sorted(held)}
+    found = {key: [path for _, path in sorted(held[key])] for key in held}
+    for key, of_month in lists.items():
+        found.update(_pieces(key, of_month))
+    return dict(sorted(found.items()))
+
+
+def _pieces(key: str, pages: Iterable[ListPage]) -> Iterator[tuple[str, list[str]]]:
+    """(key of a pack, its pages): the lists of a month, cut where their newest articles say so.
+
+    So a list that comes or goes changes the pack that it is in, and hardly ever where others begin.
+    """
+    ordered = sorted(pages, key=lambda page: (page.slice.articles[0], page.path))
+    own, piece, weight, marks = key, list[str](), 0, set[int]()
+    for newest, together in groupby(ordered, lambda page: page.slice.articles[0]):
+        mark = crc32(newest.encode("utf-8", "replace"))
+        is_full = weight >= _MOST or (weight >= _LEAST and mark % _ONE_IN == 0)
+        if is_full and mark not in marks:
+            yield own, piece
+            own, piece, weight = f"{key}-{mark:010d}", [], 0
+            marks.add(mark)
+        for page in together:
+            piece.append(page.path)
+            weight += _PAGE + len(page.slice.articles)
+    yield own, piece
 
 
 def _shelf(page: Page) -> tuple[str, tuple[bool, str]]:
-    """The key of a page's pack, and its place there: articles first, lists by their newest."""
-    if isinstance(page, ListPage):
-        return f"lists-{urls.month_key(page.slice.last)}", (False, page.slice.articles[0])
+    """The key of a page's pack, and its place there: articles first."""
     if isinstance(page, HijriMonthPage | HijriYearPage):
         return f"hijri-{page.year}", (False, page.path)
     if isinstance(page, _DATED):

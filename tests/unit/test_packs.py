@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
+from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,8 @@ from generator.config import Config
 from generator.engine import making
 from generator.fixity import MANIFEST
 from generator.icon import icon
-from generator.publish.packs import describe, pack_files
+from generator.plan.site import ListKind, ListPage, Slice
+from generator.publish.packs import describe, pack_files, shelves
 from generator.publish.webmanifest import PAPER, web_manifest
 from generator.resources import static_dir
 from tests.archives import LONE, Built, build, scrape
@@ -108,6 +111,33 @@ def test_what_is_in_the_packs_of_months(tmp_path: Path) -> None:
     assert {"2022-10", "2023-09", "lists-2022-10", "lists-2023-09", "undated"} <= packs.keys()
     assert all(path.startswith("2023/09/") for path in packs["2023-09"])
     assert "tags/القمح.html" in packs["lists-2023-09"]
+
+
+def _list_of(number: int) -> ListPage:
+    """A list whose newest article is one of December."""
+    day = date(2023, 12, 1 + number % 28)
+    path = f"tags/{number:03d}.html"
+    newest = f"{day:%Y/%m/%d}/{number * 7919:08x}.html"
+    cards = (newest, *(f"2020/01/01/{n}.html" for n in range(number % 40)))
+    part = Slice(path, 0, cards, day, older="", newer="", total=len(cards))
+    return ListPage(path, ListKind.TAG, f"{number:03d}", part)
+
+
+def test_the_many_lists_of_a_month_are_several_packs_that_stay() -> None:
+    lists = [_list_of(number) for number in range(300)]
+    held = shelves(lists)
+    assert held == shelves(reversed(lists))
+    assert sorted(chain(*held.values())) == [page.path for page in lists]
+    assert "lists-2023-12" in held
+    assert all(key.startswith("lists-2023-12") for key in held)
+    assert 20 < len(held) < 60
+    touched = []
+    for gone in range(0, 300, 7):  # a list that has a newer article goes to another month
+        less = shelves(page for page in lists if page is not lists[gone])
+        keys = held.keys() | less.keys()
+        touched.append(sum(held.get(key) != less.get(key) for key in keys))
+    assert min(touched) == 1
+    assert sum(touched) / len(touched) < 2
 
 
 def test_an_addition_changes_the_packs_of_its_month_and_its_lists(tmp_path: Path) -> None:
