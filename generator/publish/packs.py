@@ -5,10 +5,10 @@ it, the files as they stand in the site:
 
     {"files": [["2023/09/25/….html", 11570], …]}\\n<11570 bytes>…
 
-A month's articles and days are a pack. The lists whose newest article is of that month are one or,
-since most lists that live on gather in the newest month, several: an addition changes the packs of
-its own month and of the lists that it enters, and no other. Within a pack those come together that
-resemble each other, because compression sees 32 kB back.
+A month's articles and days are a pack, with the lists whose newest article is of that month. Lists
+that live on gather in the newest month, so what is too much of them goes into packs of its own: an
+addition changes the packs of its own month and of the lists that it enters, and no other. Within a
+pack those come together that resemble each other, because compression sees 32 kB back.
 
 The files of the search are in no pack. They hold hundreds of words or dozens of texts each already
 and have their version in their names, so a reader takes them one by one, and after an addition only
@@ -55,6 +55,8 @@ _PAGE = 25
 """What a list weighs beside its articles, each of which weighs 1."""
 _ONE_IN = 8
 """Of so many newest articles of lists one may begin a pack."""
+_ARTICLES, _LISTS, _DAYS = range(3)
+"""What comes first in a pack: neighbours that resemble each other are compressed better."""
 _MONTH = re.compile(r"(\d{4})/(\d\d)/")
 _DATED = ArticlePage | DayPage | MonthPage | RedirectPage
 _ALONE = NotFoundPage | OfflinePage
@@ -65,7 +67,7 @@ class Pack:
     """What is known of a pack without its bytes."""
 
     key: str
-    """`2023-09`, `undated`, `lists-2023-09`, `lists-2023-09-0527654321`, `front`, `assets` …"""
+    """`2023-09`, `undated`, `lists-2023-09-0527654321`, `front`, `assets` …"""
     path: str
     bytes: int
     unpacked: int
@@ -74,33 +76,35 @@ class Pack:
 
 def shelves(pages: Iterable[Page]) -> dict[str, list[str]]:
     """Key of each pack → paths of its pages, in their order. Pages that stand alone are in none."""
-    held: dict[str, list[tuple[tuple[bool, str], str]]] = {}
+    held: dict[str, list[tuple[tuple[int, str], str]]] = {}
     lists: dict[str, list[ListPage]] = {}
     for page in pages:
         if isinstance(page, ListPage):
-            lists.setdefault(f"lists-{urls.month_key(page.slice.last)}", []).append(page)
+            lists.setdefault(urls.month_key(page.slice.last), []).append(page)
         elif not isinstance(page, _ALONE):
             key, order = _shelf(page)
             held.setdefault(key, []).append((order, page.path))
-    found = {key: [path for _, path in sorted(held[key])] for key in held}
-    for key, of_month in lists.items():
-        found.update(_pieces(key, of_month))
-    return dict(sorted(found.items()))
+    for month, of_month in lists.items():
+        for key, piece in _pieces(month, of_month):
+            held.setdefault(key, []).extend(
+                ((_LISTS, f"{place:06d}"), path) for place, path in enumerate(piece)
+            )
+    return {key: [path for _, path in sorted(held[key])] for key in sorted(held)}
 
 
-def _pieces(key: str, pages: Iterable[ListPage]) -> Iterator[tuple[str, list[str]]]:
+def _pieces(month: str, pages: Iterable[ListPage]) -> Iterator[tuple[str, list[str]]]:
     """(key of a pack, its pages): the lists of a month, cut where their newest articles say so.
 
     So a list that comes or goes changes the pack that it is in, and hardly ever where others begin.
     """
     ordered = sorted(pages, key=lambda page: (page.slice.articles[0], page.path))
-    own, piece, weight, marks = key, list[str](), 0, set[int]()
+    own, piece, weight, marks = month, list[str](), 0, set[int]()
     for newest, together in groupby(ordered, lambda page: page.slice.articles[0]):
         mark = crc32(newest.encode("utf-8", "replace"))
         is_full = weight >= _MOST or (weight >= _LEAST and mark % _ONE_IN == 0)
         if is_full and mark not in marks:
             yield own, piece
-            own, piece, weight = f"{key}-{mark:010d}", [], 0
+            own, piece, weight = f"lists-{month}-{mark:010d}", [], 0
             marks.add(mark)
         for page in together:
             piece.append(page.path)
@@ -108,16 +112,16 @@ def _pieces(key: str, pages: Iterable[ListPage]) -> Iterator[tuple[str, list[str
     yield own, piece
 
 
-def _shelf(page: Page) -> tuple[str, tuple[bool, str]]:
-    """The key of a page's pack, and its place there: articles first."""
+def _shelf(page: Page) -> tuple[str, tuple[int, str]]:
+    """The key of a page's pack, and its place there."""
     if isinstance(page, HijriMonthPage | HijriYearPage):
-        return f"hijri-{page.year}", (False, page.path)
+        return f"hijri-{page.year}", (_ARTICLES, page.path)
     if isinstance(page, _DATED):
-        order = not isinstance(page, ArticlePage), page.path
+        order = _ARTICLES if isinstance(page, ArticlePage) else _DAYS, page.path
         if month := _MONTH.match(page.path):
             return f"{month[1]}-{month[2]}", order
         return ("undated" if isinstance(page, ArticlePage) else "moved"), order
-    return FRONT, (False, page.path)
+    return FRONT, (_ARTICLES, page.path)
 
 
 def pack_files(files: Sequence[tuple[str, bytes]]) -> bytes:

@@ -108,9 +108,11 @@ def test_every_page_is_in_one_pack_as_it_stands_in_the_site(tmp_path: Path) -> N
 
 def test_what_is_in_the_packs_of_months(tmp_path: Path) -> None:
     packs = packed(build(tmp_path, ARTICLES))
-    assert {"2022-10", "2023-09", "lists-2022-10", "lists-2023-09", "undated"} <= packs.keys()
-    assert all(path.startswith("2023/09/") for path in packs["2023-09"])
-    assert "tags/القمح.html" in packs["lists-2023-09"]
+    assert {"2022-10", "2023-09", "undated"} <= packs.keys()
+    own, lists = packs["2023-09"], ("tags/", "sources/", "attached/")
+    assert all(path.startswith(("2023/09/", *lists)) for path in own)
+    assert "tags/القمح.html" in own
+    assert not any(path.startswith("tags/القمح") for path in packs["2022-10"])
 
 
 def _list_of(number: int) -> ListPage:
@@ -128,8 +130,8 @@ def test_the_many_lists_of_a_month_are_several_packs_that_stay() -> None:
     held = shelves(lists)
     assert held == shelves(reversed(lists))
     assert sorted(chain(*held.values())) == [page.path for page in lists]
-    assert "lists-2023-12" in held
-    assert all(key.startswith("lists-2023-12") for key in held)
+    assert "2023-12" in held
+    assert all(key == "2023-12" or key.startswith("lists-2023-12-") for key in held)
     assert 20 < len(held) < 60
     touched = []
     for gone in range(0, 300, 7):  # a list that has a newer article goes to another month
@@ -150,7 +152,7 @@ def test_an_addition_changes_the_packs_of_its_month_and_its_lists(tmp_path: Path
     after = {pack["key"]: pack for pack in manifest(built)["packs"]}
     changed = {key for key, pack in after.items() if before.get(key) != pack}
     # The source of all of them is in the lists of the newest month.
-    assert changed == {"2023-09", "hijri-1445", "lists-2023-09", "front"}
+    assert changed == {"2023-09", "hijri-1445", "front"}
     assert {path.name for path in (built.site / "packs").glob("*.pack")} == {
         pack["path"].removeprefix("packs/") for pack in after.values()
     }
