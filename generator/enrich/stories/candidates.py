@@ -4,6 +4,11 @@ A band is two places of a signature. A pair of Jaccard index j agrees in one of 
 probability 1 - (1 - j²)^64: 0.99 at 0.27, 0.99999 at 0.4. Articles of a band's bucket are sorted by
 day, and only those within the window make pairs, so a bulletin that recurs for years makes no more
 than its neighbours in time.
+
+Where many articles are near in time most pairs of a band have little in common: of 64,258 in an
+archive of 150,000 articles 49,308 agree in fewer than 8 places of 128. Reading them was nine tenths
+of what stories cost. The least Jaccard index that a verdict accepts is 0.148 (0.45 of a text in one
+two and a half times its length); of such pairs one in a thousand agrees so seldom.
 """
 
 from __future__ import annotations
@@ -22,6 +27,10 @@ ROWS = 2
 MOST_NEIGHBOURS = 50
 """Later articles of one bucket that an article is compared with: what is printed oftener within a
 week is still linked, from one to the next."""
+LEAST_AGREEING = 8
+"""Places of two signatures that must be the same for the texts to be read."""
+_AT_A_TIME = 1 << 12
+"""Pairs whose signatures are compared together: 4 MB."""
 
 _MIXED = np.uint64(0x9E3779B97F4A7C15)
 """An odd number near the golden section of 2^64 (Knuth, TAOCP 3, 6.4)."""
@@ -41,8 +50,20 @@ def candidate_pairs(
     joined = np.frombuffer(b"".join(signatures), np.uint64).reshape(-1, SIZE // ROWS)
     bands = np.ascontiguousarray(joined[by_day].T)
     found = [_pairs_of_band(band, ordinals[by_day], by_day) for band in bands]
-    codes = np.unique(np.concatenate(found))
-    return [divmod(code, len(signatures)) for code in codes.tolist()]
+    one, other = np.divmod(np.unique(np.concatenate(found)), len(signatures))
+    is_alike = _agreeing(joined.view(np.uint32), one, other) >= LEAST_AGREEING
+    return list(zip(one[is_alike].tolist(), other[is_alike].tolist(), strict=True))
+
+
+def _agreeing(
+    signed: NDArray[np.uint32], one: NDArray[np.int64], other: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """In how many places the signatures of each pair are the same."""
+    counts = np.zeros(len(one), np.int64)
+    for start in range(0, len(one), _AT_A_TIME):
+        part = slice(start, start + _AT_A_TIME)
+        counts[part] = (signed[one[part]] == signed[other[part]]).sum(axis=1)
+    return counts
 
 
 def _pairs_of_band(

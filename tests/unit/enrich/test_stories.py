@@ -9,7 +9,11 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from generator.enrich.stories.candidates import MOST_NEIGHBOURS, candidate_pairs
+from generator.enrich.stories.candidates import (
+    LEAST_AGREEING,
+    MOST_NEIGHBOURS,
+    candidate_pairs,
+)
 from generator.enrich.stories.links import (
     MOST_COMPARED,
     MOST_LINKED,
@@ -238,3 +242,11 @@ def test_recurring_texts_are_compared_with_their_neighbours_in_time_only() -> No
     undated = candidate_pairs([same] * 3, [None, DAY, DAY + timedelta(900)])
     assert undated == [(0, 1), (0, 2)]
     assert candidate_pairs([same], [DAY]) == candidate_pairs([], []) == []
+
+
+@pytest.mark.parametrize("agreeing", [2, LEAST_AGREEING - 1, LEAST_AGREEING, SIZE])
+def test_texts_are_read_whose_signatures_agree_in_enough_places(agreeing: int) -> None:
+    one = np.arange(SIZE, dtype=np.uint32)
+    other = np.where(one < agreeing, one, one + SIZE).astype(np.uint32)
+    pairs = candidate_pairs([one.tobytes(), other.tobytes()], [DAY, DAY])
+    assert pairs == ([(0, 1)] if agreeing >= LEAST_AGREEING else [])
