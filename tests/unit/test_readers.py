@@ -292,4 +292,6 @@ def test_import_of_nothing_fails(here: Path) -> None:
     result = _run("import", "in")
     assert result.exit_code == 1
     assert "would read 0 articles; 1 problem" in result.stdout
-    assert _run("import", "none").exit_code == 1
+    missing = _run("import", "none")
+    assert missing.exit_code == 1
+    assert missing.stderr == "error: none: there is no such folder or file (check the path)\n"
