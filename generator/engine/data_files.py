@@ -34,7 +34,6 @@ from generator.publish.dcat import data_catalog
 from generator.publish.exports import months_of
 from generator.publish.parquet import INSTALL, has_parquet, parquet, parquet_version
 from generator.publish.tables import source_table, tag_table, year_table, years_of
-from generator.publish.tei import Archive as TeiArchive
 from generator.resources import program_digest
 from generator.terminal import megabytes
 from generator.write import Stage
@@ -181,6 +180,8 @@ class DataFiles:
         self, months: Mapping[str, Sequence[Record]], made_from: Mapping[str, bytes]
     ) -> None:
         """The articles of each month by TEI."""
+        from generator.publish.tei import Archive as TeiArchive  # noqa: PLC0415 - loads much
+
         config = self._contents.config
         licence, address = licence_and_address(config.licence)
         archive = TeiArchive(

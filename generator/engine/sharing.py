@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
@@ -26,7 +27,7 @@ from generator.render.facts import Facts
 from generator.resources import program_digest
 from generator.write import Stage
 
-_FEEDS = 100
+_FEEDS = 50
 """Feeds in a task."""
 _CARDS = 20
 """Cards in a task."""
@@ -41,18 +42,22 @@ def publish_feeds(stage: Stage, survey: Survey, facts: Facts, texts: Texts, crew
     config = survey.config
     if not config.base_url:
         return
-    _publish_feeds_of_site(stage, survey, facts, texts)
+    stale = chain(
+        _stale_feeds_of_site(stage, survey, facts, texts), _stale_feeds(stage, survey, facts)
+    )
     tasks = (
         ([feed[:2] for feed in chunk], Feeds(config, tuple((path, it) for path, _, it in chunk)))
-        for chunk in in_chunks(_stale_feeds(stage, survey, facts), _FEEDS)
+        for chunk in in_chunks(stale, _FEEDS)
     )
     for targets, made in map_beside(crew.map, make_feeds, tasks):
         for (path, made_from), data in zip(targets, made, strict=True):
             stage.write(Output(path, data), made_from)
 
 
-def _publish_feeds_of_site(stage: Stage, survey: Survey, facts: Facts, texts: Texts) -> None:
-    """The feeds of the home page, which alone need texts."""
+def _stale_feeds_of_site(
+    stage: Stage, survey: Survey, facts: Facts, texts: Texts
+) -> Iterator[_Feed]:
+    """The feeds of the home page that must be made; they alone need texts."""
     config = survey.config
     records = newest(survey.taxonomy.listed, config.feed_size)
     if not records:
@@ -62,9 +67,7 @@ def _publish_feeds_of_site(stage: Stage, survey: Survey, facts: Facts, texts: Te
     stale = [path for path in urls.feed_paths(urls.HOME) if not stage.keep(path, made_from)]
     if stale:
         channel = channel_of_site(config, texts.articles(records))
-        task = Feeds(config, tuple((path, channel) for path in stale))
-        for path, data in zip(stale, make_feeds(task), strict=True):
-            stage.write(Output(path, data), made_from)
+        yield from ((path, made_from, channel) for path in stale)
 
 
 def _stale_feeds(stage: Stage, survey: Survey, facts: Facts) -> Iterator[_Feed]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment
@@ -47,11 +48,8 @@ from generator.parse.mojibake import undo_mojibake
 from generator.plan.channels import Channel
 from generator.publish.cards import Picture
 from generator.publish.exports import export_month, text_length
-from generator.publish.feeds import atom_feed, json_feed
 from generator.publish.packs import pack_files
 from generator.publish.raw import raw_zip
-from generator.publish.tei import Archive as TeiArchive
-from generator.publish.tei import tei_month
 from generator.read.files import format_of
 from generator.redaction.parsed import Redacted, redact_file
 from generator.redaction.raw import Ways, published_file
@@ -64,6 +62,9 @@ from generator.render.environment import make_environment
 from generator.render.pages import Sheet, render_page
 from generator.search.documents import SearchDocument
 from generator.search.update import Analysis, Chunk
+
+if TYPE_CHECKING:
+    from generator.publish.tei import Archive as TeiArchive
 
 # ---- Articles on their way
 
@@ -316,6 +317,9 @@ class Feeds:
 
 def make_feeds(task: Feeds) -> list[bytes]:
     """Return the files of some feeds."""
+    # Loads much, which no other stage needs.
+    from generator.publish.feeds import atom_feed, json_feed  # noqa: PLC0415
+
     return [
         (atom_feed if path.endswith(".atom") else json_feed)(channel, task.config).data
         for path, channel in task.wanted
@@ -349,6 +353,8 @@ class TeiExport:
 
 def export_tei(task: TeiExport) -> bytes:
     """Return the zip of a month's TEI files."""
+    from generator.publish.tei import tei_month  # noqa: PLC0415 - loads much, seldom needed
+
     return tei_month(task.path, map(unpacked, task.articles), task.archive).data
 
 
