@@ -352,7 +352,7 @@ def _folder(page: str) -> tuple[str, ...]:
     return tuple(_escaped(page.rpartition("/")[0]).split("/")) if "/" in page else ()
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 13)
 def _escaped(target: str) -> str:
     """A path as a link has it, and its fragment, which is never anything but an id of ours."""
     path, hash_mark, fragment = target.partition("#")

@@ -23,7 +23,6 @@ from generator.crew import Crew, crew_of, in_chunks, map_beside
 from generator.digest import digest_of
 from generator.engine.api_files import publish_answers
 from generator.engine.archive import (
-    CHUNK,
     Archive,
     Texts,
     is_own_source,
@@ -100,8 +99,8 @@ from generator.write import Stage, staged
 T = TypeVar("T")
 R = TypeVar("R")
 
-JOB_BYTES = 1 << 18
-"""Of briefs in one task: those of lists are large."""
+PAGES, JOB_BYTES = 25, 1 << 17
+"""Pages of one task, and bytes of their briefs: those of lists are large."""
 
 _Target = tuple[str, bytes]
 """(path of an output, fingerprint of what it is made from)."""
@@ -344,7 +343,7 @@ class Build:
                     yield (brief.path, fingerprint), job
 
         folder = str(self._project.templates) if self._project.templates.is_dir() else ""
-        chunks = in_chunks(jobs(), CHUNK, lambda job: len(job[1].brief), JOB_BYTES)
+        chunks = in_chunks(jobs(), PAGES, lambda job: len(job[1].brief), JOB_BYTES)
         tasks = (
             (
                 [target for target, _ in chunk],

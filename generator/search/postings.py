@@ -57,8 +57,8 @@ _AROUND = ".,:!\"'()[]\u060c\u061b\u061f\u00ab\u00bb\u201c\u201d\u2026"
 guillemets, the curly quotation marks and the ellipsis."""
 _THRESHOLDS = [2.0 ** (exponent + 0.5) for exponent in range(40)]
 """From _THRESHOLDS[n] on an impact is rounded to more than 2 ** n."""
-_REMEMBERED = 3 << 15
-"""Pieces, 15 MB; more are forgotten between chunks. Twice as many save 0.4 of 60 CPU s."""
+_REMEMBERED = 1 << 16
+"""Pieces, 10 MB; more are forgotten between chunks. Twice as many save 0.4 of 60 CPU s."""
 
 Integers = NDArray[np.int64]
 Stat = list[int]

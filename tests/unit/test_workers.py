@@ -26,8 +26,8 @@ FILES = {
 @pytest.fixture
 def small_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tasks so small that even this archive has many."""
-    for module in (archive, making):
-        monkeypatch.setattr(module, "CHUNK", 2)
+    monkeypatch.setattr(archive, "CHUNK", 2)
+    monkeypatch.setattr(making, "PAGES", 2)
 
 
 def built(root: Path, workers: int) -> dict[str, bytes]:
