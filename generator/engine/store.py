@@ -249,8 +249,7 @@ class Store:
 class StoreShelf:
     """Values by key under one name, in the file of a store: kept, as all else, by its `commit`.
 
-    A value that cannot be read counts as missing. What is put is not read again before the store
-    is kept, since a failed write is a note and no error.
+    A value that cannot be read counts as missing.
     """
 
     def __init__(
