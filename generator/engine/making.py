@@ -302,6 +302,7 @@ class Build:
         if packed:
             with watch.stage("packs"):
                 self._pack(stage, packed)
+                self._crew.dismiss()
         # Last, when it is known which addresses are the site's own.
         self._add_public(stage)
         with watch.stage("manifests"):
