@@ -21,9 +21,9 @@ from generator.publish.packs import ASSETS, FRONT, Pack, describe, manifest, sea
 from generator.resources import program_digest
 from generator.write import Stage
 
-PACK_BYTES = 1 << 20
+PACK_BYTES = 3 << 20
 """Of pages in one task of packing. Some are on their way at a time: larger ones show in the memory,
-not in the time."""
+and smaller ones are so many after an addition that workers are hired, whose start takes longer."""
 
 _Files = list[tuple[str, bytes]]
 """(path in the site, content) of the files of a pack."""
