@@ -47,7 +47,4 @@
   dom.own = dom.content.lang ? { lang, dir: document.documentElement.dir } : {};
 
   dom.contentIn = (text) => (ARABIC_LETTER.test(text) ? dom.content : {});
-
-  /* Text of unknown direction, kept from turning the sentence around it. */
-  dom.isolated = (text) => dom.element('bdi', dom.contentIn(text), text);
 })(globalThis.Archive);

@@ -11,7 +11,7 @@
   if (!section) {
     return;
   }
-  const { element } = Archive.dom;
+  const { element, contentIn } = Archive.dom;
   const { months, split, version, nearest, nothing } = section.dataset;
   const PART = 8; // days of a part of a month
   const today = new Date();
@@ -38,7 +38,7 @@
       : [];
     return element('li', {},
       element('time', { dateTime: date.slice(0, -6) }, year), ' ',
-      element('span', {}, element('a', { href: Archive.url(encodeURI(href)) }, Archive.dom.isolated(title)), ...rest));
+      element('span', {}, element('a', { href: Archive.url(encodeURI(href)) }, element('bdi', contentIn(title), title)), ...rest));
   }
 
   const put = (...parts) => section.firstElementChild.after(...parts);

@@ -9,9 +9,9 @@
   const LONGEST_ECHO = 80; // characters of a query that a message repeats
   const ELLIPSIS = '…';
 
-  const { page } = Archive;
+  const { page, isolate: { apart } } = Archive;
   const { ui } = Archive.tables;
-  const { element, fill, isolated } = page;
+  const { element, fill } = page;
 
   /* How many results there are, as parts of the status line. */
   page.summary = ({ state: { query }, answer }) => {
@@ -21,7 +21,7 @@
     if (!answer.total) {
       const q = query.trim();
       const echo = q.length > LONGEST_ECHO ? q.slice(0, LONGEST_ECHO) + ELLIPSIS : q;
-      return fill(ui.no_results, { q: [isolated(echo)] });
+      return fill(ui.no_results, { q: [apart(echo)] });
     }
     const all = page.count(ui.results_plural, answer.total);
     if (answer.complete === answer.total) {
@@ -36,7 +36,7 @@
   page.remarks = ({ notes = [], checked }) => {
     const number = Archive.formatNumber;
     const told = notes.map(({ kind, word, n }) =>
-      fill(ui.notes[kind] || '', { word: [isolated(word)], n: [number(n)] }));
+      fill(ui.notes[kind] || '', { word: word ? [apart(word)] : [], n: [number(n)] }));
     if (checked) {
       told.push(fill(ui.checked, { done: [number(checked.done)], of: [number(checked.of)] }));
     }

@@ -19,7 +19,7 @@
 
   const { page } = Archive;
   const { ui } = Archive.tables;
-  const { element, find, fill, isolated, button } = page;
+  const { element, find, fill, button } = page;
   const { title } = document;
   const narrow = matchMedia('(max-width: 47.99rem)'); // the style sheet has the same
   const form = find('form');
@@ -301,7 +301,7 @@
     try {
       const query = await Archive.suggest(search.state.query);
       if (query && search === current) {
-        const link = element('a', { href: page.addressOf({ ...state, query }) }, isolated(query));
+        const link = element('a', { href: page.addressOf({ ...state, query }) }, Archive.isolate.apart(query));
         notes.prepend(element('p', { className: 'search-suggestion' },
           ...fill(ui.did_you_mean, { q: [link] })));
       }

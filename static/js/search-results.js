@@ -7,9 +7,9 @@
 (function (Archive) {
   'use strict';
 
-  const { page } = Archive;
+  const { page, isolate: { apart } } = Archive;
   const { ui } = Archive.tables;
-  const { element, isolated, fill, joined } = page;
+  const { element, fill, joined } = page;
   const SPACE = /^[^\S\n]+$/;
 
   page.cards = (hits, state) => Promise.all(hits.map(async (hit) => {
@@ -59,7 +59,7 @@
   function missing({ missing: words }) {
     return words.length
       ? [element('p', { className: 'result__meta result__missing' },
-        ...fill(ui.missing_words, { words: joined(words.map(isolated)) }))]
+        ...fill(ui.missing_words, { words: joined(words.map(apart)) }))]
       : [];
   }
 
@@ -68,7 +68,7 @@
       return [];
     }
     const rows = reasons.map(({ word, by, forms }) => element('div', {},
-      element('dt', {}, isolated(word)),
+      element('dt', {}, apart(word)),
       element('dd', {}, ui.why_by[by], ...foundAs(word, forms))));
     return [element('details', { className: 'why' },
       element('summary', {}, ui.why), element('dl', {}, ...rows))];
