@@ -30,6 +30,7 @@
 
   let manifest = null; // of the packs, as they are published
   let isStopped = false;
+  const notOffered = part('missing')?.textContent; // what the page says of a copy without packs
   let isReached = true; // whether the network answered when the worker was last asked
 
   /* ---- Other tabs */
@@ -256,14 +257,13 @@
         : size ? filled(words.keepWhole, { size })
           : '';
     keepButton.textContent = offer;
-    keepButton.hidden = isUnderWay || !manifest
+    const isAway = !navigator.onLine || !isReached;
+    keepButton.hidden = isUnderWay || !manifest || isAway
       || (Boolean(state.whole) && !isNewer && !state.begun);
     part('newer').hidden = !isNewer;
     part('newer').textContent = words.newer;
-    part('missing').hidden = Boolean(manifest || state.whole);
-    if (!navigator.onLine || !isReached) {
-      part('missing').textContent = words.away;
-    }
+    part('missing').hidden = Boolean((manifest && !isAway) || state.whole);
+    part('missing').textContent = isAway ? words.away : notOffered;
   }
 
   const sizeOfAll = ({ packs, search }) =>
@@ -277,6 +277,14 @@
       script.onerror = () => resolve(null);
       document.head.append(script);
     });
+  }
+
+  /* What is offered, as far as the network says it now. */
+  async function lookAgain() {
+    if (page.dataset.manifest && !manifest && navigator.onLine) {
+      manifest = await loadManifest();
+    }
+    await follow();
   }
 
   async function start() {
@@ -295,10 +303,9 @@
       }
     };
     document.addEventListener('settings', follow);
-    if (page.dataset.manifest && navigator.onLine) {
-      manifest = await loadManifest();
-    }
-    await show();
+    addEventListener('offline', follow);
+    addEventListener('online', () => offline.reach().then(lookAgain));
+    await lookAgain();
   }
 
   if (offline.isPossible) {

@@ -28,6 +28,7 @@ KEEP_READ = "حفظ ما أقرؤه"
 KEEP_WHOLE = re.compile("حفظ الأرشيف كاملًا على هذا الجهاز")
 KEPT_WHOLE = "الأرشيف محفوظ كاملًا على هذا الجهاز."
 DELETE = "حذف ما حُفظ على هذا الجهاز"
+AWAY = "لا اتصال بالإنترنت الآن."
 OFFLINE = "أنت غير متصل بالإنترنت"
 NEWER = "تتوفّر نسخة أحدث من الأرشيف"
 
@@ -333,6 +334,38 @@ def test_who_deletes_all_without_a_server_reads_that_there_is_no_connection(
     expect(page.get_by_text("لا اتصال بالإنترنت الآن.")).to_be_visible()
     expect(page.get_by_text("غير متاح في هذه النسخة")).not_to_be_attached()
     assert "null" not in page.locator("#device").evaluate("(device) => device.textContent")
+
+
+def test_the_page_on_this_device_hears_that_the_connection_goes_and_comes(
+    page: Page, built_site: Path, serve: Serve
+) -> None:
+    server = serve(built_site)
+    ask_for_reading(page, server)
+    page.context.set_offline(True)
+    page.reload()
+    away, offer = page.get_by_text(AWAY), page.get_by_role("button", name=KEEP_WHOLE)
+    expect(away).to_be_visible()
+    page.context.set_offline(False)
+    expect(offer).to_be_visible(timeout=30_000)
+    expect(away).not_to_be_visible()
+    page.context.set_offline(True)
+    expect(away).to_be_visible()
+    expect(offer).not_to_be_visible()
+
+
+def test_the_line_above_the_masthead_goes_when_the_network_answers_again(
+    page: Page, built_site: Path, serve: Serve
+) -> None:
+    server = serve(built_site)
+    ask_for_reading(page, server)
+    server.kill()
+    page.reload()
+    line = page.get_by_text(OFFLINE, exact=True)
+    expect(line).to_be_visible()
+    server.start()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(line).not_to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name=KEEP_WHOLE)).to_be_visible()
 
 
 def test_a_second_tab_follows_the_first(
