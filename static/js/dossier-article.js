@@ -174,6 +174,14 @@
     carry.title = cite.copy_quotation;
     link.before(sign, carry); // beside its permalink
   }
+  /* An entry that was made before authors were kept gets those of its page. */
+  const older = dossier.article(dossier.read(), path);
+  if (older && !older.authors) {
+    dossier.change((articles) => {
+      dossier.article(articles, path).authors = describe().authors;
+    });
+  }
+
   head.append(tools);
   document.body.append(bar);
   show();

@@ -294,6 +294,22 @@ def test_authors_stand_before_all_else_in_the_reference_and_in_the_dossier(
     assert_clean(page, site)
 
 
+def test_an_older_entry_of_the_dossier_gets_its_authors_on_the_page_of_the_article(
+    page: Page, disk: str, built: Built
+) -> None:
+    page.goto(disk + href(built, SIGNED))
+    page.get_by_role("button", name="أضِف إلى ملفّي", exact=True).click()
+    page.evaluate(
+        "Archive.dossier.change((articles) => articles.forEach((each) => delete each.authors))"
+    )
+    page.reload()
+    assert page.evaluate("Archive.dossier.read()[0].authors") == [
+        "سارة أحمد",
+        "محمد بن علي",
+        "Jane van Dyke",
+    ]
+
+
 def test_where_there_is_no_clipboard_for_pages_the_old_way_is_taken(
     page: Page, disk: str, built: Built
 ) -> None:
