@@ -27,6 +27,9 @@ from generator.packing import UnpackError, pack, unpack
 FILES = 128
 """Of a lot; files that have bonds with each other stay together, however many they are."""
 
+_LINKS = ("attached", "found_in", "versions")
+"""Fields of a record that hold addresses of others."""
+
 _Told = tuple[str, bool, float]
 """What a `Tag` is made of."""
 
@@ -121,6 +124,10 @@ class Pool:
         put(record, "published", one(record.published, record.published))
         put(record, "date_raw", one(record.date_raw, record.date_raw))
         put(record, "sources", one(record.sources, record.sources))
+        put(record, "href", one(record.href, record.href))
+        for name in _LINKS:
+            if links := getattr(record, name):
+                put(record, name, tuple([one(href, href) for href in links]))
         for part in record.parts:
             put(part, "path", one(part.path, part.path))
         for origin in record.origins:
@@ -160,7 +167,7 @@ class Lots:
         }
         held = {path for lot in whole.values() for path in lot.files}
         files = outlines(digests.keys() - held)
-        if files:
+        if files and whole:
             for lot in _touched(whole.values(), files):
                 files += outlines(lot.files)
             own = {file.path for file in files}
