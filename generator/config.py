@@ -200,7 +200,7 @@ class Config:
     accent: str = _text(
         "crimson", "Accent colour: crimson, teal, indigo, amber, green", _one_of(*ACCENTS)
     )
-    page_size: int = _number(120, "Articles on one page of a list", _between(5, 500))
+    page_size: int = _number(150, "Articles on one page of a list", _between(5, 500))
     home_size: int = _number(20, "Latest articles on the home page", _between(1, 200))
     feed_size: int = _number(30, "Latest articles in the feed", _between(1, 200))
     include_embedded: bool = _switch(

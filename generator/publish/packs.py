@@ -49,8 +49,9 @@ SEARCH_LIST = "packs/search.json"
 
 _LEVEL = 5
 """Of compression: 6 takes twice the time for 5 % less, 4 two thirds of it for 6 % more."""
-_LEAST, _MOST = 100, 1200
-"""Of the lists in a pack, from which on another may begin, and must: about as many kilobytes."""
+_FIRST, _LEAST, _MOST = 2400, 600, 2400
+"""Of the lists in a pack, from which on another may begin (behind the first of a month, which only
+the newest months fill; behind others), and must: about as many kilobytes."""
 _PAGE = 25
 """What a list weighs beside its articles, each of which weighs 1."""
 _ONE_IN = 8
@@ -98,13 +99,13 @@ def _pieces(month: str, pages: Iterable[ListPage]) -> Iterator[tuple[str, list[s
     So a list that comes or goes changes the pack that it is in, and hardly ever where others begin.
     """
     ordered = sorted(pages, key=lambda page: (page.slice.articles[0], page.path))
-    own, piece, weight, marks = month, list[str](), 0, set[int]()
+    own, piece, weight, marks, least = month, list[str](), 0, set[int](), _FIRST
     for newest, together in groupby(ordered, lambda page: page.slice.articles[0]):
         mark = crc32(newest.encode("utf-8", "replace"))
-        is_full = weight >= _MOST or (weight >= _LEAST and mark % _ONE_IN == 0)
+        is_full = weight >= _MOST or (weight >= least and mark % _ONE_IN == 0)
         if is_full and mark not in marks:
             yield own, piece
-            own, piece, weight = f"lists-{month}-{mark:010d}", [], 0
+            own, piece, weight, least = f"lists-{month}-{mark:010d}", [], 0, _LEAST
             marks.add(mark)
         for page in together:
             piece.append(page.path)

@@ -36,10 +36,10 @@ from generator.search.documents import SearchDocument
 from generator.search.letters import swapped
 from generator.search.scripts import Output, path_of, quoted, script, to_json, version_of
 
-RECORDS, TEXTS = 30, 30
+RECORDS, TEXTS = 24, 36
 """Articles in a block. Ten hits may need as many blocks: larger ones make a search heavier, smaller
 ones make more files. Records load before a result is seen, texts for the few that are in view."""
-GROUP = 60
+GROUP = 72
 """Articles with one version: whole blocks of both kinds. A new article rewrites at most the scripts
 of the last so many."""
 

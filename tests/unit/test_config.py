@@ -171,7 +171,7 @@ def test_the_line_of_a_key_whose_name_begins_another() -> None:
         ),
         (
             'page_size = "50"',
-            "page_size is a string, expected an integer (for example page_size = 120)",
+            "page_size is a string, expected an integer (for example page_size = 150)",
         ),
         ("page_size = true", "page_size is true, expected an integer"),
         ("page_size = 50.0", "page_size is a number, expected an integer"),
