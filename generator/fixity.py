@@ -17,6 +17,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from generator.model import Output
 
@@ -57,34 +58,37 @@ def seal_of(tag_manifest: bytes) -> str:
 
 
 def manifests(sums: Sums, bag: Bag) -> Iterator[Output]:
-    """All manifests of a site, the seal last.
+    """All manifests of a site, the seal last; one at a time, since they list all files.
 
     Args:
-        sums: of every other file of the site.
+        sums: of every other file of the site; what is added meanwhile is none of it.
     """
-    folders = _by_folder(sums)
-    payload, top = folders.pop(PAYLOAD, {}), folders.pop("", {})
-    made = [
-        Output(_OF_BAG[0], _DECLARATION),
-        Output(_OF_BAG[1], _info(bag, len(payload))),
-        Output(MANIFEST, listing({PAYLOAD + path: each for path, each in payload.items()})),
-        *(Output(folder + MANIFEST, listing(held)) for folder, held in sorted(folders.items())),
-    ]
-    yield from made
-    known = top | {output.path: hashlib.sha256(output.data).digest() for output in made}
+    paths = sorted(sums)
+    known = {path: sums[path] for path in paths if "/" not in path}
+
+    def entered(path: str, data: bytes) -> Output:
+        known[path] = hashlib.sha256(data).digest()
+        return Output(path, data)
+
+    folders = {
+        folder: [*inside] for folder, inside in groupby((p for p in paths if "/" in p), _folder)
+    }
+    payload = folders.pop(PAYLOAD, [])
+    yield entered(_OF_BAG[0], _DECLARATION)
+    yield entered(_OF_BAG[1], _info(bag, len(payload)))
+    yield entered(MANIFEST, listing({path: sums[path] for path in payload}))
+    for folder, inside in folders.items():
+        yield entered(
+            folder + MANIFEST, listing({path[len(folder) :]: sums[path] for path in inside})
+        )
     tag_manifest = listing(known)
     yield Output(TAG_MANIFEST, tag_manifest)
     yield Output(SEAL, f"{seal_of(tag_manifest)}  {TAG_MANIFEST}\n".encode())
 
 
-def _by_folder(sums: Sums) -> dict[str, dict[str, bytes]]:
-    """Files by the folder at the root that they lie in ("" for none), with their paths in it."""
-    folders: dict[str, dict[str, bytes]] = {}
-    for path, each in sums.items():
-        folder, slash, rest = path.partition("/")
-        place, name = (f"{folder}/", rest) if slash else ("", path)
-        folders.setdefault(place, {})[name] = each
-    return folders
+def _folder(path: str) -> str:
+    """The folder at the root that a file lies in."""
+    return path[: path.index("/") + 1]
 
 
 def _info(bag: Bag, files: int) -> bytes:

@@ -320,7 +320,7 @@ class Build:
 
     def _list_all(self, stage: Stage) -> str:
         """Manifests of all that is on the stage; the seal."""
-        config, sums = self._project.config, dict(stage.sums())
+        config, sums = self._project.config, stage.sums()
         payload = sum(stage.size(path) for path in sums if path.startswith(fixity.PAYLOAD))
         bag = fixity.Bag(config.title, config.base_url, f"Warraq {__version__}", payload)
         for output in fixity.manifests(sums, bag):
