@@ -142,19 +142,21 @@ def bonds(file: FileOutline) -> tuple[set[int], set[int]]:
     for _, article in file.standing():
         common.add(f"text {article.published} {article.text.hex()} {article.folded}")
         common.add(f"words {article.identity.hex()}" if article.identity else "")
-        common |= {_plain(article.address), _plain(article.formerly)}
+        common |= {address_bond(article.address), address_bond(article.formerly)}
         titles.add(f"title {article.folded}")
     for _, article in file.attached():
-        common |= {_plain(article.address), _plain(article.formerly), f"title {article.folded}"}
-    return set(map(_bond, common - {""})), set(map(_bond, titles))
+        common |= {address_bond(article.address), address_bond(article.formerly)}
+        common.add(f"title {article.folded}")
+    return set(map(hashed, common - {""})), set(map(hashed, titles))
 
 
-def _plain(address: str) -> str:
-    """What an address and all that are tied to it have in common."""
+def address_bond(address: str) -> str:
+    """What an address and all that are tied to it have in common; "" for none."""
     return address and f"address {urls.without_tie(portable(address))}"
 
 
-def _bond(text: str) -> int:
+def hashed(text: str) -> int:
+    """The hash of what files have in common."""
     data = text.encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(data, digest_size=8).digest(), "big")
 

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator import urls
-from generator.catalog import portable
+from generator.catalog import address_bond, hashed, portable
 from generator.config import ADDRESSES_NAME
 from generator.engine.store import StoreShelf, read_shelf
 from generator.engine.workspace import store_path
@@ -167,20 +167,55 @@ def withdrawn_of(files: Iterable[FileOutline], sieve: Sieve) -> frozenset[str]:
     return sieve.tombstones.union(filter(sieve.withdraws, wanted))
 
 
-def doubtful(
+def doubts_of(
     published: Iterable[Published], places: Mapping[str, Place], files: Iterable[FileOutline]
-) -> list[Problem]:
+) -> set[str]:
     """The addresses at which neither text nor file is what was published there."""
-    found = {row.address: row for row in published if row.address in places}
-    doubts: list[Problem] = []
+    found = {row.address: row.identity for row in published if row.address in places}
     outlines = {file.path: file.articles for file in files} if found else {}
-    for address, row in found.items():
+    doubts: set[str] = set()
+    for address, identity in found.items():
         path, number = places[address]
-        is_elsewhere = (path, number) != (row.identity.file, row.identity.number)
-        if is_elsewhere and _known_by(outlines[path][number].text) != row.identity.text:
-            what = f"{address} was published from another file with another text than {path} has"
-            doubts.append(_problem(row.line, what, _ANOTHER))
+        is_elsewhere = (path, number) != (identity.file, identity.number)
+        if is_elsewhere and _known_by(outlines[path][number].text) != identity.text:
+            doubts.add(address)
     return doubts
+
+
+def doubtful(
+    published: Iterable[Published], places: Mapping[str, Place], doubts: Set[str]
+) -> Iterator[Problem]:
+    """What is said of `doubts_of`."""
+    for row in published:
+        if row.address in doubts:
+            path, _ = places[row.address]
+            where = f"was published from another file with another text than {path} has"
+            yield _problem(row.line, f"{row.address} {where}", _ANOTHER)
+
+
+def bonds_of_row(row: Published) -> set[int]:
+    """By what a row finds its article, and by what it keeps others from its address, as hashes.
+
+    A row has no say in what becomes of files that have none of it, in `catalog.bonds` or in
+    `bonds_with_rows` (`engine/lots.py`): every comparison of `places_of`, `doubts_of` and
+    `collect` with the table belongs here.
+    """
+    file, _, text = row.identity
+    return set(map(hashed, (address_bond(row.address), _text_bond(text), _file_bond(file))))
+
+
+def bonds_with_rows(file: FileOutline) -> set[int]:
+    """By what rows alone find a file, besides the addresses of its articles."""
+    texts = {_text_bond(_known_by(each.text)) for each in file.articles if each.paragraphs}
+    return set(map(hashed, texts | {_file_bond(file.path)}))
+
+
+def _text_bond(text: str) -> str:
+    return f"known {text}"
+
+
+def _file_bond(path: str) -> str:
+    return f"file {path}"
 
 
 class _Present:

@@ -9,7 +9,7 @@ and `Texts` gives them to who needs them.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -32,6 +32,7 @@ from generator.engine.addresses import SHELF as ADDRESSES
 from generator.engine.addresses import (
     Published,
     doubtful,
+    doubts_of,
     identities,
     lost_of,
     places_of,
@@ -40,7 +41,7 @@ from generator.engine.addresses import (
     with_published,
     withdrawn_of,
 )
-from generator.engine.lots import Aspects, Gathered, Lots, Pool
+from generator.engine.lots import Aspects, Claims, Gathered, Lots, Pool
 from generator.engine.preview import Preview, preview
 from generator.engine.relations import Related, find_related
 from generator.engine.store import Store
@@ -238,12 +239,12 @@ def _catalogued(
     with watch.stage("catalog"):
         lots = Lots(store.shelf("lots"), Pool())
         published, problems = _published(project.root, sieve)
-        files = _unrested(lots, read, store, tags, published)
-        places = places_of(published, files)
+        files, rows = _unrested(lots, read, store, tags, published)
+        found = places_of(rows, files)
+        claims = Claims(rows, found, doubts_of(rows, found, files))
         cuts = lots.cuts(_rules_of(tags)) if tags else {}
-        problems += doubtful(published, places, files)
-        nobodys = (*lost_of(published, places), *withdrawn_of(files, sieve))
-        collected = collect(files, standing, places, cuts, nobodys)
+        nobodys = (*lost_of(rows, found), *withdrawn_of(files, sieve))
+        collected = collect(files, standing, found, cuts, nobodys)
     with watch.stage("tags"):
         if tags is None:
             texts = Texts(store)
@@ -254,13 +255,13 @@ def _catalogued(
         # The rest is done here alone, and what workers remember takes half as much as the archive.
         crew.dismiss()
     with watch.stage("catalog"):
-        idle = lots.keep(collected, files, _rules_of(tags), can_rest=not published)
-        store.forget_cut_ledgers(idle)
-        joined, gathered = lots.joined(collected, files), lots.gathered
-        catalog, lost = with_published(joined, published, places)
+        store.forget_cut_ledgers(lots.keep(collected, files, claims, _rules_of(tags)))
+        joined, gathered = lots.joined(collected, files, claims), lots.gathered
+        problems += doubtful(published, lots.places, lots.doubts)
+        catalog, lost = with_published(joined, published, lots.places)
         catalog = _with_tombstones(catalog, sieve)
         texts_of = {digest: each.text for digest, each in gathered.aspects.items()}
-        remember(identities(catalog, published, places, texts_of), store.shelf(ADDRESSES))
+        remember(identities(catalog, published, lots.places, texts_of), store.shelf(ADDRESSES))
     return _Catalogued(catalog, gathered, tags, [*problems, *lost])
 
 
@@ -271,16 +272,15 @@ def _published(root: Path, sieve: Sieve) -> tuple[list[Published], list[Problem]
 
 
 def _unrested(
-    lots: Lots, read: Read, store: Store, tags: Consulted | None, published: Sequence[Published]
-) -> list[FileOutline]:
-    """The outlines of the files of which anything may be new in the catalog.
+    lots: Lots, read: Read, store: Store, tags: Consulted | None, published: list[Published]
+) -> tuple[list[FileOutline], list[Published]]:
+    """The outlines of the files, and the rows, of which anything may be new in the catalog.
 
-    Of all where tags are to be learned, which is done from all lines, and where addresses were
-    published: whose these are is asked of all texts.
+    All where tags are to be learned, which is done from all lines.
     """
-    if tags is None or published:
-        return read.outlines(store, read.digests)
-    return lots.rest(read.digests, _rules_of(tags), partial(read.outlines, store))
+    if tags is None:
+        return read.outlines(store, read.digests), published
+    return lots.rest(read.digests, published, _rules_of(tags), partial(read.outlines, store))
 
 
 def _rules_of(tags: Consulted) -> bytes:

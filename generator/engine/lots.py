@@ -6,18 +6,29 @@ files that have no bond with those of another lot. A lot whose files are all as 
 as long as no file outside has a bond with it: its records are what they were. All other files are
 collected as if there were no others.
 
+So it is with the rows of addresses.csv. A row is of the lot of the files that have its address, its
+text or its path (`addresses.bonds_of_row`), and these are in one lot. A row that no file has
+anything of is of none, and looked at in every build.
+
 Records are kept with their tags, which are cut only once: a lot is of the lexicon that they were
 cut by.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from generator.catalog import Tagged, bonds, cut_key, order_key
 from generator.digest import digest_of
+from generator.engine.addresses import (
+    Identity,
+    Place,
+    Published,
+    bonds_of_row,
+    bonds_with_rows,
+)
 from generator.engine.store import StoreShelf
 from generator.errors import Problem
 from generator.model import Catalog, Record, Redirect, RepairKind, Tag
@@ -32,6 +43,8 @@ _LINKS = ("attached", "found_in", "versions")
 
 _Told = tuple[str, bool, float]
 """What a `Tag` is made of."""
+_Said = tuple[Identity, str]
+"""What a row says of its address: its identity and where a person lets it lead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +67,14 @@ class _Lot:
 
     files: dict[str, str]
     """Path → SHA-256, which together say all that an outline is made of."""
+    rows: dict[str, _Said]
+    """Of addresses.csv, by address."""
     rules: bytes
     """Hash of the lexicon that tag lines were cut by."""
-    can_rest: bool
     common: tuple[int, ...]
-    """The `bonds` of all files; so are the titles."""
-    titles: tuple[int, ...]
+    """As in `_Bonds`; so are the next two."""
+    asked: tuple[int, ...]
+    sought: tuple[int, ...]
     held: bytes
     """A packed `_Held`."""
 
@@ -81,6 +96,20 @@ class _Held:
     problems: tuple[Problem, ...]
     cut: tuple[str, ...]
     """Paths of the files of which articles were taken out."""
+    places: dict[str, Place]
+    """As in `Claims`."""
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Rows of addresses.csv, and what was found of them."""
+
+    rows: Sequence[Published]
+    places: Mapping[str, Place]
+    """As `places_of` found them."""
+    doubts: Set[str]
+    """As `doubts_of` told them."""
 
 
 @dataclass(slots=True)
@@ -144,38 +173,44 @@ class Lots:
         self._gone = {name: _unpacked(value) for name, value in shelf.scan("")}
         """Those that do not rest, and None for what cannot be read."""
         self.gathered = Gathered()
+        self.places: dict[str, Place] = {}
+        """As in `Claims`, of all rows once they are joined; so are the doubts."""
+        self.doubts: set[str] = set()
         self._records: list[Record] = []
         self._redirects: list[Redirect] = []
 
     def rest(
         self,
         digests: Mapping[str, str],
+        rows: Sequence[Published],
         rules: bytes,
         outlines: Callable[[Collection[str]], list[FileOutline]],
-    ) -> list[FileOutline]:
-        """Let what is as it was rest; the outlines of all other files.
+    ) -> tuple[list[FileOutline], list[Published]]:
+        """Let what is as it was rest; the outlines of all other files, and the other rows.
 
         Args:
             digests: of all files, by path.
+            rows: all.
             rules: hash of the lexicon.
             outlines: gives those of some files.
         """
+        said = {row.address: _said(row) for row in rows}
         whole = {
             name: lot
             for name, lot in self._gone.items()
-            if lot and lot.can_rest and lot.rules == rules and lot.files.items() <= digests.items()
+            if lot and lot.rules == rules
+            if lot.files.items() <= digests.items() and lot.rows.items() <= said.items()
         }
         held = {path for lot in whole.values() for path in lot.files}
-        files = outlines(digests.keys() - held)
-        if files and whole:
-            for lot in _touched(whole.values(), files):
-                files += outlines(lot.files)
-            own = {file.path for file in files}
-            whole = {name: lot for name, lot in whole.items() if own.isdisjoint(lot.files)}
+        files, free = outlines(digests.keys() - held), _free(rows, whole.values())
+        if whole and (files or free):
+            for name in [*_touched(whole, files, free)]:
+                files += outlines(whole.pop(name).files)
+            free = _free(rows, whole.values())
         for name, lot in whole.items():
             del self._gone[name]
             self._take(unpack(lot.held, _Held))
-        return sorted(files, key=lambda file: file.path)
+        return sorted(files, key=lambda file: file.path), free
 
     def _take(self, held: _Held) -> None:
         records, gathered = self._opened(held), self.gathered
@@ -185,6 +220,8 @@ class Lots:
         gathered.aspects.update(zip(shown, held.aspects, strict=True))
         gathered.problems += held.problems
         gathered.cut.update(held.cut)
+        self.places |= held.places
+        self.doubts.update(held.doubts)
 
     def _opened(self, held: _Held) -> tuple[Record, ...]:
         tags = list(map(self.pool.tag, held.tags))
@@ -203,33 +240,36 @@ class Lots:
         }
 
     def keep(
-        self, catalog: Catalog, files: Sequence[FileOutline], rules: bytes, *, can_rest: bool
+        self, catalog: Catalog, files: Iterable[FileOutline], claims: Claims, rules: bytes
     ) -> set[bytes]:
         """Keep what the files that do not rest amount to; the ledgers that are of no more use.
 
         Args:
             catalog: what was collected of them, with all tags cut.
+            claims: the rows that do not rest.
             rules: as for `rest`.
-            can_rest: not where addresses that were published had a say: these may be those of any
-                article.
         """
         gone = (unpack(lot.held, _Held) for lot in self._gone.values() if lot)
         idle = {record.cut for held in gone for record in held.records}
         self._shelf.delete_many(self._gone)
-        parts = _parted(files)
-        for part, held in zip(parts, _held(catalog, parts), strict=True):
-            common, titles = map(tuple, map(sorted, _all_bonds(part)))
-            known = {bound.file.path: bound.file.digest for bound in part}
-            lot = _Lot(known, rules, can_rest, common, titles, pack(held))
+        parts = _parted(files, claims.rows)
+        for part, held in zip(parts, _held(catalog, parts, claims), strict=True):
+            known = {bound.file.path: bound.file.digest for bound in part.files}
+            said = {row.address: _said(row) for row, _ in part.rows}
+            common, asked, sought = map(tuple, map(sorted, _bonds(part)))
+            lot = _Lot(known, said, rules, common, asked, sought, pack(held))
             self._shelf.put_many([(digest_of(known).hex(), pack(lot))])
         return idle - {record.cut for record in catalog.everything()}
 
-    def joined(self, catalog: Catalog, files: Iterable[FileOutline]) -> Catalog:
-        """Return the catalog of all files; what they amount to besides is in `gathered` then.
+    def joined(self, catalog: Catalog, files: Iterable[FileOutline], claims: Claims) -> Catalog:
+        """Return the catalog of all files; what else is known of these is complete then.
 
         Args:
             catalog: of the files that do not rest.
+            claims: the rows that do not rest.
         """
+        self.places.update(claims.places)
+        self.doubts |= claims.doubts
         for file in files:
             self.gathered.aspects.update((each.digest, Aspects.of(each)) for each in file.articles)
             self.gathered.problems += file.problems
@@ -249,42 +289,96 @@ class Lots:
 
 
 class _Bound(NamedTuple):
-    """A file with its `bonds`."""
+    """A file with what it may have in common with others."""
 
     file: FileOutline
     common: set[int]
-    titles: set[int]
+    """With any file, and with rows."""
+    asked: set[int]
+    """With what has it in its `common`, and with rows: its titles, texts and path."""
+
+
+class _Seeker(NamedTuple):
+    """A row with what it may have in common with files."""
+
+    row: Published
+    sought: set[int]
+
+
+@dataclass(slots=True)
+class _Part:
+    """Files with the rows that have bonds with them."""
+
+    files: list[_Bound] = field(default_factory=list)
+    rows: list[_Seeker] = field(default_factory=list)
+
+
+class _Bonds(NamedTuple):
+    """Those of a part."""
+
+    common: set[int]
+    """Of all files."""
+    asked: set[int]
+    """Of all files."""
+    sought: set[int]
+    """By what rows find files; with each other they have nothing to do."""
 
 
 def _bound(files: Iterable[FileOutline]) -> list[_Bound]:
-    return [_Bound(file, *bonds(file)) for file in files]
+    found: list[_Bound] = []
+    for file in files:
+        common, titles = bonds(file)
+        found.append(_Bound(file, common, titles | bonds_with_rows(file)))
+    return found
 
 
-def _all_bonds(files: Iterable[_Bound]) -> tuple[set[int], set[int]]:
-    common, titles = set[int](), set[int]()
-    for each in files:
-        common |= each.common
-        titles |= each.titles
-    return common, titles
+def _seekers(rows: Iterable[Published]) -> list[_Seeker]:
+    return [_Seeker(row, bonds_of_row(row)) for row in rows]
 
 
-def _touched(lots: Iterable[_Lot], files: Iterable[FileOutline]) -> Iterator[_Lot]:
-    """The lots with which some files have a bond, and small ones, so that these do not add up."""
-    common, titles = _all_bonds(_bound(files))
-    for lot in lots:
+def _bonds(part: _Part) -> _Bonds:
+    found = _Bonds(set(), set(), set())
+    for each in part.files:
+        found.common.update(each.common)
+        found.asked.update(each.asked)
+    for seeker in part.rows:
+        found.sought.update(seeker.sought)
+    return found
+
+
+def _free(rows: Iterable[Published], lots: Collection[_Lot]) -> list[Published]:
+    """The rows that are of none of some lots."""
+    held = {address for lot in lots for address in lot.rows}
+    return [row for row in rows if row.address not in held]
+
+
+def _touched(
+    lots: Mapping[str, _Lot], files: Sequence[FileOutline], rows: Sequence[Published]
+) -> Iterator[str]:
+    """The lots with which some files or rows have a bond.
+
+    If there are files, small ones too, so that these do not add up.
+    """
+    common, asked, sought = _bonds(_Part(_bound(files), _seekers(rows)))
+    asking, own = common | sought, common | asked
+    for name, lot in lots.items():
         if (
-            len(lot.files) * 2 <= FILES
-            or not common.isdisjoint(lot.common)
-            or not common.isdisjoint(lot.titles)
-            or not titles.isdisjoint(lot.common)
+            (files and len(lot.files) * 2 <= FILES)
+            or not asking.isdisjoint(lot.common)
+            or not asking.isdisjoint(lot.asked)
+            or not asked.isdisjoint(lot.common)
+            or not own.isdisjoint(lot.sought)
         ):
-            yield lot
+            yield name
 
 
-def _parted(files: Iterable[FileOutline]) -> list[list[_Bound]]:
-    """Files in lots; all that have bonds with each other are in one."""
+def _parted(files: Iterable[FileOutline], rows: Iterable[Published]) -> list[_Part]:
+    """Files and rows in lots; all that have bonds with each other are in one, and rows of no file
+    in none.
+    """
     found = _bound(files)
-    everything, _ = _all_bonds(found)
+    seekers = _seekers(rows)
+    wanted = set[int]().union(*(each.common for each in found), *(each.sought for each in seekers))
     above = list(range(len(found)))
 
     def root(place: int) -> int:
@@ -293,33 +387,41 @@ def _parted(files: Iterable[FileOutline]) -> list[list[_Bound]]:
         return place
 
     owners: dict[int, int] = {}
-    for place, (_, common, titles) in enumerate(found):
-        for bond in common | (titles & everything):
+    for place, (_, common, asked) in enumerate(found):
+        for bond in common | (asked & wanted):
             above[root(place)] = root(owners.setdefault(bond, place))
-    parts: dict[int, list[_Bound]] = {}
+    led = [(each, [owners[bond] for bond in each.sought if bond in owners]) for each in seekers]
+    for _, places in led:
+        for place in places:
+            above[root(place)] = root(places[0])
+    parts: dict[int, _Part] = {}
     for place, each in enumerate(found):
-        parts.setdefault(root(place), []).append(each)
+        parts.setdefault(root(place), _Part()).files.append(each)
+    for seeker, places in led:
+        if places:
+            parts[root(places[0])].rows.append(seeker)
     return _filled(parts.values())
 
 
-def _filled(parts: Iterable[list[_Bound]]) -> list[list[_Bound]]:
+def _filled(parts: Iterable[_Part]) -> list[_Part]:
     """Parts put together as far as there is room; all lots but one are more than half full."""
-    lots: list[list[_Bound]] = []
-    open_lot: list[_Bound] = []
+    lots: list[_Part] = []
+    open_lot = _Part()
     for part in parts:
-        if len(part) * 2 > FILES:
+        if len(part.files) * 2 > FILES:
             lots.append(part)
             continue
-        if len(open_lot) + len(part) > FILES:
+        if len(open_lot.files) + len(part.files) > FILES:
             lots.append(open_lot)
-            open_lot = []
-        open_lot = open_lot + part if open_lot else [*part]
-    return [*lots, open_lot] if open_lot else lots
+            open_lot = _Part()
+        open_lot.files += part.files
+        open_lot.rows += part.rows
+    return [*lots, open_lot] if open_lot.files else lots
 
 
-def _held(catalog: Catalog, parts: Sequence[Sequence[_Bound]]) -> Iterator[_Held]:
+def _held(catalog: Catalog, parts: Sequence[_Part], claims: Claims) -> Iterator[_Held]:
     """What the files of each part amount to."""
-    part_of = {each.file.path: number for number, part in enumerate(parts) for each in part}
+    part_of = {each.file.path: number for number, part in enumerate(parts) for each in part.files}
     records: list[list[Record]] = [[] for _ in parts]
     redirects: list[list[Redirect]] = [[] for _ in parts]
     at: dict[str, int] = {}
@@ -329,7 +431,13 @@ def _held(catalog: Catalog, parts: Sequence[Sequence[_Bound]]) -> Iterator[_Held
     for redirect in catalog.redirects:
         redirects[at[redirect.target]].append(redirect)
     for part, found, led in zip(parts, records, redirects, strict=True):
-        yield _held_of([each.file for each in part], found, led)
+        held = _held_of([each.file for each in part.files], found, led)
+        addresses = [row.address for row, _ in part.rows]
+        yield replace(
+            held,
+            places={each: claims.places[each] for each in addresses if each in claims.places},
+            doubts=tuple([each for each in addresses if each in claims.doubts]),
+        )
 
 
 def _held_of(
@@ -354,11 +462,17 @@ def _held_of(
         redirects=tuple(redirects),
         problems=tuple(problem for file in files for problem in file.problems),
         cut=tuple(file.path for file in files if file.is_cut),
+        places={},
+        doubts=(),
     )
 
 
 def _told(tag: Tag) -> _Told:
     return tag.name, tag.supported, tag.confidence
+
+
+def _said(row: Published) -> _Said:
+    return row.identity, row.leads_to
 
 
 def _unpacked(value: bytes) -> _Lot | None:

@@ -1,10 +1,14 @@
-"""The catalog out of lots that rest and files that do not is the catalog of all files."""
+"""The catalog out of lots that rest and files that do not is the catalog of all files.
+
+So are the places of the addresses that were published.
+"""
 
 from __future__ import annotations
 
 import json
 import tempfile
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
@@ -16,11 +20,23 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from generator.catalog import Tagged, collect, cut_key, map_articles
 from generator.digest import digest_of
 from generator.engine import lots as module
-from generator.engine.lots import Aspects, Lots, Pool
+from generator.engine.addresses import (
+    GONE,
+    Identity,
+    Published,
+    doubts_of,
+    identities,
+    lost_of,
+    merged,
+    places_of,
+    with_published,
+)
+from generator.engine.lots import Aspects, Claims, Lots, Pool
 from generator.engine.store import open_store
 from generator.engine.tasks import parse_file
 from generator.model import Catalog, InputFile, Record, RepairKind, Tag
 from generator.outline import FileOutline, outline_file
+from generator.urls import tie_path
 from tests.archives import scrape
 
 TITLES = [f"خبر {word}" for word in ("القمح", "الميناء", "القمة", "القُمة", "النهائي", "السفن")]
@@ -65,13 +81,19 @@ def _tagged(catalog: Catalog) -> Catalog:
 class Archives(RuleBasedStateMachine):
     """Files that come, change and go, and a store that remembers their catalog."""
 
-    @initialize(size=st.sampled_from([1, 3, 128]))
-    def start(self, size: int) -> None:
+    @initialize(
+        size=st.sampled_from([1, 1, 3, 128]), first=st.lists(pieces, min_size=3, max_size=5)
+    )
+    def start(self, size: int, first: list[tuple[str, str, str, str]]) -> None:
         self.size = size
         self.folder = tempfile.TemporaryDirectory()
-        self.files: dict[str, FileOutline] = {}
+        self.files = {
+            name: _outline(name, scrape(*piece, ""))
+            for name, piece in zip(NAMES, first, strict=False)
+        }
         self.lexicon = b"some"
         self.cuts: set[bytes] = set()
+        self.rows: list[Published] = []
 
     @rule(name=st.sampled_from(NAMES), piece=pieces, more=attached)
     def put(
@@ -101,6 +123,48 @@ class Archives(RuleBasedStateMachine):
     def decide(self, rules: bytes) -> None:
         self.lexicon = rules
 
+    @rule()
+    def publish(self) -> None:
+        """What the site has now goes into the table, as a command does it."""
+        files = [*self.files.values()]
+        places = places_of(self.rows, files)
+        collected = collect(files, kept=places, lost=lost_of(self.rows, places))
+        catalog, _ = with_published(collected, self.rows, places)
+        texts = {each.digest: each.text for file in files for each in file.articles}
+        self.rows = merged(self.rows, identities(catalog, self.rows, places, texts))
+
+    @precondition(lambda self: self.files)
+    @rule(
+        data=st.data(),
+        name=st.sampled_from(NAMES) | st.just("many.jsonl"),
+        number=st.integers(0, 2),
+        tie=st.sampled_from(["", "abcdef"]),
+    )
+    def write_a_row(self, data: st.DataObject, name: str, number: int, tie: str) -> None:
+        """The address of an article, the file of another, and the text of a third."""
+        articles = [each for file in self.files.values() for each in file.articles]
+        if not articles:
+            return
+        address = data.draw(st.sampled_from([each.address for each in articles]))
+        texts = [each.text.hex()[:16] for each in articles]
+        text = data.draw(st.just("") | st.sampled_from(texts))
+        address = tie_path(address, tie) if tie else address
+        row = Published(address, Identity(name, number, f"t{text}"), line=1)
+        self.rows = [each for each in self.rows if each.address != address] + [row]
+
+    @precondition(lambda self: self.rows)
+    @rule(data=st.data(), leads_to=st.sampled_from(["", GONE]))
+    def say(self, data: st.DataObject, leads_to: str) -> None:
+        place = data.draw(st.integers(0, len(self.rows) - 1))
+        self.rows[place] = replace(self.rows[place], leads_to=leads_to)
+
+    @precondition(lambda self: self.rows)
+    @rule(data=st.data())
+    def take_out_a_row(self, data: st.DataObject) -> None:
+        """All other lines move."""
+        del self.rows[data.draw(st.integers(0, len(self.rows) - 1))]
+        self.rows = [replace(row, line=line) for line, row in enumerate(self.rows)]
+
     @invariant()
     def it_is_the_catalog_of_all(self) -> None:
         if not hasattr(self, "files"):
@@ -113,14 +177,22 @@ class Archives(RuleBasedStateMachine):
             def outlines(paths: Collection[str]) -> list[FileOutline]:
                 return [self._with_digest(name, digests[name]) for name in paths]
 
-            files = lots.rest(digests, self.lexicon, outlines)
+            files, rows = lots.rest(digests, self.rows, self.lexicon, outlines)
             known = lots.cuts(self.lexicon)
-            catalog = _tagged(collect(files, cuts=known))
-            idle = lots.keep(catalog, files, self.lexicon, can_rest=True)
-            joined, gathered = lots.joined(catalog, files), lots.gathered
+            places = places_of(rows, files)
+            claims = Claims(rows, places, doubts_of(rows, places, files))
+            collected = collect(files, kept=places, cuts=known, lost=lost_of(rows, places))
+            catalog = _tagged(collected)
+            idle = lots.keep(catalog, files, claims, self.lexicon)
+            joined, gathered = lots.joined(catalog, files, claims), lots.gathered
             store.commit()
-        expected = _tagged(collect(self.files.values()))
+        everything = [*self.files.values()]
+        places = places_of(self.rows, everything)
+        lost = lost_of(self.rows, places)
+        expected = _tagged(collect(everything, kept=places, lost=lost))
+        assert lots.places == places
         assert joined == expected
+        assert lots.doubts == doubts_of(self.rows, places, everything)
         assert gathered.aspects.items() >= {
             (each.digest, Aspects.of(each))
             for file in self.files.values()
@@ -130,7 +202,7 @@ class Archives(RuleBasedStateMachine):
         cuts = {_told(record)[2] for record in expected.everything()}
         assert idle == self.cuts - cuts
         self.cuts = cuts
-        for record in collect(files).everything():
+        for record in collected.everything():
             if (key := cut_key(record.parts, len(record.origins))) in known:
                 assert known[key] == _told(record)
 

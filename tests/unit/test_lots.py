@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,11 +11,13 @@ import pytest
 
 from generator.catalog import collect
 from generator.engine import lots as module
-from generator.engine.lots import Lots, Pool
+from generator.engine.addresses import Identity, Published, doubts_of, lost_of, places_of
+from generator.engine.lots import Claims, Lots, Pool
 from generator.engine.store import StoreShelf, open_store
 from generator.engine.tasks import parse_file
 from generator.model import Catalog, InputFile, Tag
 from generator.outline import FileOutline, outline_file
+from generator.urls import tie_path
 from tests.archives import scrape
 
 DAY = "5th, September 2023 GMT"
@@ -48,19 +50,26 @@ def _build(
     shelf: StoreShelf,
     files: Mapping[str, FileOutline],
     rules: bytes = RULES,
-    *,
-    can_rest: bool = True,
+    rows: Sequence[Published] = (),
 ) -> tuple[set[str], Catalog]:
     """The files whose outlines were asked for, and the catalog of all."""
-    lots = Lots(shelf, Pool())
+    return _build_of(Lots(shelf, Pool()), files, rules, rows)
+
+
+def _build_of(
+    lots: Lots, files: Mapping[str, FileOutline], rules: bytes, rows: Sequence[Published]
+) -> tuple[set[str], Catalog]:
 
     def outlines(paths: Collection[str]) -> list[FileOutline]:
         return [files[path] for path in paths]
 
-    asked = lots.rest({path: file.digest for path, file in files.items()}, rules, outlines)
-    catalog = _tagged(collect(asked))
-    lots.keep(catalog, asked, rules, can_rest=can_rest)
-    return {file.path for file in asked}, lots.joined(catalog, asked)
+    digests = {path: file.digest for path, file in files.items()}
+    asked, free = lots.rest(digests, rows, rules, outlines)
+    places = places_of(free, asked)
+    claims = Claims(free, places, doubts_of(free, places, asked))
+    catalog = _tagged(collect(asked, kept=places, lost=lost_of(free, places)))
+    lots.keep(catalog, asked, claims, rules)
+    return {file.path for file in asked}, lots.joined(catalog, asked, claims)
 
 
 def test_nothing_is_asked_where_all_is_as_it_was(shelf: StoreShelf) -> None:
@@ -107,9 +116,48 @@ def test_nothing_rests_under_another_lexicon(shelf: StoreShelf) -> None:
     assert _build(shelf, FILES, b"others")[0] == set()
 
 
-def test_nothing_rests_that_depends_on_all(shelf: StoreShelf) -> None:
-    _build(shelf, FILES, b"others", can_rest=False)
-    assert _build(shelf, FILES, b"others")[0] == set(FILES)
+ROW = Published("2023/09/05/somewhere-000000.html", Identity("no.txt", 0, "t0"))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        replace(ROW, address=FILES["a.txt"].articles[0].address),
+        replace(ROW, address=tie_path(FILES["a.txt"].articles[0].address, "abcdef")),
+        replace(ROW, identity=Identity("a.txt", 0, "t0")),
+        replace(ROW, identity=Identity("", 0, f"t{FILES['a.txt'].articles[0].text.hex()[:16]}")),
+    ],
+    ids=["its address", "tied to its address", "its path", "its text"],
+)
+def test_a_row_wakes_the_files_that_it_may_be_of(shelf: StoreShelf, row: Published) -> None:
+    assert _build(shelf, FILES, rows=[row])[0] == {"a.txt"}
+    assert _build(shelf, FILES, rows=[replace(row, line=7)])[0] == set()
+    assert _build(shelf, FILES, rows=[replace(row, leads_to="gone")])[0] == {"a.txt"}
+    assert _build(shelf, FILES)[0] == {"a.txt"}
+
+
+def test_what_was_found_of_a_row_is_known_while_its_files_rest(shelf: StoreShelf) -> None:
+    row = replace(ROW, address=FILES["a.txt"].articles[0].address)
+    for asked in ({"a.txt"}, set[str]()):
+        lots = Lots(shelf, Pool())
+        assert _build_of(lots, FILES, RULES, [row])[0] == asked
+        assert lots.places == {row.address: ("a.txt", 0)}
+        assert lots.doubts == {row.address}, "neither its file nor its text is there"
+
+
+def test_a_row_of_no_file_wakes_none(shelf: StoreShelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "FILES", 128)
+    files = {**FILES, "d.txt": _outline("d.txt", "خبر د")}
+    _build(shelf, files)
+    assert _build(shelf, files, rows=[ROW])[0] == set()
+
+
+def test_a_new_file_wakes_those_to_which_a_row_binds_it(shelf: StoreShelf) -> None:
+    """Each has a text of its own; the row is of the one that has its text."""
+    new = _outline("d.txt", "خبر د")
+    row = replace(ROW, identity=Identity("a.txt", 0, f"t{new.articles[0].text.hex()[:16]}"))
+    _build(shelf, FILES, rows=[row])
+    assert _build(shelf, {**FILES, "d.txt": new}, rows=[row])[0] == {"a.txt", "d.txt"}
 
 
 def test_what_cannot_be_read_is_made_anew(shelf: StoreShelf) -> None:
