@@ -275,13 +275,16 @@ def with_published(
     catalog: Catalog, published: Sequence[Published], places: Mapping[str, Place]
 ) -> tuple[Catalog, list[Problem]]:
     """The catalog with every published address leading somewhere, and those that cannot."""
-    if not published:
+    leading = {record.href for record in catalog.everything()}
+    leading |= {redirect.href for redirect in catalog.redirects}
+    astray = [row for row in published if row.address not in leading]
+    if not astray:
         return catalog, []
     leads = _Leads(catalog, published, places)
     problems: list[Problem] = []
     more: list[Redirect] = []
-    taken = {portable(path) for path in leads.addresses()}
-    for row in published:
+    taken = set(map(portable, leading))
+    for row in astray:
         if portable(row.address) in taken:
             continue
         target = leads.of(row)
@@ -308,11 +311,6 @@ class _Leads:
             for record in catalog.everything()
             for part in record.parts
         }
-
-    def addresses(self) -> Iterator[str]:
-        """All that lead somewhere without the table."""
-        yield from self._records
-        yield from self._redirects
 
     def of(self, row: Published) -> Record | None:
         """The article that a row leads to; what a person says counts first, in all steps."""
