@@ -304,7 +304,7 @@
     };
     document.addEventListener('settings', follow);
     addEventListener('offline', follow);
-    addEventListener('online', () => offline.reach().then(lookAgain));
+    addEventListener('online', () => offline.ask({ ask: 'reach' }).then(lookAgain));
     await lookAgain();
   }
 

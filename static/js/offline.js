@@ -2,7 +2,6 @@
  *
  *   Archive.offline.isPossible       whether the browser can keep pages of this site
  *   Archive.offline.registration()   promise of the reader's own service worker, or null
- *   Archive.offline.reach()          promise: the network has been asked whether it answers
  *   Archive.offline.ask(question)    promise of the worker's answer, or null when there is none
  *
  * Nothing is kept and no worker is there before the reader asks for it (offline-device.js). Where a
@@ -32,9 +31,6 @@
       worker.postMessage(question, [port2]);
     });
   };
-
-  /* Asks for this page again: the worker knows afterwards whether the network answers. */
-  offline.reach = () => fetch(location.href, { cache: 'no-store' }).catch(() => null);
 
   /* The line above the masthead; it stays there, empty, so that its words are spoken. */
   let line = null;
@@ -70,6 +66,6 @@
   if (offline.isPossible && serviceWorker.controller?.scriptURL === Archive.url('service-worker.js')) {
     look();
     addEventListener('offline', () => say(words.offline));
-    addEventListener('online', () => offline.reach().then(look));
+    addEventListener('online', () => offline.ask({ ask: 'reach' }).then(look));
   }
 })(globalThis.Archive);

@@ -415,14 +415,26 @@
   async function indexOf(manifest) {
     const made = {};
     for (const { key, path } of manifest.packs) {
-      if (!/^\d|^assets$/.test(key)) {
-        const { places } = await readPack(path);
-        [...places.keys()].forEach((file) => {
-          made[file] = key;
-        });
-      }
+      const files = await namesIn(path);
+      files.filter((file) => keyOfPack(file) !== key).forEach((file) => {
+        made[file] = key;
+      });
     }
     return made;
+  }
+
+  /* Paths of the files in a pack: its first line, so the rest stays packed. */
+  async function namesIn(file) {
+    const packed = await find('whole', urlOf(file));
+    const reader = packed.body.pipeThrough(new DecompressionStream('deflate')).getReader();
+    const decoder = new TextDecoder();
+    let line = '';
+    while (!line.includes('\n')) {
+      const { value } = await reader.read();
+      line += decoder.decode(value, { stream: true });
+    }
+    reader.cancel().catch(() => {});
+    return JSON.parse(line.slice(0, line.indexOf('\n'))).files.map(([path]) => path);
   }
 
   /* ---- What pages ask */
@@ -466,6 +478,13 @@
       const found = version === current.version ? '' : version;
       await change({ newer: found });
       return { newer: Boolean(found) };
+    },
+
+    /* Whether the network answers, which no page need be asked for to know. */
+    async reach() {
+      const asked = fetch(urlOf(MANIFEST), { cache: 'no-store' });
+      isReached = await asked.then(() => true, () => false);
+      return {};
     },
 
     plan,
