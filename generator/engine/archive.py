@@ -238,7 +238,7 @@ def _catalogued(
         tags = _redacted_lexicon(tags, sieve) if tags else None
     with watch.stage("catalog"):
         lots = Lots(store.shelf("lots"), Pool())
-        published, problems = _published(project.root, sieve)
+        published, problems = published_rows(project.root, sieve)
         files, rows = _unrested(lots, read, store, tags, published)
         found = places_of(rows, files)
         claims = Claims(rows, found, doubts_of(rows, found, files))
@@ -265,7 +265,7 @@ def _catalogued(
     return _Catalogued(catalog, gathered, tags, [*problems, *lost])
 
 
-def _published(root: Path, sieve: Sieve) -> tuple[list[Published], list[Problem]]:
+def published_rows(root: Path, sieve: Sieve) -> tuple[list[Published], list[Problem]]:
     """The addresses that were published and may lead somewhere, and what is wrong with others."""
     published, problems = read_published(root)
     return [row for row in published if not _is_withdrawn(row.address, sieve)], problems

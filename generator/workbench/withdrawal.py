@@ -21,11 +21,10 @@ from generator.digest import digest_of
 from generator.engine.addresses import (
     lost_of,
     places_of,
-    read_published,
     with_published,
     withdrawn_of,
 )
-from generator.engine.archive import read_inputs
+from generator.engine.archive import published_rows, read_inputs
 from generator.engine.tasks import shown_file, sieve_of
 from generator.engine.workspace import Inputs, list_inputs, list_redacted, open_archive
 from generator.enrich.boilerplate import folded_lines
@@ -141,8 +140,7 @@ def _hashes(
 
 def _catalog(project: Project, files: list[FileOutline], sieve: Sieve) -> Catalog:
     """The articles under the addresses that the site has for them."""
-    published, _ = read_published(project.root)
-    published = [row for row in published if not sieve.withdraws(row.address)]
+    published, _ = published_rows(project.root, sieve)
     kept = places_of(published, files)
     nobodys = (*lost_of(published, kept), *withdrawn_of(files, sieve))
     catalog, _ = with_published(collect(files, kept=kept, lost=nobodys), published, kept)
