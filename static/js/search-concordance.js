@@ -12,7 +12,7 @@
   const { element } = page;
   const LINES = 30; // at a time
 
-  // On a phone the table is laid out as blocks, and some browsers then forget that it is one. Its
+  // The table is laid out as blocks and grids, and some browsers then forget that it is one. Its
   // rows get their roles below; in the page itself they would be roles that the elements have.
   const ROLES = { table: 'table', thead: 'rowgroup', tbody: 'rowgroup', tr: 'row', th: 'columnheader' };
   const table = document.querySelector('table.context');

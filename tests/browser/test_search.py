@@ -8,6 +8,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
@@ -15,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator.arabic.bidi import isolate
+from tests.archives import build, scrape
 
 Clean = Callable[[Page, str], None]
 RESULT = "#search-results li.result"
@@ -243,6 +245,28 @@ def test_words_stand_in_their_context(page: Page, site_url: str, assert_clean: C
     matches = page.locator("#search-context-lines mark").all_inner_texts()
     assert matches and all("كرملين" in match for match in matches)
     assert_clean(page, site_url)
+
+
+def test_an_address_among_the_words_is_not_broken(
+    page: Page, tmp_path: Path, serve_folder: Callable[[Path], str], assert_clean: Clean
+) -> None:
+    body = "الشروط في موقع الوزارة https://www.mirror.example.tn/terms قبل نهاية الشهر."
+    site = serve_folder(build(tmp_path, {"a.txt": scrape("خبر", body=body)}).site)
+    lines = "all => all.map(each => each.getClientRects().length)"
+    for word, width in product(("mirror", "الوزارة"), (390, 1280)):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"{site}search.html?view=context&q={quote(word)}")
+        expect(page.locator("#search-context-lines mark")).to_have_count(1)
+        assert page.locator("#search-context-lines mark").evaluate_all(lines) == [1], (word, width)
+    assert_clean(page, site)
+
+
+def test_words_stand_below_one_another(page: Page, site_url: str) -> None:
+    page.goto(site_url + "search.html?view=context&q=" + quote("الكرملين"))
+    found = page.locator("#search-context-lines mark")
+    expect(found.nth(1)).to_be_visible()
+    middles = [box["x"] + box["width"] / 2 for each in found.all() if (box := each.bounding_box())]
+    assert max(middles) - min(middles) < 2
 
 
 def test_the_list_is_downloaded(page: Page, site_url: str) -> None:
