@@ -24,7 +24,8 @@ from generator.render.views import (
 _DECADE = 10
 _FEWEST_MONTHS = 2
 _LONGEST = 60
-"""Years from the first to the last that are all shown; of more, only those with articles."""
+"""Years from the first to the last that are all shown. Of more, only those with articles, unless
+these are most of them: a few gaps must not push the years out of their decades."""
 
 _COLUMN = 10
 """Width of a column and its gap."""
@@ -50,7 +51,7 @@ def strip(
         (year,) = by_year
         return _months(context, year, by_month, page)
     first, last = min(by_year), max(by_year)
-    whole = last - first < _LONGEST
+    whole = last - first < max(_LONGEST, 2 * len(by_year))
     years = list(range(first, last + 1)) if whole else sorted(by_year)
     fullest = max(by_year.values())
     shown = [

@@ -109,3 +109,17 @@ def test_a_short_index_has_no_box(page: Page, address: str, assert_clean: Clean)
     page.goto(f"{address}sources/index.html")
     assert page.locator(".sieve").count() == 0
     assert_clean(page, address)
+
+
+def test_many_decades_leave_the_news_within_reach_on_a_phone(
+    page: Page, tmp_path: Path, serve_folder: Callable[[Path], str], assert_clean: Clean
+) -> None:
+    files = {f"{n}.txt": scrape(f"خبر {n}", f"12th, March {n} GMT") for n in range(1960, 2027)}
+    address = serve_folder(build(tmp_path, files).site)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(address)
+    strip = page.locator(".strip")
+    row = strip.evaluate("each => each.offsetHeight") / 7
+    assert row < 90, "seven decades in less than three quarters of a screen"
+    assert strip.locator("a").first.evaluate("each => each.offsetHeight") > 60
+    assert_clean(page, address)

@@ -148,6 +148,16 @@ def test_twelve_years_are_two_decades_on_a_phone(built: Built) -> None:
     assert home.count('<li aria-hidden="true"></li>') == 2  # 2010 and 2011
 
 
+@pytest.mark.parametrize(("lost", "shown"), [(range(1970, 1974), 61), (range(1962, 2010), 13)])
+def test_a_few_gaps_push_no_year_out_of_its_decade(tmp_path: Path, lost: range, shown: int) -> None:
+    years = [year for year in range(1961, 2022) if year not in lost]
+    files = {f"{year}.txt": _story(f"خبر {year}", date(year, 3, 12)) for year in years}
+    home = build(tmp_path, files).text("index.html")
+    strip = home[home.index('class="strip strip--') : home.index("</ol>")]
+    assert strip.count("<time") == shown
+    assert strip.count('<li aria-hidden="true"></li>') == (1 if shown > len(years) else 0)
+
+
 def test_one_year_is_shown_by_its_months(tmp_path: Path) -> None:
     files = {f"{month}.txt": _story(f"خبر {month}", date(2023, month, 12)) for month in (3, 6)}
     home = build(tmp_path, files).text("index.html")
