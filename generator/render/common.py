@@ -42,6 +42,14 @@ def plain_date(context: Context, day: date) -> DateView:
     return DateView(day.isoformat(), dates.weekday(day), dates.gregorian(day), "", "")
 
 
+def span(ui: Interface, days: Sequence[date]) -> str:
+    """From the earliest of some days to the latest; "" for none."""
+    if not days:
+        return ""
+    first, last = ui.dates.gregorian(min(days)), ui.dates.gregorian(max(days))
+    return first if first == last else ui.text("from {first} to {last}", first=first, last=last)
+
+
 # An archive of ten years has as many days, each seen from some folders.
 @lru_cache(maxsize=1 << 13)
 def _date_view(dates: DatePrinter, day: date, href: str, *, inferred: bool) -> DateView:

@@ -19,6 +19,7 @@ from generator.render.chrome import page_view
 from generator.render.collection_data import Collected
 from generator.render.common import (
     day_groups,
+    span,
     undated_link,
     with_more,
 )
@@ -116,14 +117,8 @@ def _latest(context: Survey) -> list[Card]:
 
 
 def _span(context: Survey) -> str:
-    oldest, newest = context.taxonomy.oldest, context.taxonomy.newest
-    if oldest is None or newest is None:
-        return ""
-    dates = context.ui.dates
-    if oldest == newest:
-        return dates.gregorian(oldest)
-    first, last = dates.gregorian(oldest), dates.gregorian(newest)
-    return context.ui.text("from {first} to {last}", first=first, last=last)
+    ends = context.taxonomy.oldest, context.taxonomy.newest
+    return span(context.ui, [day for day in ends if day])
 
 
 def _most(

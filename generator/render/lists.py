@@ -20,6 +20,7 @@ from generator.render.common import (
     card_view,
     day_groups,
     pager,
+    span,
 )
 from generator.render.context import Context, Survey
 from generator.render.names import list_facts, see_references
@@ -56,7 +57,7 @@ def list_view(context: Context, page: ListBrief) -> ListView:
         ),
         label=label,
         heading=heading,
-        summary="" if slice_.number else context.ui.count("article", slice_.total),
+        summary=_summary(context, page),
         groups=day_groups(context, slice_.cards, page.path),
         cards=tuple(
             card_view(context, card, page.path) for card in slice_.cards if card.published is None
@@ -66,6 +67,13 @@ def list_view(context: Context, page: ListBrief) -> ListView:
         facts=() if slice_.number else list_facts(context, page),
         trend=trend_view(context, page),
     )
+
+
+def _summary(context: Context, page: ListBrief) -> str:
+    """How many there are; on a numbered page, which never changes, the time that it covers."""
+    if page.slice.number:
+        return span(context.ui, [card.published for card in page.slice.cards if card.published])
+    return context.ui.count("article", page.slice.total)
 
 
 def _note(context: Context) -> str:

@@ -86,3 +86,15 @@ def test_no_violation_on_rare_pages(page: Page, rare: Path, width: int) -> None:
 def test_rare_pages_are_valid_html(node: str, npm_modules: Path, rare: Path) -> None:
     found = faults(node, npm_modules, [rare / "site", *(rare / "stick").glob("*.html")])
     assert not found, listed(found)
+
+
+def test_the_number_of_a_page_stands_apart_from_its_neighbours(page: Page, rare: Path) -> None:
+    for path in (rare / "site").glob("sources/*-[12].html"):
+        page.goto(path.as_uri())
+        middle = (
+            "each => { const box = each.getBoundingClientRect(); return box.left + box.right; }"
+        )
+        whole, number = (
+            page.locator(each).evaluate(middle) for each in (".pager", ".pager__number")
+        )
+        assert abs(whole - number) < 4, "beside «older» it would seem to be that page's number"

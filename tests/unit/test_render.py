@@ -273,6 +273,13 @@ def test_the_page_after_the_last_number_leads_to_the_newest(built: Built) -> Non
 # ---------------------------------------------------------------- lists and calendars
 
 
+def test_a_numbered_page_of_a_list_says_which_time_it_covers(tmp_path: Path) -> None:
+    files = {f"{n}.txt": scrape(f"خبر {n}", f"{n}th, March 2020 GMT") for n in range(4, 19)}
+    built = build(tmp_path, files, "page_size = 5")
+    (first,) = [path for path in built.pages() if re.fullmatch(r"sources/.*-1\.html", path)]
+    assert '<p class="heading__summary">من 4 مارس 2020 إلى 8 مارس 2020</p>' in built.text(first)
+
+
 def test_a_numbered_page_of_a_day_shows_nothing_that_could_change(built: Built) -> None:
     newest, numbered = (built.text(f"2023/09/20/index{n}.html") for n in ("", "-1"))
     assert 'class="neighbours"' in newest
