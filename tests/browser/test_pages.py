@@ -199,3 +199,11 @@ def test_the_lines_of_a_phones_masthead_are_whole(
     assert (below, short, color) == ("1px", 0, rule)
     assert (above_box, box_color) == ("0px", "rgba(0, 0, 0, 0)")
     page.close()
+
+
+def test_the_ways_in_stand_on_one_line_of_the_smallest_phone(page: Page, site_url: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    for path in ("index.html", "years/index.html"):
+        page.goto(site_url + path)
+        tops = "all => [...new Set(all.map(each => each.offsetTop))].length"
+        assert page.locator(".navigation li").evaluate_all(tops) == 1, path
