@@ -35,3 +35,14 @@ def test_lines_come_as_they_lie_there(page: Page, http_site: str) -> None:
     assert answer.headers["content-type"] == "application/gzip"
     assert "content-encoding" not in answer.headers
     assert answer.body().startswith(b"\x1f\x8b\x08\x00\x00\x00\x00\x00")
+
+
+def test_what_a_field_means_has_more_room_than_its_name(page: Page, site_url: str) -> None:
+    for width in (320, 390, 1280):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.goto(f"{site_url}api/index.html")
+        field = page.locator(".fields:not(.fields--wide) > div").first
+        name, meaning = (
+            field.locator(part).evaluate("each => each.offsetWidth") for part in ("dt", "dd")
+        )
+        assert meaning > name, width
