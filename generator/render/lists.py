@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from generator import urls
 from generator.arabic.collation import index_letter, sort_key
 from generator.model import Record
 from generator.plan.site import INDEX_LIMIT, IndexPage, ListKind, list_path
-from generator.render.briefs import (
-    ListBrief,
-)
+from generator.render.briefs import Card, ListBrief
 from generator.render.charts import trend_view
 from generator.render.chrome import page_view, versioned
 from generator.render.collection_data import Collected, about
@@ -41,6 +40,7 @@ def list_view(context: Context, page: ListBrief) -> ListView:
     """A page of a tag, a source, the undated or the attached articles."""
     text = context.ui.text
     slice_ = page.slice
+    cards = _cards(page)
     heading, label, kind, trail = _list_names(context, page)
     if slice_.number:
         number = context.ui.dates.number(slice_.number)
@@ -58,10 +58,8 @@ def list_view(context: Context, page: ListBrief) -> ListView:
         label=label,
         heading=heading,
         summary=_summary(context, page),
-        groups=day_groups(context, slice_.cards, page.path),
-        cards=tuple(
-            card_view(context, card, page.path) for card in slice_.cards if card.published is None
-        ),
+        groups=day_groups(context, cards, page.path),
+        cards=tuple(card_view(context, card, page.path) for card in cards if not card.published),
         pager=pager(context, slice_),
         note=_note(context) if page.kind is ListKind.ATTACHED else "",
         facts=() if slice_.number else list_facts(context, page),
@@ -73,7 +71,15 @@ def _summary(context: Context, page: ListBrief) -> str:
     """How many there are; on a numbered page, which never changes, the time that it covers."""
     if page.slice.number:
         return span(context.ui, [card.published for card in page.slice.cards if card.published])
-    return context.ui.count("article", page.slice.total)
+    noun = "text" if page.kind is ListKind.ATTACHED else "article"
+    return context.ui.count(noun, page.slice.total)
+
+
+def _cards(page: ListBrief) -> tuple[Card, ...]:
+    """Those of the list; what all have in common there is not said of each."""
+    if page.kind is not ListKind.ATTACHED:
+        return page.slice.cards
+    return tuple(replace(card, embedded=False) for card in page.slice.cards)
 
 
 def _note(context: Context) -> str:

@@ -334,7 +334,10 @@ def test_embedded_articles_are_listed_when_configured_in(tmp_path: Path) -> None
     assert embedded.published == date(2024, 12, 22)
     for path in ("index.html", "2024/12/22/index.html", "attached/index.html"):
         assert EMBEDDED in Html(built.text(path)).text, path
+    assert "نص ملحق بمقال آخر" in built.text("2024/12/22/index.html")
     note = Html(built.text("attached/index.html")).text
+    assert "نص ملحق بمقال آخر" not in note, "all of them are"
+    assert "نص واحد" in note
     assert "نصوص وُجدت ملحقة بمقالات أخرى." in note
     assert "لا تدخل في القوائم" not in note
     assert "تاريخ مستنتج من النص" in Html(built.text(embedded.href)).text
