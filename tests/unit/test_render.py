@@ -277,7 +277,9 @@ def test_a_numbered_page_of_a_list_says_which_time_it_covers(tmp_path: Path) -> 
     files = {f"{n}.txt": scrape(f"خبر {n}", f"{n}th, March 2020 GMT") for n in range(4, 19)}
     built = build(tmp_path, files, "page_size = 5")
     (first,) = [path for path in built.pages() if re.fullmatch(r"sources/.*-1\.html", path)]
-    assert '<p class="heading__summary">من 4 مارس 2020 إلى 8 مارس 2020</p>' in built.text(first)
+    page = built.text(first)
+    assert '<p class="heading__summary">من 4 مارس 2020 إلى 8 مارس 2020</p>' in page
+    assert page.count('rel="next"') == 2, "above a list of some screens too"
 
 
 def test_a_numbered_page_of_a_day_shows_nothing_that_could_change(built: Built) -> None:
