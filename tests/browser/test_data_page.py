@@ -46,3 +46,12 @@ def test_what_a_field_means_has_more_room_than_its_name(page: Page, site_url: st
             field.locator(part).evaluate("each => each.offsetWidth") for part in ("dt", "dd")
         )
         assert meaning > name, width
+
+
+def test_no_sentence_of_an_example_is_cut_off(page: Page, site_url: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{site_url}api/index.html")
+    page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true; })")
+    wider = "all => all.filter(each => each.scrollWidth > each.clientWidth).length"
+    assert page.locator(".example pre").count() > 2
+    assert page.locator("pre").evaluate_all(wider) == 0
