@@ -39,6 +39,8 @@ MOST_NEAR, MOST_FAR = 40, 24
 """Earlier articles of one word that are looked at."""
 CHUNK = 128
 """Articles that are compared at a time."""
+_AT_A_TIME = 1 << 17
+"""Entries whose values are worked out together: 1 MB an array."""
 
 _TERM = np.dtype([("hash", "<u4"), ("weight", "u1")])
 _WORD = (1 << 31) - 1
@@ -170,17 +172,21 @@ class _Archive:
         Args:
             earlier: for each article, how many that are proposed came before it.
         """
-        # In place: an archive has dozens of entries for each article.
-        parts = (earlier + _SMOOTHED)[self._article] / (self._end - self._begin + 1)
-        np.log2(parts, out=parts)
-        parts *= _RARITY
-        np.rint(parts, out=parts)
-        parts *= weights
-        lengths = np.sqrt(np.bincount(self._article, parts * parts, len(earlier)))
-        lengths = np.maximum(lengths, 1)  # of words that everybody has nothing is left
-        parts *= _ONE
-        parts /= lengths[self._article]
-        values: _Halves = np.rint(parts, out=parts).astype(np.int32)
+        values: _Halves = np.empty(len(weights), np.int32)
+        squares = np.zeros(len(earlier))
+        # Some at a time: an archive has dozens of entries for each article.
+        spans = [slice(at, at + _AT_A_TIME) for at in range(0, len(weights), _AT_A_TIME)]
+        for span in spans:
+            article = self._article[span]
+            rarity = np.log2(
+                (earlier + _SMOOTHED)[article] / (self._end[span] - self._begin[span] + 1)
+            )
+            parts = np.rint(rarity * _RARITY) * weights[span]
+            squares += np.bincount(article, parts * parts, len(earlier))
+            values[span] = parts
+        lengths = np.maximum(np.sqrt(squares), 1)  # of words that everybody has nothing is left
+        for span in spans:
+            values[span] = np.rint(values[span] * float(_ONE) / lengths[self._article[span]])
         return values
 
     def candidates(self, start: int, stop: int, *, is_near: bool) -> dict[int, list[int]]:
