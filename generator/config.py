@@ -336,7 +336,10 @@ def _faults(key: str, value: object, text: str, path: str) -> Iterator[tuple[int
     if key == _COLUMNS and isinstance(value, dict):
         for name, what in columns_of(value)[1]:
             place = _line_of_column(text, name, line)
-            yield place, WarraqError(f"{path}:{place}: columns {what}")
+            # TOML takes what stands below the head of a table for the table's.
+            is_setting = name in {field.name for field in _settings()}
+            said = f"names {name!r}, which is a setting (write it above [columns])"
+            yield place, WarraqError(f"{path}:{place}: columns {said if is_setting else what}")
         return
     try:
         _check_key(key, value, f"{path}:{line}")

@@ -10,7 +10,7 @@ import click
 
 from generator.audit.check import check_site
 from generator.commands.common import CONFIG_HELP, FILE, FOLDER, site_folder
-from generator.terminal import visible
+from generator.terminal import counted, visible
 
 
 @click.command()
@@ -25,7 +25,8 @@ def check(site: Path | None, config_path: Path | None, json_report: bool) -> Non
     else:
         for broken in report.broken:
             click.echo(visible(str(broken)))
-        click.echo(f"{report.pages} pages, {report.links} links, {len(report.broken)} broken")
+        seen = f"{counted(report.pages, 'page')}, {counted(report.links, 'link')}"
+        click.echo(f"{seen}, {len(report.broken):,} broken")
     sys.exit(0 if report.ok else 1)
 
 

@@ -15,7 +15,7 @@ from generator.delivery.portable import pack_site
 from generator.engine.workspace import shown
 from generator.i18n import Interface
 from generator.progress import reporter
-from generator.terminal import megabytes, visible
+from generator.terminal import counted, megabytes, visible
 
 
 @click.command()
@@ -34,7 +34,9 @@ def pack(site: Path | None, output: Path | None, config_path: Path | None, quiet
     target = output or folder.resolve().with_name(f"{folder.resolve().name}.zip")
     files, size = pack_site(folder, target, partial(_beside, project), reporter(quiet=quiet))
     if not quiet:
-        click.echo(visible(f"packed {folder}: {files} files, {megabytes(size)} in {target}"))
+        click.echo(
+            visible(f"packed {folder}: {counted(files, 'file')}, {megabytes(size)} in {target}")
+        )
 
 
 def _beside(project: Project) -> Mapping[str, bytes]:

@@ -80,7 +80,7 @@ def _record(project: Project, *, quiet: bool) -> None:
 
 
 def _summary(done: Publication, branch: str, *, dry_run: bool) -> str:
-    what = f"{done.files} files, {megabytes(done.bytes)}"
+    what = f"{counted(done.files, 'file')}, {megabytes(done.bytes)}"
     where = f"to branch {branch} of {done.address}, shown at {done.base_url}"
     domain = f", with a CNAME that names {done.domain}" if done.domain else ""
     if dry_run:

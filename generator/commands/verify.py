@@ -11,7 +11,7 @@ import click
 
 from generator.audit.verify import Verdict, verify_site
 from generator.commands.common import CONFIG_HELP, FILE, FOLDER, site_folder
-from generator.terminal import megabytes, visible
+from generator.terminal import counted, megabytes, visible
 
 _KINDS = ("altered", "missing", "extra")
 
@@ -41,7 +41,7 @@ def verify(site: Path | None, config_path: Path | None, seal: str, json_report: 
         for finding in verdict.findings:
             click.echo(visible(str(finding)))
         counts = ", ".join(f"{verdict.count(kind)} {kind}" for kind in _KINDS)
-        click.echo(f"{verdict.files} files, {megabytes(verdict.bytes)}: {counts}")
+        click.echo(f"{counted(verdict.files, 'file')}, {megabytes(verdict.bytes)}: {counts}")
         click.echo(f"seal: {verdict.seal or 'missing'}")
     sys.exit(1 if verdict.findings else 0)
 

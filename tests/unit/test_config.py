@@ -199,6 +199,10 @@ def test_the_line_of_a_key_whose_name_begins_another() -> None:
             "columns names 'titel', which is no part of an article (did you mean 'title'?)",
         ),
         ("[columns]\nx = 1", "columns names 'x', which is no part of an article (known: title, "),
+        (
+            '[columns]\ntitle = "x"\npage_size = 9',
+            "columns names 'page_size', which is a setting (write it above [columns])",
+        ),
         ("[columns]\ntext = []", "columns gives text no name of a column (for example text = "),
         ('[columns]\ntext = ["a", 1]', "columns gives text no name of a column"),
     ],
