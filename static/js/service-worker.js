@@ -38,6 +38,7 @@
   const UNPACKED = 4; // packs that are held in memory
   const AT_ONCE = 6; // requests on their way
   const PATIENCE = 8000; // milliseconds for the network, where something is kept
+  const WAITS = [0, 1000, 3000, 8000]; // ms before the network is asked (again) whether it is there
   const CHECK_AGAIN = 600000; // milliseconds between two looks for a newer archive
 
   const TYPES = {
@@ -480,10 +481,17 @@
       return { newer: Boolean(found) };
     },
 
-    /* Whether the network answers, which no page need be asked for to know. */
+    /* Whether the network answers: pages are told that it is there before it is. */
     async reach() {
-      const asked = fetch(urlOf(MANIFEST), { cache: 'no-store' });
-      isReached = await asked.then(() => true, () => false);
+      isReached = false;
+      for (const wait of WAITS) {
+        await new Promise((resolve) => setTimeout(resolve, wait));
+        const asked = fetch(urlOf(MANIFEST), { cache: 'no-store' });
+        isReached = await asked.then(() => true, () => false);
+        if (isReached) {
+          break;
+        }
+      }
       return {};
     },
 
