@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -87,22 +88,30 @@ def path_in_site(page: str, project: Project) -> str:
     except ValueError as error:
         raise click.UsageError(f"{page}: {error}") from None
     path, site = unquote(parts.path), project.output.resolve()
-    if parts.scheme not in ("http", "https"):
+    is_address = parts.scheme in ("http", "https")
+    if not is_address:
         # Browsers copy some addresses without the scheme.
         path = path.removeprefix(base.netloc) if base.netloc else path
         with contextlib.suppress(ValueError):
             path = Path(path).resolve().relative_to(site).as_posix()
-    path = _below(path.strip("/").removeprefix("./"), unquote(base.path).strip("/"), site)
+    path = path.strip("/").removeprefix("./")
+    steps = [unquote(base.path).strip("/"), *([path.partition("/")[0]] if is_address else [])]
+    path = _below(path, steps, site)
     is_folder = path in ("", ".") or _is_there(site / path / "index.html")
     return f"{path}/index.html".removeprefix("./").lstrip("/") if is_folder else path
 
 
-def _below(path: str, prefix: str, site: Path) -> str:
-    """A path without the sub-path under which the site is published, known or not."""
-    first, _, rest = path.partition("/")
-    for above in (prefix, first):
-        below = rest if above == first else path.removeprefix(f"{above}/")
-        if above and not _is_there(site / path) and _is_there(site / below):
+def _below(path: str, steps: Iterable[str], site: Path) -> str:
+    """A path without the sub-path under which the site is published.
+
+    Args:
+        steps: what that may be: what archive.toml says, and of an address its first step. Who
+            names a page by its path alone means that path.
+    """
+    for step in steps:
+        below = f"{path}/".removeprefix(f"{step}/").strip("/")
+        is_step = step and below != path and "." not in step
+        if is_step and not _is_there(site / path) and _is_there(site / below):
             return below
     return path
 

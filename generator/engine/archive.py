@@ -109,6 +109,10 @@ CHUNK_BYTES = 1 << 20
 _FEW = 8
 """One file of so many is looked for by its path."""
 
+_UNFIT = (
+    "does not fit the text of its article, of which words were taken out",
+    "leave these words out, or remove the file",
+)
 _NO_ARTICLES = f"articles are {KNOWN}; name another folder with --source"
 
 
@@ -314,7 +318,24 @@ def _corrected(
             idle.append(Problem(claim.path, line, "its article was taken out", "remove the file"))
         else:
             kept.append(_redacted_claim(claim, sieve))
+    if sieve.has_words:
+        unfit = [claim for claim in kept if not _fits(catalog, claim, texts)]
+        idle += [Problem(each.path, each.lines.get("was", 1), *_UNFIT) for each in unfit]
+        kept = [claim for claim in kept if claim not in unfit]
     return with_corrections(catalog, kept, texts.article), idle
+
+
+def _fits(catalog: Catalog, claim: Claim, texts: Texts) -> bool:
+    """Whether a correction can be made of its article as it is, words taken out; where not, it
+    would refuse every build after the redaction.
+    """
+    if not any(each.href == claim.article for each in catalog.everything()):
+        return True  # which is another fault
+    try:
+        with_corrections(catalog, [claim], texts.article)
+    except Faults:
+        return False
+    return True
 
 
 def _is_of_none(catalog: Catalog, address: str, sieve: Sieve) -> bool:

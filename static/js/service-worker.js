@@ -256,7 +256,8 @@
     if (path.startsWith('search/') && path !== TABLES) {
       return find('whole', urlOf(path));
     }
-    const wanted = keyOfPack(path) || (await readIndex())[path];
+    // A tombstone lies in a month by its path, and is not in the month's pack.
+    const wanted = (await readIndex())[path] || keyOfPack(path);
     const pack = current.packs.find(({ key }) => key === wanted);
     const bytes = pack && await fileOf(pack, path);
     return bytes && new Response(bytes, { headers: { 'Content-Type': typeOf(path) } });

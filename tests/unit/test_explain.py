@@ -125,3 +125,17 @@ def test_on_the_command_line_a_page_may_be_named_as_a_file_or_a_link(
     for name in names:
         result = CliRunner().invoke(main, ["build", "--quiet", "--explain", name])
         assert (result.exit_code, result.output.count(f"{href}: ")) == (0, 2), result.output
+
+
+@pytest.mark.parametrize("base", ["", "https://example.org/archive/"])
+@pytest.mark.parametrize(
+    "name", ["nosuch.html", "tagz/index.html", "https://other.example/x.html", "a/b/index.html"]
+)
+def test_a_page_that_is_not_there_is_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, base: str, name: str
+) -> None:
+    build(tmp_path, FILES, f'base_url = "{base}"')
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["build", "--quiet", "--explain", name])
+    assert result.exit_code == 1
+    assert "the site has no such page" in result.output

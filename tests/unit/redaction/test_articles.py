@@ -254,6 +254,21 @@ def test_corrections_obey_the_rules_too(here: Path) -> None:
     assert not [p for p, d in snapshot(here / "site").items() if "زرياب".encode() in d]
 
 
+def test_a_correction_of_words_that_are_taken_out_stops_no_build(here: Path) -> None:
+    write_files(here / "seeds", {"d.txt": scrape("لقاء", body="زار زكريا المهدوي البرقعي المعرض.")})
+    assert _run("build", "--quiet").exit_code == 0
+    note = f"---\narticle: {_address(here, 'لقاء')}\ndate: 2024-05-03\nwas: زكريا المهدوي\n"
+    note += "now: زكرياء المهدوي\n---\nصُوّب الاسم.\n"
+    write_files(here / "corrections", {"x.md": note})
+    assert _run("build", "--quiet").exit_code == 0
+    result = _run("redact", "--person", "زكريا المهدوي البرقعي", "--yes")
+    assert result.exit_code == 0, result.output
+    (problem,) = json.loads(_run("build", "--json").stdout)["problems"]
+    assert (problem["path"], problem["line"]) == ("corrections/x.md", 4)
+    assert "words were taken out" in problem["message"]
+    assert not [p for p, d in snapshot(here / "site").items() if "البرقعي".encode() in d]
+
+
 def test_what_is_published_after_it_can_be_published_again(here: Path) -> None:
     write_files(here / "seeds", {"d.txt": scrape("زيارة زرياب إلى المدينة", body="وصل الوفد.")})
     assert _run("build", "--quiet").exit_code == 0
