@@ -241,6 +241,22 @@ FIRST = "رست السفينة في ميناء بورسعيد صباح اليو�
 SECOND = "غادرت القافلة مدينة أسوان نحو الجنوب محملة بالكتب والدفاتر."
 
 
+def test_a_tombstone_and_the_pages_that_list_it_open_without_a_server(
+    page: Page, tmp_path: Path, serve: Serve
+) -> None:
+    (tmp_path / "archive.toml").write_text('title = "أرشيف"\n', "utf-8")
+    site = archive(tmp_path, a=FIRST, b=SECOND).output
+    taken = next(site.glob("2023/09/*/خبر-a-*.html")).relative_to(site).as_posix()
+    command = [sys.executable, "-m", "generator", "redact", "--article", taken, "--yes"]
+    subprocess.run(command, cwd=tmp_path, check=True)
+    server = serve(site)
+    keep_whole(page, server)
+    server.kill()
+    for path in (taken, "redacted/index.html", "tags/index.html", "2023/09/index.html"):
+        answer = page.goto(server.url + path)
+        assert answer is not None and answer.body() == (site / path).read_bytes(), path
+
+
 def test_a_newer_archive_is_offered_and_replaces_the_old(
     page: Page, tmp_path: Path, serve: Serve
 ) -> None:
