@@ -431,18 +431,14 @@ def _held(catalog: Catalog, parts: Sequence[_Part], claims: Claims) -> Iterator[
     for redirect in catalog.redirects:
         redirects[at[redirect.target]].append(redirect)
     for part, found, led in zip(parts, records, redirects, strict=True):
-        held = _held_of([each.file for each in part.files], found, led)
-        addresses = [row.address for row, _ in part.rows]
-        yield replace(
-            held,
-            places={each: claims.places[each] for each in addresses if each in claims.places},
-            doubts=tuple([each for each in addresses if each in claims.doubts]),
-        )
+        yield _held_of(part, found, led, claims)
 
 
 def _held_of(
-    files: Sequence[FileOutline], records: Sequence[Record], redirects: Sequence[Redirect]
+    part: _Part, records: Sequence[Record], redirects: Sequence[Redirect], claims: Claims
 ) -> _Held:
+    files = [each.file for each in part.files]
+    addresses = [row.address for row, _ in part.rows]
     outlines = {each.digest: each for file in files for each in file.articles}
     tags: dict[_Told, int] = {}
     kinds: dict[tuple[RepairKind, ...], int] = {}
@@ -462,8 +458,8 @@ def _held_of(
         redirects=tuple(redirects),
         problems=tuple(problem for file in files for problem in file.problems),
         cut=tuple(file.path for file in files if file.is_cut),
-        places={},
-        doubts=(),
+        places={each: claims.places[each] for each in addresses if each in claims.places},
+        doubts=tuple([each for each in addresses if each in claims.doubts]),
     )
 
 

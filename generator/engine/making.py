@@ -480,9 +480,9 @@ class Build:
                 )
                 for first, held in chunks
             )
-            yield from put_together(index_articles, tasks)
+            yield from by_new_workers(index_articles, tasks)
 
-        def put_together(function: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:
+        def by_new_workers(function: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:
             yield from self._crew.map(function, tasks)
             # The words that its workers remember are of no use to what comes next.
             self._crew.dismiss()
@@ -495,7 +495,7 @@ class Build:
             load,
             settings,
             executor_map=analysed,
-            run=put_together,
+            run=by_new_workers,
             load_bare=load_bare,
         )
         found = update()

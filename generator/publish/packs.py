@@ -39,6 +39,7 @@ from generator.plan.site import (
     OfflinePage,
     Page,
     RedirectPage,
+    TombstonePage,
 )
 
 FRONT = "front"
@@ -59,7 +60,7 @@ _ONE_IN = 8
 _ARTICLES, _LISTS, _DAYS = range(3)
 """What comes first in a pack: neighbours that resemble each other are compressed better."""
 _MONTH = re.compile(r"(\d{4})/(\d\d)/")
-_DATED = ArticlePage | DayPage | MonthPage | RedirectPage
+_DATED = ArticlePage | DayPage | MonthPage | RedirectPage | TombstonePage
 _ALONE = NotFoundPage | OfflinePage
 
 

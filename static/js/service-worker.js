@@ -30,7 +30,7 @@
   const OFFLINE = 'offline.html';
   const TABLES = 'search/tables.js'; // names the other files of the search
   const MANIFEST = 'packs/manifest.js';
-  const INDEX = 'packs/index.json'; // made here: path → pack of the pages that are in no month
+  const INDEX = 'packs/index.json'; // made here: path → pack, for what its path alone does not tell
   const SEARCH_LIST = 'packs/search.json'; // in the front pack
   const KEPT = 'x-warraq-kept'; // when an answer was kept, in milliseconds
   const SIZE = 'x-warraq-size';
@@ -256,8 +256,7 @@
     if (path.startsWith('search/') && path !== TABLES) {
       return find('whole', urlOf(path));
     }
-    // A tombstone lies in a month by its path, and is not in the month's pack.
-    const wanted = (await readIndex())[path] || keyOfPack(path);
+    const wanted = keyOfPack(path) || (await readIndex())[path];
     const pack = current.packs.find(({ key }) => key === wanted);
     const bytes = pack && await fileOf(pack, path);
     return bytes && new Response(bytes, { headers: { 'Content-Type': typeOf(path) } });
