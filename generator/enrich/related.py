@@ -39,12 +39,12 @@ MOST_NEAR, MOST_FAR = 40, 24
 """Earlier articles of one word that are looked at."""
 CHUNK = 128
 """Articles that are compared at a time."""
-_AT_A_TIME = 1 << 17
-"""Entries whose values are worked out together: 1 MB an array."""
+ENTRIES, ARTICLES = 1 << 18, 1 << 12
+"""What is sorted, and what is given its values, at a time: 1 to 2 MB an array."""
 
 _TERM = np.dtype([("hash", "<u4"), ("weight", "u1")])
-_WORD = (1 << 31) - 1
-"""The part of a hash that tells one word from another, so that a key of two numbers has a sign."""
+_WORD = np.uint32((1 << 31) - 1)
+"""The part of a hash that tells one word from another: with it a key of two numbers has no sign."""
 _ONE = 1 << 12
 """The length of a vector, in the units of its parts."""
 _RARITY = 16
@@ -130,97 +130,115 @@ def _are_alike(one: frozenset[int], other: frozenset[int]) -> bool:
 
 
 class _Archive:
-    """The words of all articles: lists of articles by word, as arrays.
+    """The words of all articles as arrays, and the lists of articles by word.
 
-    An entry is a word of an article. Entries are sorted by word and, within it, by article; those
-    of articles that are proposed make the lists.
+    An entry is a word of an article; entries are numbered in the order of their articles. A list
+    has the entries of a word that are of proposed articles, the oldest first; all lists are one
+    array, and an entry knows where the list of its word begins and how far it has come before it.
     """
 
     def __init__(self, subjects: Sequence[Subject]) -> None:
         found = np.frombuffer(b"".join([each.terms for each in subjects]), _TERM)
-        sizes = np.array([len(each.terms) // TERM_BYTES for each in subjects])
+        self._sizes = np.array([len(each.terms) // TERM_BYTES for each in subjects])
         proposed = np.array([each.is_proposed for each in subjects])
         self._days = np.array([each.day for each in subjects])
-        self._starts = np.append(0, np.cumsum(sizes))
-        # A word and the number of an entry are one key, so that sorting is that of numbers.
-        keys = (found["hash"].astype(np.int64) & _WORD) << 32
-        keys |= np.arange(len(found))
-        keys.sort()
-        entry = (keys & 0xFFFF_FFFF).astype(np.int32)
-        self._by_article = np.empty(len(found), np.int32)
-        """The entries in the order of their articles."""
-        self._by_article[entry] = np.arange(len(found), dtype=np.int32)
-        self._article = np.repeat(np.arange(len(subjects), dtype=np.int32), sizes)[entry]
-        keys >>= 32
-        self._word = keys.astype(np.int32)
-        is_listed = proposed[self._article]
-        listed = np.cumsum(is_listed, dtype=np.int32)
-        self._end = listed - is_listed
-        """Of an entry: how many listed entries are before it."""
-        heads = np.flatnonzero(np.diff(self._word, prepend=np.int32(-1)))
-        self._begin = np.repeat(self._end[heads], np.diff(heads, append=len(keys)))
-        """Of an entry: how many are before its word."""
+        self._starts = np.append(0, np.cumsum(self._sizes))
+        is_listed = np.repeat(proposed, self._sizes)
+        self._begin = np.empty(len(found), np.int32)
+        self._end = np.empty(len(found), np.int32)
+        listed = self._list(found["hash"] & _WORD, is_listed)
         earlier = np.cumsum(proposed) - proposed
-        self._value = self._values(found["weight"][entry], earlier)
-        self._listed_article = self._article[is_listed]
-        self._listed_value = self._value[is_listed]
-        self._listed_key = (keys[is_listed] << 32) | self._listed_article
+        self._value = self._values(found["weight"], earlier + _SMOOTHED)
+        article = np.repeat(np.arange(len(subjects), dtype=np.int32), self._sizes)
+        self._listed_article = article[listed]
+        self._listed_value = self._value[listed]
 
-    def _values(self, weights: NDArray[np.uint8], earlier: _Ints) -> _Halves:
+    def _list(self, words: NDArray[np.uint32], is_listed: NDArray[np.bool_]) -> _Halves:
+        """Tell entries where they are in the lists, and return the entries of these.
+
+        Some words at a time, since sorting takes several times the memory of what comes of it.
+        """
+        listed: _Halves = np.empty(np.count_nonzero(is_listed), np.int32)
+        parts = len(words) // ENTRIES + 1
+        part_of = (words % parts).astype(np.uint16)
+        filled = 0
+        for part in range(parts):
+            entries = np.flatnonzero(part_of == part)
+            # A word and the number of an entry are one key, so that sorting is that of numbers.
+            keys = words[entries].astype(np.int64) << 32 | entries
+            keys.sort()
+            entries = keys & 0xFFFF_FFFF
+            is_in = is_listed[entries]
+            ends = filled + np.cumsum(is_in) - is_in
+            heads = np.flatnonzero(np.diff(keys >> 32, prepend=-1))
+            self._end[entries] = ends
+            self._begin[entries] = np.repeat(ends[heads], np.diff(heads, append=len(keys)))
+            more = entries[is_in]
+            listed[filled : filled + len(more)] = more
+            filled += len(more)
+        return listed
+
+    def _values(self, weights: NDArray[np.uint8], earlier: _Ints) -> NDArray[np.int16]:
         """The entries as parts of vectors of one length.
 
         Args:
-            earlier: for each article, how many that are proposed came before it.
+            earlier: how many articles that are proposed each has before it.
         """
-        values: _Halves = np.empty(len(weights), np.int32)
-        squares = np.zeros(len(earlier))
-        # Some at a time: an archive has dozens of entries for each article.
-        spans = [slice(at, at + _AT_A_TIME) for at in range(0, len(weights), _AT_A_TIME)]
-        for span in spans:
-            article = self._article[span]
-            rarity = np.log2(
-                (earlier + _SMOOTHED)[article] / (self._end[span] - self._begin[span] + 1)
-            )
+        values: NDArray[np.int16] = np.empty(len(weights), np.int16)
+        for first in range(0, len(earlier), ARTICLES):
+            sizes = self._sizes[first : first + ARTICLES]
+            span = slice(self._starts[first], self._starts[first + len(sizes)])
+            article = np.repeat(np.arange(len(sizes)), sizes)
+            common = self._end[span] - self._begin[span] + 1
+            rarity = np.log2(earlier[first : first + ARTICLES][article] / common)
             parts = np.rint(rarity * _RARITY) * weights[span]
-            squares += np.bincount(article, parts * parts, len(earlier))
-            values[span] = parts
-        lengths = np.maximum(np.sqrt(squares), 1)  # of words that everybody has nothing is left
-        for span in spans:
-            values[span] = np.rint(values[span] * float(_ONE) / lengths[self._article[span]])
+            squares = np.bincount(article, parts * parts, len(sizes))
+            lengths = np.maximum(np.sqrt(squares), 1)  # of words that all have nothing is left
+            values[span] = np.rint(parts * float(_ONE) / lengths[article])
         return values
 
     def candidates(self, start: int, stop: int, *, is_near: bool) -> dict[int, list[int]]:
         """The articles that are like those of some places, for each that has any; likest first."""
-        entries = self._by_article[self._starts[start] : self._starts[stop]]
-        first, size = self._lists(entries, is_near=is_near)
+        entries = slice(self._starts[start], self._starts[stop])
+        article = np.repeat(np.arange(stop - start), self._sizes[start:stop])
+        first, size = self._looked_at(entries, self._days[start:stop][article], is_near=is_near)
         total = int(size.sum())
         if not total:
             return {}
         offsets = np.cumsum(size) - size
         at = np.arange(total) + np.repeat(first - offsets, size)
-        asking = np.repeat(self._article[entries].astype(np.int64) - start, size)
-        products = np.repeat(self._value[entries], size) * self._listed_value[at]
+        asking = np.repeat(article, size)
+        products = np.repeat(self._value[entries].astype(np.int64), size) * self._listed_value[at]
         pairs = (asking << _PLACE_BITS) | self._listed_article[at]
         least = LEAST_NEAR if is_near else LEAST_FAR
         return _likest(np.sort((pairs << _SCORE_BITS) | products), start, least)
 
-    def _lists(self, entries: _Halves, *, is_near: bool) -> tuple[_Ints, _Ints]:
-        """(beginning, length) of the part of its word's list that is looked at for each entry."""
-        border = self._before(entries, self._days[self._article[entries]] - NEAR_DAYS)
+    def _looked_at(self, entries: slice, days: _Ints, *, is_near: bool) -> tuple[_Halves, _Halves]:
+        """(beginning, length) of the part of its word's list that is looked at for each entry.
+
+        Args:
+            days: of their articles.
+        """
+        border = np.searchsorted(self._days, days - NEAR_DAYS)
+        begin, end = self._begin[entries], self._end[entries]
         if is_near:
-            end = self._end[entries]
-            begin = np.maximum(border, end - MOST_NEAR)
+            begin = self._behind(np.maximum(begin, end - MOST_NEAR), end, border)
         else:
-            end = border
-            begin = np.maximum(self._begin[entries], end - MOST_FAR)
+            end = self._behind(begin, end, border)
+            begin = np.maximum(begin, end - MOST_FAR)
         return begin, end - begin
 
-    def _before(self, entries: _Halves, days: _Ints) -> _Ints:
-        """How many listed entries are before those of a word that are of a day or later."""
-        places = np.searchsorted(self._days, days)
-        word = self._word[entries].astype(np.int64)
-        found: _Ints = np.searchsorted(self._listed_key, (word << 32) | places)
-        return found
+    def _behind(self, low: _Halves, high: _Halves, place: _Ints) -> _Halves:
+        """Where in parts of lists the articles begin that are at a place or behind it.
+
+        A search by halves in all parts at once.
+        """
+        for _ in range(int((high - low).max(initial=0)).bit_length()):
+            middle = (low + high) >> 1
+            is_before = (low < high) & (self._listed_article[middle - (low == high)] < place)
+            low = np.where(is_before, middle + 1, low)
+            high = np.where(is_before, high, middle)
+        return low
 
 
 def _likest(found: _Ints, start: int, least: float) -> dict[int, list[int]]:

@@ -47,6 +47,8 @@ def small_sizes() -> Iterator[None]:
     """Sizes at which all borders are met."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "CHUNK", 3)
+        patch.setattr(module, "ENTRIES", 7)
+        patch.setattr(module, "ARTICLES", 5)
         patch.setattr(module, "MOST_NEAR", 4)
         patch.setattr(module, "MOST_FAR", 3)
         patch.setattr(relations, "BLOCK", 3)
@@ -58,6 +60,17 @@ def test_later_articles_change_nothing(subjects: list[Subject], data: st.DataObj
     told = [*related(subjects)]
     length = data.draw(st.integers(0, len(subjects)))
     assert [*related(subjects[:length])] == told[:length]
+
+
+@given(archives(), st.integers(1, 50), st.integers(1, 50))
+def test_how_many_are_worked_out_together_does_not_show(
+    subjects: list[Subject], entries: int, together: int
+) -> None:
+    told = [*related(subjects)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "ENTRIES", entries)
+        patch.setattr(module, "ARTICLES", together)
+        assert [*related(subjects)] == told
 
 
 @given(archives(), st.data())
