@@ -186,8 +186,6 @@ def make_archive(
         read = read_inputs(project, store, inputs, progress, crew.map)
         standing, page_problems = standing_pages(project.pages, sieve)
     found = _catalogued(project, store, read, standing, sieve, crew, watch)
-    # Outlines take more memory than records, and nobody asks for more of them.
-    read.new.clear()
     catalog, gathered = found.catalog, found.gathered
     problems = [*read.problems, *gathered.problems, *found.problems, *page_problems]
     with watch.stage("names"):
@@ -198,6 +196,8 @@ def make_archive(
     with watch.stage("related"):
         listed = catalog.listed(include_embedded=project.config.include_embedded)
         topics = {digest: each.topic for digest, each in gathered.aspects.items()}
+        # Signatures, which take three times as much, have told their stories.
+        gathered.aspects.clear()
         related = find_related(catalog.everything(), listed, topics, store.shelf("related"))
     with watch.stage("corrections"):
         # Last: what was found of an article was found in what its source printed.
@@ -248,7 +248,7 @@ def _catalogued(
         claims = Claims(rows, found, doubts_of(rows, found, files))
         cuts = lots.cuts(_rules_of(tags)) if tags else {}
         nobodys = (*lost_of(rows, found), *withdrawn_of(files, sieve))
-        collected = collect(files, standing, found, cuts, nobodys)
+        collected = collect(files, kept=found, cuts=cuts, lost=nobodys)
     with watch.stage("tags"):
         if tags is None:
             texts = Texts(store)
@@ -260,7 +260,10 @@ def _catalogued(
         crew.dismiss()
     with watch.stage("catalog"):
         store.forget_cut_ledgers(lots.keep(collected, files, claims, _rules_of(tags)))
-        joined, gathered = lots.joined(collected, files, claims), lots.gathered
+        # Outlines take more memory than records, and nobody asks for more of them.
+        del collected, files, cuts
+        read.new.clear()
+        joined, gathered = lots.joined(standing), lots.gathered
         problems += doubtful(published, lots.places, lots.doubts)
         catalog, lost = with_published(joined, published, lots.places)
         catalog = _with_tombstones(catalog, sieve)

@@ -184,7 +184,7 @@ class Archives(RuleBasedStateMachine):
             collected = collect(files, kept=places, cuts=known, lost=lost_of(rows, places))
             catalog = _tagged(collected)
             idle = lots.keep(catalog, files, claims, self.lexicon)
-            joined, gathered = lots.joined(catalog, files, claims), lots.gathered
+            joined, gathered = lots.joined(), lots.gathered
             store.commit()
         everything = [*self.files.values()]
         places = places_of(self.rows, everything)

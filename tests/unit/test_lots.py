@@ -69,7 +69,7 @@ def _build_of(
     claims = Claims(free, places, doubts_of(free, places, asked))
     catalog = _tagged(collect(asked, kept=places, lost=lost_of(free, places)))
     lots.keep(catalog, asked, claims, rules)
-    return {file.path for file in asked}, lots.joined(catalog, asked, claims)
+    return {file.path for file in asked}, lots.joined()
 
 
 def test_nothing_is_asked_where_all_is_as_it_was(shelf: StoreShelf) -> None:
