@@ -93,10 +93,6 @@ class Stage:
         known = self._known.get(path)
         return known is not None and self._found.get(path) == (known.size, known.time)
 
-    def fingerprint(self, path: str) -> bytes:
-        """Return what a file was said to be made from; b"" for nothing or a file not taken."""
-        return self._outputs.get(path, b"")
-
     def sums(self) -> Mapping[str, bytes]:
         """Return the SHA-256 of all files taken so far, by path."""
         return self._sums
@@ -110,20 +106,9 @@ class Stage:
         written = self._changed.get(path)
         return self._found[path][0] if written is None else written
 
-    def read(self, path: str) -> bytes:
-        """Return a file that was taken, from the stage or from the old site.
-
-        Raises:
-            WarraqError: it cannot be read.
-        """
-        try:
-            return self._place(path).read_bytes()
-        except OSError as error:
-            what = f"{self._place(path)}: cannot be read: {error.strerror or error}"
-            raise WarraqError(what, "build again") from error
-
-    def _place(self, path: str) -> Path:
-        return (self._folder if path in self._changed else self._site) / path
+    def place(self, path: str) -> str:
+        """Return where a file that was taken lies: on the stage, or in the old site."""
+        return f"{self._folder if path in self._changed else self._site}/{path}"
 
     def write(self, output: Output, fingerprint: bytes = b"") -> None:
         """Take one file; it is written when the old site has another or none.
@@ -230,6 +215,19 @@ class Stage:
         while folder and (here := self._site / folder).is_dir() and not any(here.iterdir()):
             here.rmdir()
             folder, _, _ = folder.rpartition("/")
+
+
+def read_output(place: str) -> bytes:
+    """Return a file of the stage or of the old site, see `Stage.place`.
+
+    Raises:
+        WarraqError: it cannot be read.
+    """
+    try:
+        return Path(place).read_bytes()
+    except OSError as error:
+        what = f"{place}: cannot be read: {error.strerror or error}"
+        raise WarraqError(what, "build again") from error
 
 
 def check_output(output: Path, source: Path) -> None:

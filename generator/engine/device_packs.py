@@ -6,14 +6,14 @@ again, nor are its pages read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator import urls
 from generator.crew import Crew, in_chunks, map_beside
 from generator.digest import digest_of
 from generator.engine.archive import CHUNK
 from generator.engine.store import StoreShelf
-from generator.engine.tasks import pack_pages
+from generator.engine.tasks import Packing, pack_pages
 from generator.model import Output
 from generator.packing import pack, unpack
 from generator.progress import Reporter
@@ -22,11 +22,8 @@ from generator.resources import program_digest
 from generator.write import Stage
 
 PACK_BYTES = 3 << 20
-"""Of pages in one task of packing. Some are on their way at a time: larger ones show in the memory,
-and smaller ones are so many after an addition that workers are hired, whose start takes longer."""
-
-_Files = list[tuple[str, bytes]]
-"""(path in the site, content) of the files of a pack."""
+"""Of pages in one task of packing. With larger ones a worker waits for the other at the end, and
+smaller ones are so many after an addition that workers are hired, whose start takes longer."""
 
 
 def publish_packs(
@@ -53,26 +50,25 @@ def publish_packs(
     held[FRONT].append(urls.SEARCH_TABLES)
     known = {key: unpack(value, Pack) for key, value in shelf.scan("")}
     packs: list[Pack] = []
+    sums = stage.sums()
 
-    def jobs() -> Iterator[tuple[str, bytes, _Files]]:
+    def jobs() -> Iterator[tuple[str, bytes, Packing]]:
         for key in progress.track(sorted(held), "packs", len(held)):
             more = [search_list(search)] if key == FRONT else []
-            files = _Contents(stage, held[key], more)
-            if key in known and stage.keep(known[key].path, files.made_from()):
+            states = [(path, sums[path]) for path in held[key]]
+            made_from = digest_of((program_digest(), states, more))
+            if key in known and stage.keep(known[key].path, made_from):
                 packs.append(known[key])
             else:
-                yield key, files.made_from(), files.read()
+                yield key, made_from, _packing(stage, held[key], more)
 
-    def weigh(job: tuple[str, bytes, _Files]) -> int:
-        return sum(len(data) for _, data in job[2])
-
-    chunks = in_chunks(jobs(), CHUNK, weigh, PACK_BYTES)
+    chunks = in_chunks(jobs(), CHUNK, lambda job: sum(_sizes(job[2])), PACK_BYTES)
     tasks = (
         (
-            [(key, made_from, [len(data) for _, data in files]) for key, made_from, files in c],
-            [files for _, _, files in c],
+            [(key, made_from, _sizes(task)) for key, made_from, task in chunk],
+            [job[2] for job in chunk],
         )
-        for c in chunks
+        for chunk in chunks
     )
     for kept, made in map_beside(crew.map, pack_pages, tasks):
         for (key, made_from, sizes), data in zip(kept, made, strict=True):
@@ -84,29 +80,13 @@ def publish_packs(
     shelf.put_many((each.key, pack(each)) for each in packs if known.get(each.key) != each)
 
 
-class _Contents:
-    """The files of one pack, which are read when they are needed."""
+def _packing(stage: Stage, paths: Sequence[str], more: Sequence[tuple[str, bytes]]) -> Packing:
+    sizes = [
+        *((path, stage.size(path)) for path in paths),
+        *((path, len(data)) for path, data in more),
+    ]
+    return Packing(sizes, [stage.place(path) for path in paths], [data for _, data in more])
 
-    def __init__(self, stage: Stage, paths: list[str], more: _Files) -> None:
-        """`more` are files that are in the pack alone."""
-        self._stage, self._paths, self._more = stage, paths, more
-        self._held: dict[str, bytes] = {}
-        self._made_from = b""
 
-    def made_from(self) -> bytes:
-        """Return a hash of what all files are made from, or else of what they are."""
-        if not self._made_from:
-            states = [
-                (path, self._stage.fingerprint(path) or self._digest(path)) for path in self._paths
-            ]
-            self._made_from = digest_of((program_digest(), states, self._more))
-        return self._made_from
-
-    def _digest(self, path: str) -> bytes:
-        self._held[path] = self._stage.read(path)
-        return digest_of(self._held[path])
-
-    def read(self) -> _Files:
-        """Return (path, content) of all files."""
-        files = [(path, self._held.get(path) or self._stage.read(path)) for path in self._paths]
-        return files + self._more
+def _sizes(task: Packing) -> list[int]:
+    return [size for _, size in task.sizes]

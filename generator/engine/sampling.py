@@ -177,10 +177,6 @@ class SampledStage(Stage):
         self._outputs.update(dict.fromkeys(sizes, b""))
         self._known_sizes = {}
 
-    def fingerprint(self, path: str) -> bytes:
-        """Return nothing: what is read is told by its bytes."""
-        return b""
-
     def sums(self) -> Mapping[str, bytes]:
         """Return sums of all files, of the right length: they are there to be listed."""
         return dict.fromkeys(self.sizes(), bytes(32))
@@ -281,8 +277,8 @@ class _Forecast(Build):
         made = _chosen_packs(held)
         packed: dict[str, int] = {}
         for key, paths in made.items():
-            files = [(path, stage.read(path)) for path in paths]
-            packed[key] = len(pack_files(files))
+            chosen = [(path, sizes[path]) for path in paths]
+            packed[key] = len(pack_files(chosen, map(stage.read, paths)))
         for keys in _families(held).values():
             raw = sum(sizes[path] for key in keys if key in made for path in held[key])
             ratio = sum(packed[key] for key in keys if key in made) / max(raw, 1)

@@ -62,6 +62,7 @@ from generator.render.environment import make_environment
 from generator.render.pages import Sheet, render_page
 from generator.search.documents import SearchDocument
 from generator.search.update import Analysis, Chunk
+from generator.write import read_output
 
 if TYPE_CHECKING:
     from generator.publish.tei import Archive as TeiArchive
@@ -394,6 +395,25 @@ def _text_of(file: InputFile) -> str | None:
     return decoded.text if isinstance(decoded, Decoded) else None
 
 
-def pack_pages(task: list[list[tuple[str, bytes]]]) -> list[bytes]:
-    """Return the packs of some runs of (path in the site, content)."""
-    return list(map(pack_files, task))
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """A pack to be made."""
+
+    sizes: Sequence[tuple[str, int]]
+    """(path in the site, bytes) of its files."""
+    places: Sequence[str]
+    """Where they lie. The worker reads them: a month's pages would be in memory thrice on their
+    way to it."""
+    more: Sequence[bytes]
+    """Of those that lie nowhere, which come last."""
+
+
+def pack_pages(task: Sequence[Packing]) -> list[bytes]:
+    """Return some packs.
+
+    Raises:
+        WarraqError: a file cannot be read.
+    """
+    return [
+        pack_files(each.sizes, chain(map(read_output, each.places), each.more)) for each in task
+    ]

@@ -126,12 +126,15 @@ def _shelf(page: Page) -> tuple[str, tuple[int, str]]:
     return FRONT, (_ARTICLES, page.path)
 
 
-def pack_files(files: Sequence[tuple[str, bytes]]) -> bytes:
-    """Return the bytes of the pack of some files: (path in the site, content)."""
-    sizes = [[path, len(data)] for path, data in files]
+def pack_files(sizes: Sequence[tuple[str, int]], contents: Iterable[bytes]) -> bytes:
+    """Return the bytes of the pack of some files, of which one at a time is held.
+
+    Args:
+        sizes: (path in the site, bytes) of each.
+    """
     packer = zlib.compressobj(_LEVEL)
     parts = [packer.compress(_json({"files": sizes}) + b"\n")]
-    parts += [packer.compress(data) for _, data in files]
+    parts += map(packer.compress, contents)
     return b"".join((*parts, packer.flush()))
 
 
