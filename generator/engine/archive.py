@@ -198,6 +198,7 @@ def make_archive(
         topics = {digest: each.topic for digest, each in gathered.aspects.items()}
         # Signatures, which take three times as much, have told their stories.
         gathered.aspects.clear()
+        crew.dismiss()
         related = find_related(catalog.everything(), listed, topics, store.shelf("related"))
     with watch.stage("corrections"):
         # Last: what was found of an article was found in what its source printed.
@@ -205,6 +206,8 @@ def make_archive(
             catalog, read_corrections(project.corrections), sieve, Texts(store)
         )
     problems += [*found.tags.problems, *table_problems, *idle]
+    # What these stages had in hand is free by now.
+    crew.dismiss()
     return Archive(
         catalog,
         names,

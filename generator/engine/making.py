@@ -270,8 +270,6 @@ class Build:
         """Put every file of the site on the stage."""
         config, watch, survey = self._project.config, self._watch, plan.survey
         environment = make_environment(survey.ui, self._project.templates)
-        # What the stages before had in hand is free by now.
-        self._crew.dismiss()
         with watch.stage("render"):
             self._render(stage, plan, environment)
             # Templates, and what workers remember of pages, are of no use to the rest.

@@ -48,8 +48,11 @@ def candidate_pairs(
     by_day = np.argsort(ordinals, kind="stable")
     # Two minima of 32 bits are one key of 64.
     joined = np.frombuffer(b"".join(signatures), np.uint64).reshape(-1, SIZE // ROWS)
-    bands = np.ascontiguousarray(joined[by_day].T)
-    found = [_pairs_of_band(band, ordinals[by_day], by_day) for band in bands]
+    # One band is taken out at a time: all of them side by side are two more copies of all.
+    found = [
+        _pairs_of_band(joined[by_day, band], ordinals[by_day], by_day)
+        for band in range(joined.shape[1])
+    ]
     one, other = np.divmod(np.unique(np.concatenate(found)), len(signatures))
     is_alike = _agreeing(joined.view(np.uint32), one, other) >= LEAST_AGREEING
     return list(zip(one[is_alike].tolist(), other[is_alike].tolist(), strict=True))
