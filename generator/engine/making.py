@@ -172,12 +172,10 @@ class Build:
         check_exports(project.config)
         archive = self.read(inputs)
         catalog = archive.catalog
-        with watch.stage("write"):
-            known = store.outputs()
-            with staged(project.output, known) as stage:
-                self.fill(stage, self.plan(archive), Raw(inputs, archive.digests, archive.cut))
+        with watch.stage("write"), staged(project.output, store.outputs()) as stage:
+            self.fill(stage, self.plan(archive), Raw(inputs, archive.digests, archive.cut))
         with watch.stage("remember"):
-            store.keep_outputs(known, stage.outputs())
+            store.keep_outputs(stage.outputs())
         return BuildReport(
             output=str(project.output),
             inputs=len(archive.digests),

@@ -32,7 +32,7 @@ from generator.engine.forecast import Sizes
 from generator.engine.making import Build, Plan, Raw
 from generator.engine.store import DamagedError
 from generator.engine.workspace import list_inputs, open_archive, stamp_of, unchanged
-from generator.model import SITE_MARKER, Output, Record
+from generator.model import SITE_MARKER, Output, Record, Written
 from generator.packing import UnpackError
 from generator.plan.site import ArticlePage, DayPage, ListPage, Page
 from generator.progress import Reporter
@@ -110,6 +110,9 @@ def _foreseen(project: Project, progress: Reporter, workers: int, *, damage: str
         return Prospect(stage.sizes(), count, stage.made, False)
 
 
+_NOT_WRITTEN = Written(b"", 0, 0, b"")
+
+
 class SampledStage(Stage):
     """Takes outputs as a stage does, and weighs them. Nothing is written."""
 
@@ -148,7 +151,7 @@ class SampledStage(Stage):
         return not is_chosen
 
     def _taken(self, path: str) -> None:
-        self._outputs[path] = b""
+        self._outputs[path] = _NOT_WRITTEN
         self._known_sizes = {}
 
     def _kind_and_choice(self, path: str) -> tuple[str, bool]:
@@ -174,7 +177,7 @@ class SampledStage(Stage):
     def expect(self, sizes: Mapping[str, int]) -> None:
         """Take files of which others know the size."""
         self._expected.update(sizes)
-        self._outputs.update(dict.fromkeys(sizes, b""))
+        self._outputs.update(dict.fromkeys(sizes, _NOT_WRITTEN))
         self._known_sizes = {}
 
     def sums(self) -> Mapping[str, bytes]:

@@ -173,18 +173,21 @@ class Store:
             found |= unpack(written, dict[str, Written])
         return found
 
-    def keep_outputs(self, known: Mapping[str, Written], outputs: Mapping[str, Written]) -> None:
-        """Make what is known of the outputs `outputs`; `known` is what it was."""
-        gone = [path for path in known if path not in outputs]
-        self._write("DELETE FROM pages WHERE path = ?", [(path,) for path in gone])
-        new = [path for path, written in outputs.items() if known.get(path) != written]
+    def keep_outputs(self, outputs: Mapping[str, Written]) -> None:
+        """Make what is known of the outputs `outputs`."""
         # All that is known of a part of the site is one value, since a build reads all of it.
-        parts: dict[str, dict[str, Written]] = {path[:_PART]: {} for path in (*gone, *new)}
-        for path, written in outputs.items():
-            if path[:_PART] in parts:
-                parts[path[:_PART]][path] = written
-        self._write("DELETE FROM outputs WHERE part = ?", [(part,) for part in parts])
-        rows = [(part, pack(held)) for part, held in parts.items() if held]
+        parts: dict[str, dict[str, Written]] = {}
+        for path in sorted(outputs):
+            parts.setdefault(path[:_PART], {})[path] = outputs[path]
+        for part, was in dict(self._rows("SELECT part, written FROM outputs")).items():
+            held = parts.get(part, {})
+            if pack(held) == was:
+                del parts[part]
+                continue
+            gone = unpack(was, dict[str, Written]).keys() - held.keys()
+            self._write("DELETE FROM pages WHERE path = ?", [(path,) for path in gone])
+            self._write("DELETE FROM outputs WHERE part = ?", [(part,)])
+        rows = ((part, pack(held)) for part, held in parts.items())
         self._write("INSERT INTO outputs VALUES (?, ?)", rows)
 
     def shelf(self, name: str) -> StoreShelf:

@@ -84,11 +84,11 @@ def test_outputs_are_replaced_and_forgotten(file: Path) -> None:
     first = {"a": Written(b"1", 1, 1, b"A"), "b": Written(b"2", 2, 2, b"B")}
     then = {"b": Written(b"3", 2, 2, b"B"), "c": Written(b"", 4, 4, b"C")}
     with open_store(file, "1") as store:
-        store.keep_outputs({}, first)
+        store.keep_outputs(first)
         store.commit()
     with open_store(file, "1") as store:
         assert store.outputs() == first
-        store.keep_outputs(first, then)
+        store.keep_outputs(then)
         assert store.outputs() == then
 
 
