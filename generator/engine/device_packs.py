@@ -7,23 +7,41 @@ again, nor are its pages read.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
 from generator import urls
-from generator.crew import Crew, in_chunks, map_beside
+from generator.crew import Crew
 from generator.digest import digest_of
-from generator.engine.archive import CHUNK
 from generator.engine.store import StoreShelf
-from generator.engine.tasks import Packing, pack_pages
 from generator.model import Output
 from generator.packing import pack, unpack
 from generator.progress import Reporter
-from generator.publish.packs import ASSETS, FRONT, Pack, describe, manifest, search_list
+from generator.publish.packs import (
+    ASSETS,
+    FRONT,
+    Pack,
+    describe,
+    manifest,
+    pack_files,
+    search_list,
+)
 from generator.resources import program_digest
-from generator.write import Stage
+from generator.write import Stage, read_output
 
-PACK_BYTES = 3 << 20
-"""Of pages in one task of packing. With larger ones a worker waits for the other at the end, and
-smaller ones are so many after an addition that workers are hired, whose start takes longer."""
+
+@dataclass(frozen=True, slots=True)
+class _Packing:
+    """A pack to be made."""
+
+    key: str
+    made_from: bytes
+    sizes: Sequence[tuple[str, int]]
+    """(path in the site, bytes) of its files."""
+    places: Sequence[str]
+    """Where they lie. Who packs them reads them, so that one at a time is in memory."""
+    more: Sequence[bytes]
+    """Of those that lie nowhere, which come last."""
 
 
 def publish_packs(
@@ -52,7 +70,7 @@ def publish_packs(
     packs: list[Pack] = []
     sums = stage.sums()
 
-    def jobs() -> Iterator[tuple[str, bytes, Packing]]:
+    def stale() -> Iterator[_Packing]:
         for key in progress.track(sorted(held), "packs", len(held)):
             more = [search_list(search)] if key == FRONT else []
             states = [(path, sums[path]) for path in held[key]]
@@ -60,33 +78,36 @@ def publish_packs(
             if key in known and stage.keep(known[key].path, made_from):
                 packs.append(known[key])
             else:
-                yield key, made_from, _packing(stage, held[key], more)
+                yield _packing(stage, key, made_from, held[key], more)
 
-    chunks = in_chunks(jobs(), CHUNK, lambda job: sum(_sizes(job[2])), PACK_BYTES)
-    tasks = (
-        (
-            [(key, made_from, _sizes(task)) for key, made_from, task in chunk],
-            [job[2] for job in chunk],
-        )
-        for chunk in chunks
-    )
-    for kept, made in map_beside(crew.map, pack_pages, tasks):
-        for (key, made_from, sizes), data in zip(kept, made, strict=True):
-            packs.append(describe(key, sizes, data))
-            stage.write(Output(packs[-1].path, data), made_from)
+    for job, data in crew.map_by_threads(_packed, stale()):
+        packs.append(describe(job.key, [size for _, size in job.sizes], data))
+        stage.write(Output(packs[-1].path, data), job.made_from)
     packs.sort(key=lambda each: each.key)
     stage.write(manifest(packs, search))
     shelf.delete_many(known.keys() - held.keys())
     shelf.put_many((each.key, pack(each)) for each in packs if known.get(each.key) != each)
 
 
-def _packing(stage: Stage, paths: Sequence[str], more: Sequence[tuple[str, bytes]]) -> Packing:
+def _packing(
+    stage: Stage,
+    key: str,
+    made_from: bytes,
+    paths: Sequence[str],
+    more: Sequence[tuple[str, bytes]],
+) -> _Packing:
     sizes = [
         *((path, stage.size(path)) for path in paths),
         *((path, len(data)) for path, data in more),
     ]
-    return Packing(sizes, [stage.place(path) for path in paths], [data for _, data in more])
+    places, rest = [stage.place(path) for path in paths], [data for _, data in more]
+    return _Packing(key, made_from, sizes, places, rest)
 
 
-def _sizes(task: Packing) -> list[int]:
-    return [size for _, size in task.sizes]
+def _packed(job: _Packing) -> tuple[_Packing, bytes]:
+    """The bytes of a pack, beside what it is made from.
+
+    Raises:
+        WarraqError: a file cannot be read.
+    """
+    return job, pack_files(job.sizes, chain(map(read_output, job.places), job.more))

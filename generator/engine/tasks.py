@@ -48,7 +48,6 @@ from generator.parse.mojibake import undo_mojibake
 from generator.plan.channels import Channel
 from generator.publish.cards import Picture
 from generator.publish.exports import export_month, text_length
-from generator.publish.packs import pack_files
 from generator.publish.raw import raw_zip
 from generator.read.files import format_of
 from generator.redaction.parsed import Redacted, redact_file
@@ -62,7 +61,6 @@ from generator.render.environment import make_environment
 from generator.render.pages import Sheet, render_page
 from generator.search.documents import SearchDocument
 from generator.search.update import Analysis, Chunk
-from generator.write import read_output
 
 if TYPE_CHECKING:
     from generator.publish.tei import Archive as TeiArchive
@@ -393,27 +391,3 @@ def _text_of(file: InputFile) -> str | None:
         return None
     decoded = decode(file.path, file.data)
     return decoded.text if isinstance(decoded, Decoded) else None
-
-
-@dataclass(frozen=True, slots=True)
-class Packing:
-    """A pack to be made."""
-
-    sizes: Sequence[tuple[str, int]]
-    """(path in the site, bytes) of its files."""
-    places: Sequence[str]
-    """Where they lie. The worker reads them: a month's pages would be in memory thrice on their
-    way to it."""
-    more: Sequence[bytes]
-    """Of those that lie nowhere, which come last."""
-
-
-def pack_pages(task: Sequence[Packing]) -> list[bytes]:
-    """Return some packs.
-
-    Raises:
-        WarraqError: a file cannot be read.
-    """
-    return [
-        pack_files(each.sizes, chain(map(read_output, each.places), each.more)) for each in task
-    ]

@@ -167,3 +167,28 @@ def test_what_stays_here_comes_back_with_its_result() -> None:
     pairs = ((f"n{number}", number) for number in range(20, 40))
     crew = Crew(2, lambda _: None, lambda _: Counting())
     assert list(map_beside(crew.map, double, pairs)) == [(f"n{n}", 2 * n) for n in range(20, 40)]
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_threads_give_the_results_in_order_with_few_tasks_on_their_way(workers: int) -> None:
+    drawn: list[int] = []
+
+    def tasks() -> Iterator[int]:
+        for number in range(100, 140):
+            drawn.append(number)
+            yield number
+
+    results = Crew(workers, lambda _: None).map_by_threads(slow_double, tasks())
+    assert next(results) == 200
+    assert len(drawn) <= 2 * workers
+    assert list(results) == [2 * number for number in range(101, 140)]
+
+
+def slow_double(number: int) -> int:
+    time.sleep(0.002 * (number % 3))
+    return double(number)
+
+
+def test_the_error_of_a_task_in_a_thread_ends_the_whole() -> None:
+    with pytest.raises(WarraqError, match="thirteen"):
+        list(Crew(2, lambda _: None).map_by_threads(double, range(20)))
