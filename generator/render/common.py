@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from generator import urls
 from generator.arabic.calendar import DatePrinter, hijri_month

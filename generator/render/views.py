@@ -2,19 +2,19 @@
 
 A view holds display text, numbers already in the site's digits and links already relative to
 the page that shows them. Templates only lay out; they take no decision that needs the model.
+
+Structs, which take 8 µs each to be declared where a dataclass takes 350.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from markupsafe import Markup
+from msgspec import Struct
 
 NO_DATA = Markup()
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link relative to the page that shows it."""
 
     text: str
@@ -27,8 +27,7 @@ class Link:
     """2023, 2023-09 or 2023-09-25 where the text is that date, for `<time datetime>`."""
 
 
-@dataclass(frozen=True, slots=True)
-class FactView:
+class FactView(Struct, frozen=True):
     """Something known of a tag or a source: a row of the list under its heading."""
 
     label: str
@@ -36,8 +35,7 @@ class FactView:
     """An address outside the site begins with http; other values have none."""
 
 
-@dataclass(frozen=True, slots=True)
-class RightsView:
+class RightsView(Struct, frozen=True):
     """Under which conditions a source's articles may be used."""
 
     source: str
@@ -45,8 +43,7 @@ class RightsView:
     licence: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class DateView:
+class DateView(Struct, frozen=True):
     """A calendar day in both calendars."""
 
     iso: str
@@ -63,8 +60,7 @@ class DateView:
     """Read from the text, not printed by the source: say so beside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class SiteView:
+class SiteView(Struct, frozen=True):
     """What is the same on every page."""
 
     title: str
@@ -91,8 +87,7 @@ class SiteView:
     """Absolute URL of the picture for pages that have none of their own, or ""."""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedView:
+class FeedView(Struct, frozen=True):
     """A feed of the articles that a page lists."""
 
     type: str
@@ -103,8 +98,7 @@ class FeedView:
     href: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FrameView:
+class FrameView(Struct, frozen=True, eq=False):
     """What pages of one kind, at one depth of the site, have in common.
 
     Equal only to itself: those pages share one, and what prints nothing else is rendered once.
@@ -119,8 +113,7 @@ class FrameView:
     search_description: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageView:
+class PageView(Struct, frozen=True):
     """What every page has."""
 
     frame: FrameView
@@ -157,8 +150,7 @@ class PageView:
     """What the page collects, as JSON-LD that may stand in a `script` element; or ""."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleCard:
+class ArticleCard(Struct, frozen=True):
     """An article in a list."""
 
     title: str
@@ -170,8 +162,7 @@ class ArticleCard:
     embedded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DayGroup:
+class DayGroup(Struct, frozen=True):
     """The articles of one day."""
 
     date: DateView
@@ -180,8 +171,7 @@ class DayGroup:
     """Link to the day's page when not all of its articles are shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class PagerView:
+class PagerView(Struct, frozen=True):
     """Links between the pages of one list. Old pages never say how many there are."""
 
     older: str
@@ -191,8 +181,7 @@ class PagerView:
     """This page's number in the site's digits; "" on the newest page."""
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarDay:
+class CalendarDay(Struct, frozen=True):
     """A cell of a month's calendar."""
 
     number: str
@@ -207,8 +196,7 @@ class CalendarDay:
     """The day whose page shows the calendar."""
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarMonth:
+class CalendarMonth(Struct, frozen=True):
     """A month as a calendar."""
 
     name: str
@@ -223,8 +211,7 @@ class CalendarMonth:
     weeks: tuple[tuple[CalendarDay, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BlockView:
+class BlockView(Struct, frozen=True):
     """A block of an article's body."""
 
     kind: str
@@ -237,8 +224,7 @@ class BlockView:
     """Link to what says how it was corrected, or ""."""
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionView:
+class CorrectionView(Struct, frozen=True):
     """A dated correction, with what the source printed."""
 
     id: str
@@ -252,8 +238,7 @@ class CorrectionView:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerEntry:
+class LedgerEntry(Struct, frozen=True):
     """A row of «سجلّ المعالجة»."""
 
     what: str
@@ -267,8 +252,7 @@ class LedgerEntry:
     """True: kept as printed and only flagged (no «بعد المعالجة»)."""
 
 
-@dataclass(frozen=True, slots=True)
-class OriginView:
+class OriginView(Struct, frozen=True):
     """Where an article's bytes are."""
 
     path: str
@@ -277,8 +261,7 @@ class OriginView:
     """Relative link to the zip."""
 
 
-@dataclass(frozen=True, slots=True)
-class PieceView:
+class PieceView(Struct, frozen=True):
     """Words of a comparison that stand together."""
 
     change: str
@@ -287,8 +270,7 @@ class PieceView:
     """For left-out: how many words, as a phrase."""
 
 
-@dataclass(frozen=True, slots=True)
-class DifferenceView:
+class DifferenceView(Struct, frozen=True):
     """Two texts word by word."""
 
     removed: str
@@ -298,8 +280,7 @@ class DifferenceView:
     """Empty: the texts differ too much to be read word by word."""
 
 
-@dataclass(frozen=True, slots=True)
-class RelativeView:
+class RelativeView(Struct, frozen=True):
     """Another text of the same story."""
 
     title: Link
@@ -314,8 +295,7 @@ class RelativeView:
     """Of a copy, where the outlet published it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProposalView:
+class ProposalView(Struct, frozen=True):
     """An earlier article that is about the same."""
 
     title: str
@@ -326,8 +306,7 @@ class ProposalView:
     """25 سبتمبر 2023"""
 
 
-@dataclass(frozen=True, slots=True)
-class MetadataView:
+class MetadataView(Struct, frozen=True):
     """What the head of an article's page says to programs, see `render/linked_data.py`."""
 
     language: str
@@ -348,8 +327,7 @@ class MetadataView:
     """JSON-LD, ready to stand in a `<script>`."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleView:
+class ArticleView(Struct, frozen=True):
     """templates/pages/article.html.jinja"""
 
     page: PageView
@@ -395,8 +373,7 @@ class ArticleView:
     """Address at which a reader suggests a correction, or ""."""
 
 
-@dataclass(frozen=True, slots=True)
-class BarView:
+class BarView(Struct, frozen=True):
     """A year (or month) with its volume."""
 
     link: Link
@@ -407,8 +384,7 @@ class BarView:
     """The count in digits alone; "" for none."""
 
 
-@dataclass(frozen=True, slots=True)
-class StripView:
+class StripView(Struct, frozen=True):
     """The volume of an archive over time."""
 
     shape: str
@@ -418,8 +394,7 @@ class StripView:
     heading: str
 
 
-@dataclass(frozen=True, slots=True)
-class RisingView:
+class RisingView(Struct, frozen=True):
     """«وسوم صاعدة»"""
 
     note: str
@@ -428,8 +403,7 @@ class RisingView:
     """The surest rise first; the count is of that time."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnniversariesView:
+class AnniversariesView(Struct, frozen=True):
     """Where the browser finds what happened on this day, see `plan/anniversaries.py`."""
 
     months: str
@@ -439,8 +413,7 @@ class AnniversariesView:
     version: str
 
 
-@dataclass(frozen=True, slots=True)
-class MentionView:
+class MentionView(Struct, frozen=True):
     """The first or the last article of a tag or source."""
 
     label: str
@@ -448,8 +421,7 @@ class MentionView:
     article: Link
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineView:
+class TimelineView(Struct, frozen=True):
     """A chart of columns, the oldest on the start side (the right)."""
 
     label: str
@@ -466,8 +438,7 @@ class TimelineView:
     """Columns that have articles, and how many."""
 
 
-@dataclass(frozen=True, slots=True)
-class TrendView:
+class TrendView(Struct, frozen=True):
     """A tag or a source over time, and what belongs to it."""
 
     timeline: TimelineView | None
@@ -476,8 +447,7 @@ class TrendView:
     related_label: str
 
 
-@dataclass(frozen=True, slots=True)
-class SieveView:
+class SieveView(Struct, frozen=True):
     """The box that leaves of a list what holds some letters; made by a script."""
 
     label: str
@@ -488,8 +458,7 @@ class SieveView:
     """Site-root paths of the scripts that fold as the search does, loaded when it is used."""
 
 
-@dataclass(frozen=True, slots=True)
-class HomeView:
+class HomeView(Struct, frozen=True):
     """templates/pages/home.html.jinja"""
 
     page: PageView
@@ -511,8 +480,7 @@ class HomeView:
     undated: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class ListView:
+class ListView(Struct, frozen=True):
     """templates/pages/list.html.jinja: tag, source, undated, attached: cards, perhaps in pages."""
 
     page: PageView
@@ -536,8 +504,7 @@ class ListView:
     """On the newest page of a tag or source with enough articles."""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexGroup:
+class IndexGroup(Struct, frozen=True):
     """Entries under one letter."""
 
     letter: str
@@ -547,8 +514,7 @@ class IndexGroup:
     """To all of the letter, where an index is too long for one page."""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexView:
+class IndexView(Struct, frozen=True):
     """templates/pages/index.html.jinja: all tags or all sources, by letter."""
 
     page: PageView
@@ -562,8 +528,7 @@ class IndexView:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class YearsView:
+class YearsView(Struct, frozen=True):
     """templates/pages/years.html.jinja: the years with their volume."""
 
     page: PageView
@@ -574,8 +539,7 @@ class YearsView:
     undated: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class YearView:
+class YearView(Struct, frozen=True):
     """templates/pages/year.html.jinja: twelve calendars, Gregorian or Hijri."""
 
     page: PageView
@@ -594,8 +558,7 @@ class YearView:
     newer: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class MonthView:
+class MonthView(Struct, frozen=True):
     """templates/pages/month.html.jinja: a calendar and its days."""
 
     page: PageView
@@ -613,8 +576,7 @@ class MonthView:
     """The months of the other calendar in which its days lie."""
 
 
-@dataclass(frozen=True, slots=True)
-class HijriDay:
+class HijriDay(Struct, frozen=True):
     """A day of a Hijri month: titles alone, whose leads stand in the Gregorian month."""
 
     number: str
@@ -624,8 +586,7 @@ class HijriDay:
     more: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class HijriMonthView:
+class HijriMonthView(Struct, frozen=True):
     """templates/pages/hijri-month.html.jinja"""
 
     page: PageView
@@ -641,8 +602,7 @@ class HijriMonthView:
     newer: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class DayView:
+class DayView(Struct, frozen=True):
     """templates/pages/day.html.jinja"""
 
     page: PageView
@@ -658,8 +618,7 @@ class DayView:
     """Its Hijri month."""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchView:
+class SearchView(Struct, frozen=True):
     """templates/pages/search.html.jinja"""
 
     page: PageView
@@ -679,16 +638,14 @@ class SearchView:
     download_scripts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DossierView:
+class DossierView(Struct, frozen=True):
     """templates/pages/dossier.html.jinja: its entries are the reader's, put in by scripts."""
 
     page: PageView
     heading: str
 
 
-@dataclass(frozen=True, slots=True)
-class StandingView:
+class StandingView(Struct, frozen=True):
     """templates/pages/standing.html.jinja"""
 
     page: PageView
@@ -698,8 +655,7 @@ class StandingView:
     """Whether it is written in Arabic: the archive's keepers need not."""
 
 
-@dataclass(frozen=True, slots=True)
-class WithdrawnView:
+class WithdrawnView(Struct, frozen=True):
     """An article that was taken out."""
 
     href: str
@@ -708,8 +664,7 @@ class WithdrawnView:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class TombstoneView:
+class TombstoneView(Struct, frozen=True):
     """templates/pages/tombstone.html.jinja"""
 
     page: PageView
@@ -721,16 +676,14 @@ class TombstoneView:
     """Whether this is that list."""
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectedView:
+class CorrectedView(Struct, frozen=True):
     """A correction on the page of all."""
 
     article: Link
     correction: CorrectionView
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionsView:
+class CorrectionsView(Struct, frozen=True):
     """templates/pages/corrections.html.jinja: «تصويبات»."""
 
     page: PageView
@@ -739,8 +692,7 @@ class CorrectionsView:
     """The newest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class DataMonth:
+class DataMonth(Struct, frozen=True):
     """The files of a month; a link without an address has no file."""
 
     month: str
@@ -750,8 +702,7 @@ class DataMonth:
     """As `DataView.heads` has them."""
 
 
-@dataclass(frozen=True, slots=True)
-class DataYear:
+class DataYear(Struct, frozen=True):
     """The table of a year, and its months."""
 
     name: str
@@ -763,8 +714,7 @@ class DataYear:
     months: tuple[DataMonth, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FormView:
+class FormView(Struct, frozen=True):
     """A file of the whole archive, or a description of the files."""
 
     file: Link
@@ -773,16 +723,14 @@ class FormView:
     """What it holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class RecipeView:
+class RecipeView(Struct, frozen=True):
     """How a program reads the files."""
 
     program: str
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DataView:
+class DataView(Struct, frozen=True):
     """templates/pages/data.html.jinja: «عن البيانات»."""
 
     page: PageView
@@ -814,8 +762,7 @@ class DataView:
     """JSON-LD: the archive as a Dataset of schema.org."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldView:
+class FieldView(Struct, frozen=True):
     """A field of an answer of the JSON API."""
 
     name: str
@@ -824,8 +771,7 @@ class FieldView:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
-class CodeLine:
+class CodeLine(Struct, frozen=True):
     """A line of an example: what is Arabic in it is set in its own direction."""
 
     before: str
@@ -834,16 +780,14 @@ class CodeLine:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectView:
+class ObjectView(Struct, frozen=True):
     """A kind of object in the answers of the JSON API."""
 
     name: str
     fields: tuple[FieldView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerView:
+class AnswerView(Struct, frozen=True):
     """An answer of the JSON API."""
 
     id: str
@@ -856,8 +800,7 @@ class AnswerView:
     """Of this archive; empty where the archive has nothing to show."""
 
 
-@dataclass(frozen=True, slots=True)
-class ApiView:
+class ApiView(Struct, frozen=True):
     """templates/pages/api.html.jinja: the JSON API described."""
 
     page: PageView
@@ -873,8 +816,7 @@ class ApiView:
     """Path of the file with the texts of that month."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeviceView:
+class DeviceView(Struct, frozen=True):
     """templates/pages/device.html.jinja: «على هذا الجهاز», which its script brings to life."""
 
     page: PageView
@@ -884,16 +826,14 @@ class DeviceView:
     """Site-root path of the script that names the packs."""
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectView:
+class RedirectView(Struct, frozen=True):
     """templates/pages/redirect.html.jinja"""
 
     page: PageView
     target: Link
 
 
-@dataclass(frozen=True, slots=True)
-class StartView:
+class StartView(Struct, frozen=True):
     """templates/pages/start.html.jinja: beside a copy of the site on a disk; stands alone."""
 
     title: str
@@ -908,8 +848,7 @@ class StartView:
     search: str
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundView:
+class NotFoundView(Struct, frozen=True):
     """templates/pages/not-found.html.jinja, offline.html.jinja: self-contained, at any depth."""
 
     page: PageView
@@ -919,4 +858,4 @@ class NotFoundView:
     """Finds the archive's root from the address; the policy carries its hash."""
     home: str
     """Absolute link to the home page when a base URL is configured; else "" (script fills)."""
-    links: tuple[Link, ...] = field(default=())
+    links: tuple[Link, ...] = ()
