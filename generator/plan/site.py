@@ -1,13 +1,16 @@
 """The pages of a site, as planned: addresses and what each page is about.
 
 A page names articles by their addresses: what it shows of them is asked for when its brief is made.
+There are twenty pages of a kind for each that a reader knows by name, so these are structs, which
+are made and packed in a third of the time that dataclasses take.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from generator import urls
 from generator.dataset import Dataset
@@ -26,8 +29,11 @@ class ListKind(StrEnum):
     ATTACHED = "attached"
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class _Planned(Struct, frozen=True, array_like=True, tag=True, gc=False):
+    """Packed as a row that begins with the name of its kind."""
+
+
+class Slice(_Planned, frozen=True):
     """One page of a list. Numbered pages hold the oldest articles and never change again."""
 
     path: str
@@ -44,15 +50,13 @@ class Slice:
     """Articles on all pages together; shown on the newest page only."""
 
 
-@dataclass(frozen=True, slots=True)
-class HomePage:
+class HomePage(_Planned, frozen=True):
     """The front page."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class ArticlePage:
+class ArticlePage(_Planned, frozen=True):
     """One article, whose address is the path."""
 
     path: str
@@ -65,8 +69,7 @@ class ArticlePage:
     """Those of an earlier time."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListPage:
+class ListPage(_Planned, frozen=True):
     """A page of a tag, a source, the undated or the attached articles."""
 
     path: str
@@ -75,8 +78,7 @@ class ListPage:
     slice: Slice
 
 
-@dataclass(frozen=True, slots=True)
-class DayPage:
+class DayPage(_Planned, frozen=True):
     """The articles of a day."""
 
     path: str
@@ -86,8 +88,7 @@ class DayPage:
     newer: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class MonthPage:
+class MonthPage(_Planned, frozen=True):
     """A month's calendar and days."""
 
     path: str
@@ -97,8 +98,7 @@ class MonthPage:
     newer: tuple[int, int] | None
 
 
-@dataclass(frozen=True, slots=True)
-class YearPage:
+class YearPage(_Planned, frozen=True):
     """Twelve calendars."""
 
     path: str
@@ -107,15 +107,13 @@ class YearPage:
     newer: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class YearsPage:
+class YearsPage(_Planned, frozen=True):
     """All years."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class HijriMonthPage:
+class HijriMonthPage(_Planned, frozen=True):
     """A month of Umm al-Qura: its calendar and days."""
 
     path: str
@@ -125,8 +123,7 @@ class HijriMonthPage:
     newer: tuple[int, int] | None
 
 
-@dataclass(frozen=True, slots=True)
-class HijriYearPage:
+class HijriYearPage(_Planned, frozen=True):
     """Twelve calendars of Umm al-Qura."""
 
     path: str
@@ -135,8 +132,7 @@ class HijriYearPage:
     newer: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class IndexPage:
+class IndexPage(_Planned, frozen=True):
     """All tags or all sources by letter."""
 
     path: str
@@ -148,22 +144,19 @@ class IndexPage:
     """All that have pages of their own; none where one page has all."""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchPage:
+class SearchPage(_Planned, frozen=True):
     """The search page."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class DossierPage:
+class DossierPage(_Planned, frozen=True):
     """What a reader has collected, shown by scripts alone."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class DataPage:
+class DataPage(_Planned, frozen=True):
     """What programs can download, and what is to be known of it."""
 
     path: str
@@ -171,44 +164,38 @@ class DataPage:
     """Known when the files are made, which is when the page is rendered."""
 
 
-@dataclass(frozen=True, slots=True)
-class ApiPage:
+class ApiPage(_Planned, frozen=True):
     """What programs can ask for, and what they are answered."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionsPage:
+class CorrectionsPage(_Planned, frozen=True):
     """All corrections; there is none without any."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class DevicePage:
+class DevicePage(_Planned, frozen=True):
     """What a reader keeps of the archive on the own device."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class OfflinePage:
+class OfflinePage(_Planned, frozen=True):
     """Stands in for a page that is neither within reach nor kept."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class KeepersPage:
+class KeepersPage(_Planned, frozen=True):
     """A page written by the archive's keepers."""
 
     path: str
     standing: StandingPage
 
 
-@dataclass(frozen=True, slots=True)
-class TombstonePage:
+class TombstonePage(_Planned, frozen=True):
     """What remains of an article that was taken out, or the list of all such articles."""
 
     path: str
@@ -216,16 +203,14 @@ class TombstonePage:
     """The one of this address, or all."""
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectPage:
+class RedirectPage(_Planned, frozen=True):
     """An address that leads to another."""
 
     path: str
     redirect: Redirect
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundPage:
+class NotFoundPage(_Planned, frozen=True):
     """404.html"""
 
     path: str
