@@ -13,11 +13,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import count, groupby
 from operator import itemgetter
 
+import numpy as np
+
 from generator.digest import SIZE, digest_of, joint_digest
 from generator.engine.store import Store, StoreShelf
 from generator.packing import UnpackError, pack, unpack
 from generator.plan.site import ArticlePage, DayPage, ListPage, MonthPage, Page, list_path
-from generator.render.facts import Facts
+from generator.render.facts import NOTHING, Facts
 
 _Question = tuple[str, str]
 """(kind of question, what it is about)"""
@@ -56,8 +58,10 @@ class Resting:
         self._shelf = store.shelf("resting")
         self._common = common
         self._questions = _Questions(store.shelf("questions"))
-        self._hashes = [each for run in self._questions.runs for each in facts.hashes(*run)]
-        if self._hashes.count(b"") * 2 >= len(self._hashes):
+        hashes = [each for run in self._questions.runs for each in facts.hashes(*run)]
+        self._hashes = bytearray().join(hashes)
+        """Of the answers to all questions, in the order of their numbers."""
+        if hashes.count(NOTHING) * 2 >= len(hashes):
             # There are none, or most are about articles that are gone: none keeps its number.
             self._questions.forget()
             self._hashes.clear()
@@ -73,7 +77,7 @@ class Resting:
         if not kept:
             return False
         try:
-            return kept[:SIZE] == self._made_from(pages, array("I", kept[SIZE:]))
+            return kept[:SIZE] == self._made_from(pages, kept[SIZE:])
         except (IndexError, ValueError):  # no numbers of ours
             return False
 
@@ -82,15 +86,17 @@ class Resting:
         numbers = array("I")
         for kind, about in asked.items():
             new = self._questions.number(kind, about)
-            self._hashes += self._facts.hashes(kind, new)
+            self._hashes += b"".join(self._facts.hashes(kind, new))
             numbers.extend(self._questions.numbers(kind, about))
-        self._shelf.put_many([(group, self._made_from(pages, numbers) + numbers.tobytes())])
+        packed = numbers.tobytes()
+        self._shelf.put_many([(group, self._made_from(pages, packed) + packed)])
 
-    def _made_from(self, pages: Sequence[Page], asked: array[int]) -> bytes:
-        """A hash of the pages and the answers to some questions."""
-        shown = digest_of([(type(page).__name__, page) for page in pages])
-        answers = b"".join([self._hashes[number] for number in asked])
-        return joint_digest(self._common, shown, asked.tobytes(), answers)
+    def _made_from(self, pages: Sequence[Page], asked: bytes) -> bytes:
+        """A hash of the pages and the answers to some questions, whose numbers are packed."""
+        shown = digest_of(pages)
+        hashes = np.frombuffer(self._hashes, np.uint64).reshape(-1, SIZE // 8)
+        answers = hashes.take(np.frombuffer(asked, np.uintc), axis=0).tobytes()
+        return joint_digest(self._common, shown, asked, answers)
 
     def keep(self) -> None:
         """Keep what was taken down, and nothing of groups that were not looked at."""

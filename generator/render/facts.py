@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from generator.config import Config
-from generator.digest import digest_of
+from generator.digest import SIZE, digest_of
 from generator.model import Record
 from generator.plan.site import ListKind
 from generator.plan.trends import half_step, whole_step
@@ -40,7 +40,9 @@ _MONTH, _HIJRI = "month", "hijri"
 _TABLE = "table"
 """Whether a table says anything of tags, of sources."""
 
-_YES, _NO = b"\1", b"\0"
+NOTHING = bytes(SIZE)
+"""In the place of a hash: there is no such article."""
+_YES, _NO = b"\1" * SIZE, b"\2" * SIZE
 
 
 class Facts:
@@ -87,13 +89,13 @@ class Facts:
     def hashes(self, kind: str, about: Iterable[str]) -> list[bytes]:
         """Return what tells the answers to questions of one kind from other answers to them.
 
-        For an article that is not there it is empty.
+        All have one length; for an article that is not there it is `NOTHING`.
         """
         if kind == _RECORD:
             asked = list(about)
             present = [href for href in asked if href in self.records]
             digests = dict(zip(present, self.made_of(digest_of, present), strict=True))
-            return [digests.get(href, b"") for href in asked]
+            return [digests.get(href, NOTHING) for href in asked]
         if kind == _IS_PAGE:
             return [_YES if path in self.pages else _NO for path in about]
         return [digest_of(self.answer(kind, each)) for each in about]
