@@ -41,7 +41,7 @@ from generator.engine.addresses import (
     with_published,
     withdrawn_of,
 )
-from generator.engine.lots import Aspects, Claims, Gathered, Lots, Pool
+from generator.engine.lots import Aspects, Claims, Gathered, Hashed, Lots, Pool
 from generator.engine.preview import Preview, preview
 from generator.engine.relations import Related, find_related
 from generator.engine.store import Store
@@ -131,6 +131,8 @@ class Archive:
     """What articles are told of earlier ones that are about the same, by address."""
     problems: tuple[Problem, ...]
     """What is wrong with the input, and with the pages and tables of its keepers."""
+    hashed: list[Hashed]
+    """Records of which the hashes are known; some are of other records than the catalog's."""
 
 
 class Texts:
@@ -216,6 +218,7 @@ def make_archive(
         frozenset(gathered.cut),
         related,
         cleaned(tuple(problems), sieve),
+        gathered.hashed,
     )
 
 

@@ -90,6 +90,8 @@ class _Held:
     kinds: tuple[tuple[RepairKind, ...], ...]
     cuts: tuple[tuple[tuple[int, ...], int], ...]
     """For each record the places of its tags in `tags` and of its repairs in `kinds`."""
+    hashes: bytes
+    """Of the records, one behind another, with their tags and repairs."""
     aspects: tuple[Aspects, ...]
     """For the shown text of each record."""
     redirects: tuple[Redirect, ...]
@@ -112,6 +114,10 @@ class Claims:
     """As `doubts_of` told them."""
 
 
+Hashed = tuple[Sequence[Record], bytes]
+"""Records, and their hashes, one behind another (`digest_of`)."""
+
+
 @dataclass(slots=True)
 class Gathered:
     """What files amount to, besides the records."""
@@ -121,6 +127,8 @@ class Gathered:
     problems: list[Problem] = field(default_factory=list)
     cut: set[str] = field(default_factory=set)
     """Paths of the files of which articles were taken out."""
+    hashed: list[Hashed] = field(default_factory=list)
+    """Records that rest."""
 
 
 class Pool:
@@ -218,6 +226,7 @@ class Lots:
     def _take(self, held: _Held) -> None:
         records, gathered = self._opened(held), self.gathered
         self._records += records
+        gathered.hashed.append((records, held.hashes))
         self._redirects += held.redirects
         shown = (record.parts[0].digest for record in records)
         gathered.aspects.update(zip(shown, held.aspects, strict=True))
@@ -454,6 +463,7 @@ def _held_of(
         tags=tuple(tags),
         kinds=tuple(kinds),
         cuts=tuple(cuts),
+        hashes=b"".join(map(digest_of, records)),
         aspects=tuple([Aspects.of(outlines[record.parts[0].digest]) for record in records]),
         redirects=tuple(redirects),
         problems=tuple(problem for file in files for problem in file.problems),

@@ -258,7 +258,7 @@ class Build:
             zips = raw_files(catalog.everything())
             survey = _survey(config, ui, catalog, archive, taxonomy, pages, assets, frozenset(zips))
             assets += survey.anniversaries.outputs
-            return Plan(pages, survey, Facts(survey), assets, zips)
+            return Plan(pages, survey, Facts(survey, archive.hashed), assets, zips)
 
     def _ledgers(self, catalog: Catalog) -> Iterator[tuple[str, Repair]]:
         for article in self._texts.articles(catalog.everything()):

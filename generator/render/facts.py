@@ -7,7 +7,7 @@ brief, and a later build need not make it to know that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, TypeVar
@@ -48,13 +48,16 @@ _YES, _NO = b"\1" * SIZE, b"\2" * SIZE
 class Facts:
     """The answers of one build's archive."""
 
-    def __init__(self, survey: Survey) -> None:
+    def __init__(
+        self, survey: Survey, hashed: Iterable[tuple[Sequence[Record], bytes]] = ()
+    ) -> None:
+        """`hashed` are records, maybe not all nor only those of the archive, and their hashes."""
         everything, taxonomy = survey.catalog.everything(), survey.taxonomy
         self.config: Config = survey.config
         """Part of what all pages have in common."""
         self.pages = survey.pages
         self.records = {record.href: record for record in everything}
-        self._digests: dict[str, bytes] = {}
+        self._digests = dict(self._known(hashed))
         self._made: dict[Callable[[Record], Any], dict[str, Any]] = {digest_of: self._digests}
         titled = _mentioned(everything)
         authority, register = survey.names.authority, survey.names.register
@@ -70,6 +73,15 @@ class Facts:
             _HIJRI: cache(lambda month: _days(taxonomy.by_hijri, month)),
             _STEP: lambda name: _step(survey, name),
         }
+
+    def _known(
+        self, hashed: Iterable[tuple[Sequence[Record], bytes]]
+    ) -> Iterator[tuple[str, bytes]]:
+        """(address, hash) of the records that are the very ones that these hashes are of."""
+        for records, hashes in hashed:
+            for start, record in zip(range(0, len(hashes), SIZE), records, strict=True):
+                if self.records.get(record.href) is record:
+                    yield record.href, hashes[start : start + SIZE]
 
     def answer(self, kind: str, about: str) -> Any:
         """Return the answer to a question of any kind but those of records and pages."""
@@ -92,10 +104,9 @@ class Facts:
         All have one length; for an article that is not there it is `NOTHING`.
         """
         if kind == _RECORD:
-            asked = list(about)
-            present = [href for href in asked if href in self.records]
-            digests = dict(zip(present, self.made_of(digest_of, present), strict=True))
-            return [digests.get(href, NOTHING) for href in asked]
+            asked, known, records = list(about), self._digests, self.records
+            self.made_of(digest_of, [it for it in asked if it not in known and it in records])
+            return [known.get(href, NOTHING) for href in asked]
         if kind == _IS_PAGE:
             return [_YES if path in self.pages else _NO for path in about]
         return [digest_of(self.answer(kind, each)) for each in about]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.crew import crew_of
+from generator.digest import digest_of
 from generator.engine.making import Build, Plan
 from generator.engine.resting import Resting, in_groups
 from generator.engine.store import Store, open_store
@@ -18,7 +19,7 @@ from generator.render.briefs import Brief, Briefing
 from generator.render.facts import Inquiry
 from generator.render.pages import SurveyPage
 from generator.stopwatch import Stopwatch
-from tests.archives import make_project, scrape
+from tests.archives import build, make_project, scrape, write_files
 
 SEPTEMBER, OCTOBER = "5th, September 2023 GMT", "9th, October 2022 GMT"
 ARCHIVE = {
@@ -101,6 +102,21 @@ def test_an_addition_leaves_other_months_and_lists_at_rest(tmp_path: Path, store
     assert "2023/09" not in resting
     assert "sources/وكالة-الساحل.html" in resting
     assert "tags/القمح.html" not in resting
+
+
+@pytest.mark.parametrize("preferred", ["", "الحنطة"])
+def test_hashes_that_are_known_are_those_of_records_as_they_are(
+    tmp_path: Path, preferred: str
+) -> None:
+    for _ in range(2):  # tags are learned by the first
+        build(tmp_path, ARCHIVE)
+    table = f"preferred,variants,kind,wikidata,note\n{preferred},القمح,other,,\n"
+    write_files(tmp_path, {"authority.csv": table if preferred else ""})
+    facts = _planned(tmp_path, {}).facts
+    hashes = {href: facts.record_digest(href) for href in facts.records}
+    assert hashes == {href: digest_of(record) for href, record in facts.records.items()}
+    if preferred:
+        assert all(tag.name == preferred for each in facts.records.values() for tag in each.tags)
 
 
 def test_nothing_rests_when_what_is_common_changes(tmp_path: Path, store: Store) -> None:
