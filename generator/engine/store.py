@@ -27,13 +27,14 @@ from generator.errors import WarraqError
 from generator.model import Written
 from generator.packing import pack, unpack
 
-SCHEMA = 5
+SCHEMA = 6
 """Raised with every change of the tables."""
 
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE inputs (path TEXT PRIMARY KEY, size INTEGER NOT NULL, time INTEGER NOT NULL,
                      digest TEXT NOT NULL, outline BLOB NOT NULL);
+CREATE UNIQUE INDEX known ON inputs (path, size, time, digest);
 CREATE TABLE articles (path TEXT NOT NULL, number INTEGER NOT NULL, parsed BLOB NOT NULL,
                        PRIMARY KEY (path, number));
 CREATE TABLE cuts (made_from BLOB PRIMARY KEY, ledger BLOB NOT NULL);
@@ -74,6 +75,7 @@ class Store:
 
     def inputs(self) -> dict[str, tuple[int, int, str]]:
         """Return (size, time, digest) of the input files, by path."""
+        # Out of an index, which has no outlines between them.
         rows = self._rows("SELECT path, size, time, digest FROM inputs")
         return {path: (size, time, digest) for path, size, time, digest in rows}
 
