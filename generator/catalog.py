@@ -34,6 +34,7 @@ from generator.model import (
     RepairKind,
     StandingPage,
     Tag,
+    order_key,
 )
 from generator.outline import FileOutline, Outline
 
@@ -86,11 +87,6 @@ class _Place:
     def part(self) -> Part:
         """Return what a record keeps of it."""
         return Part(self.path, self.number, self.outline.digest)
-
-
-def order_key(article: Record) -> tuple[bool, date, str]:
-    """Oldest first, ties by address, the undated last."""
-    return article.published is None, article.published or date.max, article.href
 
 
 def collect(

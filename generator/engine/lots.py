@@ -20,7 +20,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from generator.catalog import Tagged, bonds, cut_key, order_key
+from generator.catalog import Tagged, bonds, cut_key
 from generator.digest import digest_of
 from generator.engine.addresses import (
     Identity,
@@ -31,7 +31,7 @@ from generator.engine.addresses import (
 )
 from generator.engine.store import StoreShelf
 from generator.errors import Problem
-from generator.model import Catalog, Record, Redirect, RepairKind, StandingPage, Tag
+from generator.model import Catalog, Record, Redirect, RepairKind, StandingPage, Tag, order_key
 from generator.outline import FileOutline, Outline
 from generator.packing import UnpackError, pack, unpack
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.arabic.calendar import to_hijri
-from generator.catalog import order_key
-from generator.model import Catalog, Record
+from generator.model import Catalog, Record, order_key
 
 
 @dataclass(frozen=True, slots=True)

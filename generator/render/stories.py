@@ -6,8 +6,7 @@ from functools import lru_cache
 
 from generator import urls
 from generator.arabic.differences import Change, Paragraph, differences
-from generator.catalog import order_key
-from generator.model import Article, Copy
+from generator.model import Article, Copy, order_key
 from generator.render.briefs import ArticleSheet
 from generator.render.common import article_date, date_view
 from generator.render.context import Context
@@ -71,7 +70,7 @@ def _relative(context: Context, sheet: ArticleSheet, href: str, *, outlets: bool
 
 def _is_older(one: Article, other: Article) -> bool:
     """Whether a text counts as the older; of one day the one captured first, or the one shown."""
-    days = order_key(one)[:2], order_key(other)[:2]
+    days = order_key(one)[0], order_key(other)[0]
     if days[0] != days[1]:
         return days[0] < days[1]
     return not (one.captured and other.captured) or one.captured <= other.captured
@@ -86,7 +85,7 @@ def _places(
         names = (text(", ").join(each.sources) for each in (older, newer))
         removed, added = (text("Only in the text of {name}", name=name) for name in names)
         return removed, added
-    if order_key(older)[:2] != order_key(newer)[:2] and older.published and newer.published:
+    if older.published and newer.published and older.published != newer.published:
         return text("Only in the older version"), text("Only in the newer version")
     here, there = text("Only in this version"), text("Only in the other version")
     return (there, here) if newer is article else (here, there)

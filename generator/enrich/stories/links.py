@@ -11,12 +11,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
 from generator.copies import outlets
 from generator.enrich.stories.candidates import candidate_pairs
 from generator.enrich.stories.verdict import Evidence, evidence, tell_one_story
-from generator.model import Record
+from generator.model import Record, order_key
 
 MOST_LINKED = 30
 """Relatives that a page names; of more, the oldest."""
@@ -29,7 +28,7 @@ Pair = tuple[int, int]
 
 def by_age(articles: Iterable[Record]) -> list[Record]:
     """Articles, oldest first, ties by address, the undated last: the order of all places here."""
-    return sorted(articles, key=_age)
+    return sorted(articles, key=order_key)
 
 
 def link_stories(ordered: Sequence[Record], pairs: Sequence[Pair]) -> dict[str, Record]:
@@ -86,10 +85,6 @@ class Reader:
         if place not in self._evidence:
             self._evidence[place] = evidence(*self._read(place))
         return self._evidence[place]
-
-
-def _age(article: Record) -> tuple[bool, date, str]:
-    return article.published is None, article.published or date.max, article.href
 
 
 def days_apart(one: Record, other: Record) -> int | None:
