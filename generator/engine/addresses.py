@@ -20,7 +20,7 @@ once, or a newcomer: that is a Problem until the next publication, and `leads_to
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -45,15 +45,15 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "leads_to": ("leads to", "يؤدي إلى", "يقود إلى"),
 }
 SHELF = "addresses"
-"""In the store: the addresses of the last build."""
+"""In the store: the addresses of the last build, those of a lot together."""
 GONE = "gone"
 _EMPTY = "t"
 """Before the digits of a text's hash, which a spreadsheet might take for a number."""
 _DIGITS = 16
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _ANOTHER = f"if it is another article, write into leads_to what became of that one, or {GONE}"
-_MONTH = len("2023/09")
-"""What the addresses of a month begin with: a new article changes what is kept of one."""
+_LED = ""
+"""Under which the shelf has what is of no lot."""
 
 Place = tuple[str, int]
 """(input file, number of the article in it, from 0)"""
@@ -275,6 +275,8 @@ def with_published(
     catalog: Catalog, published: Sequence[Published], places: Mapping[str, Place]
 ) -> tuple[Catalog, list[Problem]]:
     """The catalog with every published address leading somewhere, and those that cannot."""
+    if not published:
+        return catalog, []
     leading = {record.href for record in catalog.everything()}
     leading |= {redirect.href for redirect in catalog.redirects}
     astray = [row for row in published if row.address not in leading]
@@ -343,29 +345,37 @@ def _leads_nowhere(row: Published) -> Problem:
 # ---- What is published
 
 
-def identities(
-    catalog: Catalog,
-    published: Iterable[Published],
-    places: Mapping[str, Place],
-    texts: Mapping[bytes, bytes],
-) -> dict[str, Identity]:
-    """The article that each address of a site belongs to.
-
-    Without those that lead to another article, because a person says so or their own is gone: the
-    table goes on saying whose they were, should that come back.
+def lent_of(published: Iterable[Published], places: Mapping[str, Place]) -> set[str]:
+    """The addresses that lead to another article, because a person says so or their own is gone.
 
     Args:
-        catalog: with the redirects of articles alone.
         places: as `places_of` found them.
-        texts: the hash of the text of every article's first outline, by the digest of that.
     """
-    lent = {row.address for row in published if row.leads_to or row.address not in places}
+    return {row.address for row in published if row.leads_to or row.address not in places}
+
+
+def identities(
+    records: Iterable[Record],
+    redirects: Iterable[Redirect],
+    lent: Set[str],
+    text_of: Callable[[bytes], bytes],
+) -> dict[str, Identity]:
+    """The article that each of some addresses belongs to.
+
+    Without those that are lent: the table goes on saying whose they were, should that come back.
+
+    Args:
+        records: those that have some of them, or to which redirects lead.
+        redirects: of articles alone.
+        lent: as `lent_of` told them.
+        text_of: gives the hash of the text of an article's first outline by the digest of that.
+    """
     present = {
-        record.href: Identity(first.path, first.number, _known_by(texts[first.digest]))
-        for record in catalog.everything()
+        record.href: Identity(first.path, first.number, _known_by(text_of(first.digest)))
+        for record in records
         for first in record.parts[:1]
     }
-    for redirect in catalog.redirects:
+    for redirect in redirects:
         # What stands in for an address that may not be named is none of an article.
         is_own = urls.is_article_path(redirect.href) and redirect.href not in lent
         if is_own and redirect.target in present:
@@ -373,15 +383,24 @@ def identities(
     return present
 
 
-def remember(present: Mapping[str, Identity], shelf: StoreShelf) -> None:
-    """Keep the addresses of a build for `record_published`, those of a month together."""
-    known = dict(shelf.scan(""))
-    months: dict[str, dict[str, Identity]] = {}
-    for address, identity in present.items():
-        months.setdefault(address[:_MONTH], {})[address] = identity
-    packed = {month: pack(held) for month, held in months.items()}
-    shelf.delete_many(known.keys() - packed.keys())
-    shelf.put_many((key, value) for key, value in packed.items() if known.get(key) != value)
+def remember_led(
+    before: Catalog,
+    catalog: Catalog,
+    lent: Set[str],
+    text_of: Callable[[bytes], bytes],
+    shelf: StoreShelf,
+) -> None:
+    """Keep for `record_published` what only `with_published` has led; lots keep the rest.
+
+    Args:
+        before: the catalog that it was given.
+        catalog: the one that it made.
+        lent, text_of: as for `identities`.
+    """
+    led = set(catalog.redirects) - set(before.redirects) if catalog is not before else set()
+    targets = {redirect.target for redirect in led}
+    records = [record for record in catalog.everything() if record.href in targets] if led else []
+    shelf.put_many([(_LED, pack(identities(records, led, lent, text_of)))])
 
 
 def merged(rows: Iterable[Published], present: Mapping[str, Identity]) -> list[Published]:

@@ -33,11 +33,11 @@ from generator.engine.addresses import (
     Published,
     doubtful,
     doubts_of,
-    identities,
+    lent_of,
     lost_of,
     places_of,
     read_published,
-    remember,
+    remember_led,
     with_published,
     withdrawn_of,
 )
@@ -247,7 +247,7 @@ def _catalogued(
         tags = consulted(project.root / LEXICON_NAME, _parser(store, sieve))
         tags = _redacted_lexicon(tags, sieve) if tags else None
     with watch.stage("catalog"):
-        lots = Lots(store.shelf("lots"), Pool())
+        lots = Lots(store.shelf, Pool())
         published, problems = published_rows(project.root, sieve)
         files, rows = _unrested(lots, read, store, tags, published)
         found = places_of(rows, files)
@@ -272,9 +272,9 @@ def _catalogued(
         joined, gathered = lots.joined(standing), lots.gathered
         problems += doubtful(published, lots.places, lots.doubts)
         catalog, lost = with_published(joined, published, lots.places)
+        lent, kept = lent_of(published, lots.places), store.shelf(ADDRESSES)
+        remember_led(joined, catalog, lent, gathered.text_of, kept)
         catalog = _with_tombstones(catalog, sieve)
-        texts_of = {digest: each.text for digest, each in gathered.aspects.items()}
-        remember(identities(catalog, published, lots.places, texts_of), store.shelf(ADDRESSES))
     return _Catalogued(catalog, gathered, tags, [*problems, *lost])
 
 
@@ -707,7 +707,7 @@ def read_names(project: Project, progress: Reporter) -> tuple[list[Article], Nam
         path = project.root / LEXICON_NAME
         tags = consulted(path) or learned(path, catalog.articles, texts.articles)
         tags = _redacted_lexicon(tags, sieve_of(inputs.redactions))
-        lots = Lots(store.shelf("lots"), Pool())
+        lots = Lots(store.shelf, Pool())
         known = lots.cuts(_rules_of(tags))
         catalog = _tagged(catalog, tags.lexicon, known, lots.pool, store, crew.map)
         articles = list(texts.articles(catalog.articles))

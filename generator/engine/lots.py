@@ -23,11 +23,14 @@ from typing import Any, NamedTuple
 from generator.catalog import Tagged, bonds, cut_key
 from generator.digest import digest_of
 from generator.engine.addresses import (
+    SHELF,
     Identity,
     Place,
     Published,
     bonds_of_row,
     bonds_with_rows,
+    identities,
+    lent_of,
 )
 from generator.engine.store import StoreShelf
 from generator.errors import Problem
@@ -38,6 +41,8 @@ from generator.packing import UnpackError, pack, unpack
 FILES = 128
 """Of a lot; files that have bonds with each other stay together, however many they are."""
 
+_SHELVES = "lots", "records", SHELF
+"""What lots are made of, what they amount to, and the addresses of their articles."""
 _LINKS = ("attached", "found_in", "versions")
 """Fields of a record that hold addresses of others."""
 
@@ -75,13 +80,11 @@ class _Lot:
     """As in `_Bonds`; so are the next two."""
     asked: tuple[int, ...]
     sought: tuple[int, ...]
-    held: bytes
-    """A packed `_Held`."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """What the files of a lot amount to."""
+    """What the files of a lot amount to; kept apart: one at a time is in memory."""
 
     records: tuple[Record, ...]
     """Without tags and repairs, which stand below: one tag stands in many articles."""
@@ -130,6 +133,10 @@ class Gathered:
     hashed: list[Hashed] = field(default_factory=list)
     """Records that rest."""
 
+    def text_of(self, digest: bytes) -> bytes:
+        """Return the hash of the text of an article."""
+        return self.aspects[digest].text
+
 
 class Pool:
     """One object for equal things, however often they were decoded."""
@@ -175,10 +182,11 @@ class Pool:
 class Lots:
     """What builds remember of the catalog, and what of it is as it was."""
 
-    def __init__(self, shelf: StoreShelf, pool: Pool) -> None:
-        self._shelf = shelf
+    def __init__(self, shelf: Callable[[str], StoreShelf], pool: Pool) -> None:
+        """`shelf` gives the shelves of a store by their names."""
+        self._shelf, self._records_shelf, self._addresses = map(shelf, _SHELVES)
         self.pool = pool
-        self._gone = {name: _unpacked(value) for name, value in shelf.scan("")}
+        self._gone = {name: _unpacked(value) for name, value in self._shelf.scan("")}
         """Those that do not rest, and None for what cannot be read."""
         self.gathered = Gathered()
         self.places: dict[str, Place] = {}
@@ -217,11 +225,13 @@ class Lots:
             for name in [*_touched(whole, files, free)]:
                 files += outlines(whole.pop(name).files)
             free = _free(rows, whole.values())
-        # One after the other goes: packed, they take two thirds of what they amount to.
-        for name in [*whole]:
+        for name in whole:
             del self._gone[name]
-            self._take(unpack(whole.pop(name).held, _Held))
+            self._take(self._held(name))
         return sorted(files, key=lambda file: file.path), free
+
+    def _held(self, name: str) -> _Held:
+        return unpack(self._records_shelf.get(name) or b"", _Held)
 
     def _take(self, held: _Held) -> None:
         records, gathered = self._opened(held), self.gathered
@@ -246,9 +256,9 @@ class Lots:
         """Return what is known of tag lines of files that do not rest, by `cut_key`."""
         return {
             cut_key(each.parts, len(each.origins)): (each.tags, each.repairs, each.cut)
-            for lot in self._gone.values()
+            for name, lot in self._gone.items()
             if lot and lot.rules == rules
-            for each in self._opened(unpack(lot.held, _Held))
+            for each in self._opened(self._held(name))
         }
 
     def keep(
@@ -261,18 +271,24 @@ class Lots:
             claims: the rows that do not rest.
             rules: as for `rest`.
         """
-        gone = (unpack(lot.held, _Held) for lot in self._gone.values() if lot)
+        gone = (self._held(name) for name, lot in self._gone.items() if lot)
         idle = {record.cut for held in gone for record in held.records}
-        self._shelf.delete_many(self._gone)
+        for shelf in (self._shelf, self._records_shelf, self._addresses):
+            shelf.delete_many(self._gone)
         self._gone.clear()
         parts = _parted(files, claims.rows)
+        lent = lent_of(claims.rows, claims.places)
         for part, held in zip(parts, _held(catalog, parts, claims), strict=True):
             known = {bound.file.path: bound.file.digest for bound in part.files}
             said = {row.address: _said(row) for row, _ in part.rows}
-            common, asked, sought = map(tuple, map(sorted, _bonds(part)))
-            lot = _Lot(known, said, rules, common, asked, sought, pack(held))
-            self._kept.append(digest_of(known).hex())
-            self._shelf.put_many([(self._kept[-1], pack(lot))])
+            lot = _Lot(known, said, rules, *map(tuple, map(sorted, _bonds(part))))
+            texts = {each.digest: each.text for file, _, _ in part.files for each in file.articles}
+            own = identities(held.records, held.redirects, lent, texts.__getitem__)
+            name = digest_of(known).hex()
+            self._shelf.put_many([(name, pack(lot))])
+            self._records_shelf.put_many([(name, pack(held))])
+            self._addresses.put_many([(name, pack(own))])
+            self._kept.append(name)
         self.places.update(claims.places)
         self.doubts |= claims.doubts
         return idle - {record.cut for record in catalog.everything()}
@@ -285,8 +301,7 @@ class Lots:
         behind in blocks of memory that are mostly holes (a fifth of all that a first build holds).
         """
         for name in self._kept:
-            lot = unpack(self._shelf.get(name) or b"", _Lot)
-            self._take(unpack(lot.held, _Held))
+            self._take(self._held(name))
         hosts = [record for record in self._records if not record.embedded]
         embedded = [record for record in self._records if record.embedded]
         return Catalog(

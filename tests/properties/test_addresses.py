@@ -13,6 +13,7 @@ from generator.catalog import collect, portable
 from generator.engine.addresses import (
     Published,
     identities,
+    lent_of,
     lost_of,
     merged,
     places_of,
@@ -121,7 +122,9 @@ class Archives(RuleBasedStateMachine):
     @rule()
     def publish(self) -> None:
         catalog = self.build()
-        present = identities(catalog, self.rows, self.places, self.texts)
+        lent = lent_of(self.rows, self.places)
+        records, text_of = catalog.everything(), self.texts.__getitem__
+        present = identities(records, catalog.redirects, lent, text_of)
         self.rows = merged(self.rows, present)
         self.touched = {}
         self.owners |= {address: self.owner(catalog, address) for address in present}

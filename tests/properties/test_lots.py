@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
@@ -22,13 +22,17 @@ from generator.digest import digest_of
 from generator.engine import lots as module
 from generator.engine.addresses import (
     GONE,
+    SHELF,
     Identity,
+    Place,
     Published,
     doubts_of,
     identities,
+    lent_of,
     lost_of,
     merged,
     places_of,
+    remember_led,
     with_published,
 )
 from generator.engine.lots import Aspects, Claims, Lots, Pool
@@ -36,6 +40,7 @@ from generator.engine.store import open_store
 from generator.engine.tasks import parse_file
 from generator.model import Catalog, InputFile, Record, RepairKind, Tag
 from generator.outline import FileOutline, outline_file
+from generator.packing import unpack
 from generator.urls import tie_path
 from tests.archives import scrape
 
@@ -130,8 +135,7 @@ class Archives(RuleBasedStateMachine):
         places = places_of(self.rows, files)
         collected = collect(files, kept=places, lost=lost_of(self.rows, places))
         catalog, _ = with_published(collected, self.rows, places)
-        texts = {each.digest: each.text for file in files for each in file.articles}
-        self.rows = merged(self.rows, identities(catalog, self.rows, places, texts))
+        self.rows = merged(self.rows, self._identities(catalog, places))
 
     @precondition(lambda self: self.files)
     @rule(
@@ -171,7 +175,7 @@ class Archives(RuleBasedStateMachine):
             return
         path = Path(self.folder.name) / "store.db"
         with open_store(path, "1") as store, patch.object(module, "FILES", self.size):
-            lots = Lots(store.shelf("lots"), Pool())
+            lots = Lots(store.shelf, Pool())
             digests = {name: digest_of(file).hex() for name, file in self.files.items()}
 
             def outlines(paths: Collection[str]) -> list[FileOutline]:
@@ -185,6 +189,12 @@ class Archives(RuleBasedStateMachine):
             catalog = _tagged(collected)
             idle = lots.keep(catalog, files, claims, self.lexicon)
             joined, gathered = lots.joined(), lots.gathered
+            led, _ = with_published(joined, self.rows, lots.places)
+            lent, shelf = lent_of(self.rows, lots.places), store.shelf(SHELF)
+            remember_led(joined, led, lent, gathered.text_of, shelf)
+            kept: dict[str, Identity] = {}
+            for _, value in shelf.scan(""):
+                kept |= unpack(value, dict[str, Identity])
             store.commit()
         everything = [*self.files.values()]
         places = places_of(self.rows, everything)
@@ -192,6 +202,7 @@ class Archives(RuleBasedStateMachine):
         expected = _tagged(collect(everything, kept=places, lost=lost))
         assert lots.places == places
         assert joined == expected
+        assert kept == self._identities(led, places)
         assert lots.doubts == doubts_of(self.rows, places, everything)
         assert gathered.aspects.items() >= {
             (each.digest, Aspects.of(each))
@@ -205,6 +216,12 @@ class Archives(RuleBasedStateMachine):
         for record in collected.everything():
             if (key := cut_key(record.parts, len(record.origins))) in known:
                 assert known[key] == _told(record)
+
+    def _identities(self, catalog: Catalog, places: Mapping[str, Place]) -> dict[str, Identity]:
+        """Those of all addresses, told at once."""
+        lent, files = lent_of(self.rows, places), self.files.values()
+        texts = {each.digest: each.text for file in files for each in file.articles}
+        return identities(catalog.everything(), catalog.redirects, lent, texts.__getitem__)
 
     def _with_digest(self, name: str, digest: str) -> FileOutline:
         file = self.files[name]

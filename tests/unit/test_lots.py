@@ -13,7 +13,7 @@ from generator.catalog import collect
 from generator.engine import lots as module
 from generator.engine.addresses import Identity, Published, doubts_of, lost_of, places_of
 from generator.engine.lots import Claims, Lots, Pool
-from generator.engine.store import StoreShelf, open_store
+from generator.engine.store import Store, open_store
 from generator.engine.tasks import parse_file
 from generator.model import Catalog, InputFile, Tag
 from generator.outline import FileOutline, outline_file
@@ -33,11 +33,11 @@ FILES = {name: _outline(name, f"خبر {name}") for name in ("a.txt", "b.txt", "
 
 
 @pytest.fixture
-def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StoreShelf]:
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setattr(module, "FILES", 1)
-    with open_store(tmp_path / "store.db", "1") as store:
-        _build(store.shelf("lots"), FILES)
-        yield store.shelf("lots")
+    with open_store(tmp_path / "store.db", "1") as opened:
+        _build(opened, FILES)
+        yield opened
 
 
 def _tagged(catalog: Catalog) -> Catalog:
@@ -47,13 +47,13 @@ def _tagged(catalog: Catalog) -> Catalog:
 
 
 def _build(
-    shelf: StoreShelf,
+    store: Store,
     files: Mapping[str, FileOutline],
     rules: bytes = RULES,
     rows: Sequence[Published] = (),
 ) -> tuple[set[str], Catalog]:
     """The files whose outlines were asked for, and the catalog of all."""
-    return _build_of(Lots(shelf, Pool()), files, rules, rows)
+    return _build_of(Lots(store.shelf, Pool()), files, rules, rows)
 
 
 def _build_of(
@@ -72,16 +72,16 @@ def _build_of(
     return {file.path for file in asked}, lots.joined()
 
 
-def test_nothing_is_asked_where_all_is_as_it_was(shelf: StoreShelf) -> None:
-    asked, catalog = _build(shelf, FILES)
+def test_nothing_is_asked_where_all_is_as_it_was(store: Store) -> None:
+    asked, catalog = _build(store, FILES)
     assert asked == set()
     assert catalog == _tagged(collect(FILES.values()))
 
 
 def test_a_new_file_leaves_those_at_rest_with_which_it_has_nothing_in_common(
-    shelf: StoreShelf,
+    store: Store,
 ) -> None:
-    asked, _ = _build(shelf, {**FILES, "d.txt": _outline("d.txt", "خبر د")})
+    asked, _ = _build(store, {**FILES, "d.txt": _outline("d.txt", "خبر د")})
     assert asked == {"d.txt"}
 
 
@@ -93,27 +93,27 @@ def test_a_new_file_leaves_those_at_rest_with_which_it_has_nothing_in_common(
     ],
     ids=["the same address", "embeds it"],
 )
-def test_a_bond_wakes_a_file(shelf: StoreShelf, new: FileOutline) -> None:
-    asked, _ = _build(shelf, {**FILES, "d.txt": new})
+def test_a_bond_wakes_a_file(store: Store, new: FileOutline) -> None:
+    asked, _ = _build(store, {**FILES, "d.txt": new})
     assert asked == {"a.txt", "d.txt"}
 
 
-def test_another_text_of_a_file_is_new(shelf: StoreShelf) -> None:
-    asked, catalog = _build(shelf, {**FILES, "b.txt": replace(FILES["b.txt"], digest="other")})
+def test_another_text_of_a_file_is_new(store: Store) -> None:
+    asked, catalog = _build(store, {**FILES, "b.txt": replace(FILES["b.txt"], digest="other")})
     assert asked == {"b.txt"}
     assert len(catalog.articles) == len(FILES)
 
 
-def test_what_is_gone_is_forgotten(shelf: StoreShelf) -> None:
-    asked, catalog = _build(shelf, {"a.txt": FILES["a.txt"]})
+def test_what_is_gone_is_forgotten(store: Store) -> None:
+    asked, catalog = _build(store, {"a.txt": FILES["a.txt"]})
     assert asked == set()
     assert [record.title for record in catalog.articles] == ["خبر a.txt"]
-    assert len(dict(shelf.scan(""))) == 1
+    assert len(dict(store.shelf("lots").scan(""))) == 1
 
 
-def test_nothing_rests_under_another_lexicon(shelf: StoreShelf) -> None:
-    assert _build(shelf, FILES, b"others")[0] == set(FILES)
-    assert _build(shelf, FILES, b"others")[0] == set()
+def test_nothing_rests_under_another_lexicon(store: Store) -> None:
+    assert _build(store, FILES, b"others")[0] == set(FILES)
+    assert _build(store, FILES, b"others")[0] == set()
 
 
 ROW = Published("2023/09/05/somewhere-000000.html", Identity("no.txt", 0, "t0"))
@@ -129,51 +129,51 @@ ROW = Published("2023/09/05/somewhere-000000.html", Identity("no.txt", 0, "t0"))
     ],
     ids=["its address", "tied to its address", "its path", "its text"],
 )
-def test_a_row_wakes_the_files_that_it_may_be_of(shelf: StoreShelf, row: Published) -> None:
-    assert _build(shelf, FILES, rows=[row])[0] == {"a.txt"}
-    assert _build(shelf, FILES, rows=[replace(row, line=7)])[0] == set()
-    assert _build(shelf, FILES, rows=[replace(row, leads_to="gone")])[0] == {"a.txt"}
-    assert _build(shelf, FILES)[0] == {"a.txt"}
+def test_a_row_wakes_the_files_that_it_may_be_of(store: Store, row: Published) -> None:
+    assert _build(store, FILES, rows=[row])[0] == {"a.txt"}
+    assert _build(store, FILES, rows=[replace(row, line=7)])[0] == set()
+    assert _build(store, FILES, rows=[replace(row, leads_to="gone")])[0] == {"a.txt"}
+    assert _build(store, FILES)[0] == {"a.txt"}
 
 
-def test_what_was_found_of_a_row_is_known_while_its_files_rest(shelf: StoreShelf) -> None:
+def test_what_was_found_of_a_row_is_known_while_its_files_rest(store: Store) -> None:
     row = replace(ROW, address=FILES["a.txt"].articles[0].address)
     for asked in ({"a.txt"}, set[str]()):
-        lots = Lots(shelf, Pool())
+        lots = Lots(store.shelf, Pool())
         assert _build_of(lots, FILES, RULES, [row])[0] == asked
         assert lots.places == {row.address: ("a.txt", 0)}
         assert lots.doubts == {row.address}, "neither its file nor its text is there"
 
 
-def test_a_row_of_no_file_wakes_none(shelf: StoreShelf, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_row_of_no_file_wakes_none(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "FILES", 128)
     files = {**FILES, "d.txt": _outline("d.txt", "خبر د")}
-    _build(shelf, files)
-    assert _build(shelf, files, rows=[ROW])[0] == set()
+    _build(store, files)
+    assert _build(store, files, rows=[ROW])[0] == set()
 
 
-def test_a_new_file_wakes_those_to_which_a_row_binds_it(shelf: StoreShelf) -> None:
+def test_a_new_file_wakes_those_to_which_a_row_binds_it(store: Store) -> None:
     """Each has a text of its own; the row is of the one that has its text."""
     new = _outline("d.txt", "خبر د")
     row = replace(ROW, identity=Identity("a.txt", 0, f"t{new.articles[0].text.hex()[:16]}"))
-    _build(shelf, FILES, rows=[row])
-    assert _build(shelf, {**FILES, "d.txt": new}, rows=[row])[0] == {"a.txt", "d.txt"}
+    _build(store, FILES, rows=[row])
+    assert _build(store, {**FILES, "d.txt": new}, rows=[row])[0] == {"a.txt", "d.txt"}
 
 
-def test_what_cannot_be_read_is_made_anew(shelf: StoreShelf) -> None:
-    name = min(dict(shelf.scan("")))
-    shelf.put_many([(name, b"\xff")])
-    asked, catalog = _build(shelf, FILES)
+def test_what_cannot_be_read_is_made_anew(store: Store) -> None:
+    name = min(dict(store.shelf("lots").scan("")))
+    store.shelf("lots").put_many([(name, b"\xff")])
+    asked, catalog = _build(store, FILES)
     assert len(asked) == 1
     assert catalog == _tagged(collect(FILES.values()))
 
 
-def test_a_tag_is_one_object_for_all_articles(shelf: StoreShelf) -> None:
-    _, catalog = _build(shelf, FILES)
+def test_a_tag_is_one_object_for_all_articles(store: Store) -> None:
+    _, catalog = _build(store, FILES)
     assert len({id(record.tags[0]) for record in catalog.articles}) == 1
 
 
-def test_small_lots_do_not_add_up(shelf: StoreShelf, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_small_lots_do_not_add_up(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "FILES", 128)
-    _build(shelf, {**FILES, "d.txt": _outline("d.txt", "خبر د")})
-    assert len(dict(shelf.scan(""))) == 1
+    _build(store, {**FILES, "d.txt": _outline("d.txt", "خبر د")})
+    assert len(dict(store.shelf("lots").scan(""))) == 1
