@@ -17,7 +17,7 @@ from generator.enrich import related
 from generator.enrich.related import Subject
 from generator.enrich.stories.links import by_age
 from generator.enrich.topics import with_tags
-from generator.model import Record
+from generator.model import LOW_CONFIDENCE, Record
 from generator.packing import UnpackError, pack, unpack
 
 BLOCK = 256
@@ -87,7 +87,7 @@ def _subjects(
     subjects = []
     for place, record in enumerate(ordered):
         assert record.published
-        tags = [tag.name for tag in record.tags if tag.is_sure]
+        tags = [tag.name for tag in record.tags if tag.confidence >= LOW_CONFIDENCE]
         subjects.append(
             Subject(
                 record.published.toordinal(),

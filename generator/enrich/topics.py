@@ -14,7 +14,6 @@ import re
 import struct
 from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import chain
 from zlib import crc32
 
@@ -78,10 +77,9 @@ def topic(title: str, words: Iterable[str]) -> bytes:
 
 def with_tags(words: bytes, tags: Iterable[str]) -> bytes:
     """What an article is about by its words and its tags."""
-    return words + b"".join(map(_tag, tags))
+    return words + b"".join(map(_TAGS.__getitem__, tags))
 
 
-@lru_cache(maxsize=1 << 14)
 def _tag(name: str) -> bytes:
     return _packed([(_hash(f"#{name}"), TAG_WEIGHT)])
 
@@ -113,4 +111,4 @@ def _hash(text: str) -> int:
     return crc32(data) or 1
 
 
-_STEMS = Remembered(_stem)
+_STEMS, _TAGS = Remembered(_stem), Remembered(_tag, 1 << 16)
