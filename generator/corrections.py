@@ -218,9 +218,7 @@ def with_corrections(
 def _replaced(catalog: Catalog, changed: dict[str, Record]) -> Catalog:
     titles = {href: record.title for href, record in changed.items()}
     return replace(
-        catalog,
-        articles=tuple(changed.get(each.href, each) for each in catalog.articles),
-        embedded=tuple(changed.get(each.href, each) for each in catalog.embedded),
+        catalog.replaced(changed),
         redirects=tuple(
             replace(each, title=titles[each.target]) if each.target in titles else each
             for each in catalog.redirects

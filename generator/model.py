@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -478,6 +478,16 @@ class Catalog:
     def everything(self) -> tuple[Record, ...]:
         """All records, embedded ones behind."""
         return self.articles + self.embedded
+
+    def replaced(self, changed: Mapping[str, Record]) -> Catalog:
+        """The catalog with other records at some addresses."""
+        if not changed:
+            return self
+        articles, embedded = (
+            tuple([changed.get(record.href, record) for record in records])
+            for records in (self.articles, self.embedded)
+        )
+        return replace(self, articles=articles, embedded=embedded)
 
     def listed(self, *, include_embedded: bool) -> tuple[Record, ...]:
         """The records that lists, counts and the feed know."""

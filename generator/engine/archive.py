@@ -433,7 +433,7 @@ def _tagged(
         changed[record.href] = replace(
             record, tags=tagged, repairs=repairs, cut=ledger, tag_line=""
         )
-    return map_articles(catalog, lambda record: changed.get(record.href, record))
+    return catalog.replaced(changed)
 
 
 def _is_told(record: Record, known: Tagged | None) -> bool:
@@ -469,6 +469,8 @@ def _table(
 def _united(catalog: Catalog, names: Names) -> Catalog:
     """The catalog with every name in its preferred form."""
     united = map_articles(catalog, with_names(names))
+    if not names.sources.shown:
+        return united
     return map_articles(united, versions_by_source(united.articles, names.sources))
 
 
@@ -491,7 +493,7 @@ def _with_stories(catalog: Catalog, aspects: Mapping[bytes, Aspects], store: Sto
     found = [aspects[record.parts[0].digest].signature for record in ordered]
     linked = link_stories(ordered, story_pairs(ordered, found, tell_one_story))
     store.keep_pairs(known, compared)
-    return map_articles(catalog, lambda record: linked.get(record.href, record))
+    return catalog.replaced(linked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ MOST_NEIGHBOURS = 50
 week is still linked, from one to the next."""
 LEAST_AGREEING = 8
 """Places of two signatures that must be the same for the texts to be read."""
+_BANDS = 8
+"""That are taken out of all signatures at a time: 64 bytes of each, as processors read them."""
 _AT_A_TIME = 1 << 12
 """Pairs whose signatures are compared together: 4 MB."""
 
@@ -48,10 +50,11 @@ def candidate_pairs(
     by_day = np.argsort(ordinals, kind="stable")
     # Two minima of 32 bits are one key of 64.
     joined = np.frombuffer(b"".join(signatures), np.uint64).reshape(-1, SIZE // ROWS)
-    # One band is taken out at a time: all of them side by side are two more copies of all.
+    days_in_order = ordinals[by_day]
     found = [
-        _pairs_of_band(joined[by_day, band], ordinals[by_day], by_day)
-        for band in range(joined.shape[1])
+        _pairs_of_band(band, days_in_order, by_day)
+        for start in range(0, SIZE // ROWS, _BANDS)
+        for band in np.ascontiguousarray(joined[by_day, start : start + _BANDS].T)
     ]
     one, other = np.divmod(np.unique(np.concatenate(found)), len(signatures))
     is_alike = _agreeing(joined.view(np.uint32), one, other) >= LEAST_AGREEING
