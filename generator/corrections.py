@@ -2,16 +2,18 @@
 
 A correction says which words stand where, so it fits exactly or not at all: words that are not
 there, or there twice, or corrected by two files, fail the build, since nobody can say what readers
-would be shown. Corrections are made in the order of their days. A corrected paragraph keeps the
-anchor that it was printed under, so that no link to it breaks.
+would be shown. One whose article is not there is a problem: nobody is shown anything. Corrections
+are made in the order of their days. A corrected paragraph keeps the anchor that it was printed
+under, so that no link to it breaks.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
+from types import MappingProxyType
 
 from generator import urls
 from generator.errors import Faults, Problem
@@ -23,6 +25,7 @@ from generator.model import (
     Claim,
     Correction,
     Record,
+    RepairKind,
 )
 from generator.outline import lead_bytes
 
@@ -30,6 +33,17 @@ _NO_BREAK = {0xA0: " ", 0x202F: " "}
 """Spaces that nobody sees to be others: NO-BREAK SPACE, NARROW NO-BREAK SPACE."""
 _TAGS = re.compile(r"(<[^>]*>)")
 _ACROSS = "choose words that no link or emphasis interrupts, or correct the file itself"
+_REMOVE = "remove the file if it is gone for good"
+_REDACTED = (
+    "does not fit the text of its article, of which words were taken out",
+    "leave these words out, or remove the file",
+)
+_ANOTHER = (
+    "is not made: its article is gone, and does not fit the one to which its address leads",
+    _REMOVE,
+)
+_ALIKE = 0.8
+"""From 0 to 1: how much an address must have of another to be offered in its place."""
 
 
 class ConflictError(Exception):
@@ -180,19 +194,27 @@ def _in_html(html: str, correction: Correction) -> str:
 
 
 def with_corrections(
-    catalog: Catalog, claims: Sequence[Claim], read: Callable[[Record], Article]
-) -> Catalog:
-    """The catalog with its corrections made.
+    catalog: Catalog,
+    claims: Sequence[Claim],
+    read: Callable[[Record], Article],
+    elsewhere: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[Catalog, list[Problem]]:
+    """The catalog with its corrections made, and what is said of those that are made in no article.
+
+    An article that is not there shows no wrong words: its corrections wait. So do those that would
+    have to fit a text that is no longer theirs.
 
     Args:
         read: gives a record its text.
+        elsewhere: published addresses whose article is gone or has another, and where that is said.
 
     Raises:
-        Faults: corrections do not fit; names the file and line of each.
+        Faults: corrections do not fit their article; names the file and line of each.
     """
     if not claims:
-        return catalog
-    problems: list[Problem] = []
+        return catalog, []
+    idle: list[Problem] = []
+    faults: list[Problem] = []
     by_article: dict[str, list[Claim]] = {}
     records = {record.href: record for record in catalog.everything()}
     moved = {redirect.href: redirect.target for redirect in catalog.redirects}
@@ -202,17 +224,18 @@ def with_corrections(
         if href in records:
             by_article.setdefault(href, []).append(claim)
         else:
-            what = f"there is no article at {claim.article!r}"
-            hint = "its address in the site, such as 2023/09/25/….html"
-            problems.append(Problem(claim.path, claim.lines.get("article", 1), what, hint))
+            idle.append(_without_article(claim, records, elsewhere.get(address, "")))
     changed: dict[str, Record] = {}
     for href, held in by_article.items():
         try:
-            changed[href] = _corrected_record(read(records[href]), records[href], held)
+            changed[href], unfit = _corrected_record(read, records[href], held, elsewhere)
+            idle += unfit
         except ConflictError as error:
-            problems.append(_problem(error, held))
-    _refuse(problems)
-    return _replaced(catalog, changed)
+            claim = _claim_of(error, held)
+            faults.append(_problem(claim, error.key, error.what, error.hint))
+    if faults:
+        raise Faults(sorted(faults))
+    return _replaced(catalog, changed), idle
 
 
 def _replaced(catalog: Catalog, changed: dict[str, Record]) -> Catalog:
@@ -226,7 +249,35 @@ def _replaced(catalog: Catalog, changed: dict[str, Record]) -> Catalog:
     )
 
 
-def _corrected_record(article: Article, record: Record, claims: Sequence[Claim]) -> Record:
+def _corrected_record(
+    read: Callable[[Record], Article],
+    record: Record,
+    claims: Sequence[Claim],
+    elsewhere: Mapping[str, str],
+) -> tuple[Record, list[Problem]]:
+    """The record with the corrections that fit, and what is said of those that need not.
+
+    Raises:
+        ConflictError: others do not.
+    """
+    article, held, unfit = read(record), [*claims], list[Problem]()
+    while held:
+        try:
+            return _with_all(article, record, held), unfit
+        except ConflictError as error:
+            claim = _claim_of(error, held)
+            if RepairKind.REDACTED in record.repairs:
+                why = _REDACTED
+            elif urls.article_in(claim.article) in elsewhere:
+                why = _ANOTHER
+            else:
+                raise
+            held.remove(claim)
+            unfit.append(_problem(claim, error.key, *why))
+    return record, unfit
+
+
+def _with_all(article: Article, record: Record, claims: Sequence[Claim]) -> Record:
     made = corrected(article.title, article.blocks, [claim.correction for claim in claims])
     return replace(
         record,
@@ -237,12 +288,33 @@ def _corrected_record(article: Article, record: Record, claims: Sequence[Claim])
     )
 
 
-def _problem(error: ConflictError, claims: Sequence[Claim]) -> Problem:
-    claim = next(each for each in claims if each.correction.name == error.correction.name)
-    line = claim.lines.get(error.key, claim.lines.get("article", 1))
-    return Problem(claim.path, line, error.what, error.hint)
+def _without_article(claim: Claim, hrefs: Collection[str], said: str) -> Problem:
+    """What is said of a correction whose article is not there.
+
+    Args:
+        said: where a table says that it is gone.
+    """
+    if said:
+        return _problem(claim, "article", f"is not made: its article is gone, see {said}", _REMOVE)
+    near = _alike(urls.article_in(claim.article), hrefs)
+    hint = f"is it {near}?" if near else "name its address in the site: 2023/09/25/….html;"
+    what = f"is not made: there is no article at {claim.article!r}"
+    return _problem(claim, "article", what, f"{hint} {_REMOVE}")
 
 
-def _refuse(problems: list[Problem]) -> None:
-    if problems:
-        raise Faults(sorted(problems))
+def _alike(address: str, hrefs: Collection[str]) -> str:
+    """The address of the same day or title that is most like another; "" for none."""
+    from difflib import get_close_matches  # noqa: PLC0415 - seldom needed
+
+    day, _, name = address.rpartition("/")
+    words = f"/{name.rpartition('-')[0]}-"
+    near = [href for href in hrefs if href.startswith(f"{day}/") or words in href]
+    return next(iter(get_close_matches(address, sorted(near), 1, _ALIKE)), "")
+
+
+def _claim_of(error: ConflictError, claims: Sequence[Claim]) -> Claim:
+    return next(each for each in claims if each.correction.name == error.correction.name)
+
+
+def _problem(claim: Claim, key: str, what: str, hint: str) -> Problem:
+    return Problem(claim.path, claim.lines.get(key, claim.lines.get("article", 1)), what, hint)

@@ -20,7 +20,7 @@ once, or a newcomer: that is a Problem until the next publication, and `leads_to
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -157,7 +157,17 @@ def lost_of(published: Iterable[Published], places: Mapping[str, Place]) -> list
     return [row.address for row in published if row.address not in places]
 
 
-def withdrawn_of(files: Iterable[FileOutline], sieve: Sieve) -> frozenset[str]:
+def nobodys_of(
+    published: Iterable[Published],
+    places: Mapping[str, Place],
+    files: Iterable[FileOutline],
+    sieve: Sieve,
+) -> tuple[str, ...]:
+    """The addresses that no article gets: their own is gone, or was taken out."""
+    return (*lost_of(published, places), *_withdrawn_of(files, sieve))
+
+
+def _withdrawn_of(files: Iterable[FileOutline], sieve: Sieve) -> frozenset[str]:
     """Addresses of articles that were taken out, so that others of their title, day and source
     stay where they are.
     """
@@ -342,22 +352,26 @@ def _leads_nowhere(row: Published) -> Problem:
     return _problem(row.line, what, hint)
 
 
-# ---- What is published
-
-
-def lent_of(published: Iterable[Published], places: Mapping[str, Place]) -> set[str]:
-    """The addresses that lead to another article, because a person says so or their own is gone.
+def lent_of(published: Iterable[Published], places: Mapping[str, Place]) -> dict[str, str]:
+    """The addresses that lead to another article than theirs, or to none, and the row of each.
 
     Args:
         places: as `places_of` found them.
     """
-    return {row.address for row in published if row.leads_to or row.address not in places}
+    return {
+        row.address: f"{ADDRESSES_NAME}:{row.line}"
+        for row in published
+        if row.leads_to or row.address not in places
+    }
+
+
+# ---- What is published
 
 
 def identities(
     records: Iterable[Record],
     redirects: Iterable[Redirect],
-    lent: Set[str],
+    lent: Container[str],
     text_of: Callable[[bytes], bytes],
 ) -> dict[str, Identity]:
     """The article that each of some addresses belongs to.
@@ -386,7 +400,7 @@ def identities(
 def remember_led(
     before: Catalog,
     catalog: Catalog,
-    lent: Set[str],
+    lent: Container[str],
     text_of: Callable[[bytes], bytes],
     shelf: StoreShelf,
 ) -> None:

@@ -9,7 +9,7 @@ and `Texts` gives them to who needs them.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -34,12 +34,11 @@ from generator.engine.addresses import (
     doubtful,
     doubts_of,
     lent_of,
-    lost_of,
+    nobodys_of,
     places_of,
     read_published,
     remember_led,
     with_published,
-    withdrawn_of,
 )
 from generator.engine.lots import Aspects, Claims, Gathered, Hashed, Lots, Pool
 from generator.engine.preview import Preview, preview
@@ -109,10 +108,7 @@ CHUNK_BYTES = 1 << 20
 _FEW = 8
 """One file of so many is looked for by its path."""
 
-_UNFIT = (
-    "does not fit the text of its article, of which words were taken out",
-    "leave these words out, or remove the file",
-)
+_WITHDRAWN = ("its article was taken out", "remove the file")
 _NO_ARTICLES = f"articles are {KNOWN}; name another folder with --source"
 
 
@@ -204,9 +200,8 @@ def make_archive(
         related = find_related(catalog.everything(), listed, topics, store.shelf("related"))
     with watch.stage("corrections"):
         # Last: what was found of an article was found in what its source printed.
-        catalog, idle = _corrected(
-            catalog, read_corrections(project.corrections), sieve, Texts(store)
-        )
+        claims = read_corrections(project.corrections)
+        catalog, idle = _corrected(catalog, claims, found.elsewhere, sieve, Texts(store))
     problems += [*found.tags.problems, *table_problems, *idle]
     # What these stages had in hand is free by now.
     crew.dismiss()
@@ -231,6 +226,8 @@ class _Catalogued:
     gathered: Gathered
     tags: Consulted
     problems: list[Problem]
+    elsewhere: Mapping[str, str]
+    """As `with_corrections` asks for it."""
 
 
 def _catalogued(
@@ -253,7 +250,7 @@ def _catalogued(
         found = places_of(rows, files)
         claims = Claims(rows, found, doubts_of(rows, found, files))
         cuts = lots.cuts(_rules_of(tags)) if tags else {}
-        nobodys = (*lost_of(rows, found), *withdrawn_of(files, sieve))
+        nobodys = nobodys_of(rows, found, files, sieve)
         collected = collect(files, kept=found, cuts=cuts, lost=nobodys)
     with watch.stage("tags"):
         if tags is None:
@@ -275,7 +272,7 @@ def _catalogued(
         lent, kept = lent_of(published, lots.places), store.shelf(ADDRESSES)
         remember_led(joined, catalog, lent, gathered.text_of, kept)
         catalog = _with_tombstones(catalog, sieve)
-    return _Catalogued(catalog, gathered, tags, [*problems, *lost])
+    return _Catalogued(catalog, gathered, tags, [*problems, *lost], lent)
 
 
 def published_rows(root: Path, sieve: Sieve) -> tuple[list[Published], list[Problem]]:
@@ -313,46 +310,31 @@ def _with_tombstones(catalog: Catalog, sieve: Sieve) -> Catalog:
 
 
 def _corrected(
-    catalog: Catalog, claims: Iterable[Claim], sieve: Sieve, texts: Texts
+    catalog: Catalog,
+    claims: Sequence[Claim],
+    elsewhere: Mapping[str, str],
+    sieve: Sieve,
+    texts: Texts,
 ) -> tuple[Catalog, list[Problem]]:
-    """The catalog with its corrections made, and those of articles that were taken out.
+    """The catalog with its corrections made, and what is said of those of articles that are gone.
 
-    These would refuse every build after the redaction; they are said without the address.
+    Of those that were taken out it is said without the address.
     """
-    kept: list[Claim] = []
-    idle: list[Problem] = []
-    for claim in claims:
-        if _is_of_none(catalog, urls.article_in(claim.article), sieve):
-            line = claim.lines.get("article", 1)
-            idle.append(Problem(claim.path, line, "its article was taken out", "remove the file"))
-        else:
-            kept.append(_redacted_claim(claim, sieve))
-    if sieve.has_words:
-        unfit = [claim for claim in kept if not _fits(catalog, claim, texts)]
-        idle += [Problem(each.path, each.lines.get("was", 1), *_UNFIT) for each in unfit]
-        kept = [claim for claim in kept if claim not in unfit]
-    return with_corrections(catalog, kept, texts.article), idle
+    if not claims:
+        return catalog, []
+    taken = {each.href for each in catalog.everything()}
+    taken |= {each.href for each in catalog.redirects}
+    withdrawn = [claim for claim in claims if _is_of_none(claim, taken, sieve)]
+    kept = [_redacted_claim(claim, sieve) for claim in claims if claim not in withdrawn]
+    catalog, idle = with_corrections(catalog, kept, texts.article, elsewhere)
+    idle += [Problem(each.path, each.lines.get("article", 1), *_WITHDRAWN) for each in withdrawn]
+    return catalog, idle
 
 
-def _fits(catalog: Catalog, claim: Claim, texts: Texts) -> bool:
-    """Whether a correction can be made of its article as it is, words taken out; where not, it
-    would refuse every build after the redaction.
-    """
-    if not any(each.href == claim.article for each in catalog.everything()):
-        return True  # which is another fault
-    try:
-        with_corrections(catalog, [claim], texts.article)
-    except Faults:
-        return False
-    return True
-
-
-def _is_of_none(catalog: Catalog, address: str, sieve: Sieve) -> bool:
-    """Whether the article of an address was taken out, and none stands there now."""
-    return sieve.withdraws(address) and not (
-        any(each.href == address for each in catalog.everything())
-        or any(each.href == address for each in catalog.redirects)
-    )
+def _is_of_none(claim: Claim, taken: Collection[str], sieve: Sieve) -> bool:
+    """Whether the article of a correction was taken out, and none stands there now."""
+    address = urls.article_in(claim.article)
+    return address not in taken and sieve.withdraws(address)
 
 
 def _redacted_claim(claim: Claim, sieve: Sieve) -> Claim:

@@ -18,12 +18,7 @@ from generator.config import (
 )
 from generator.crew import crew_of
 from generator.digest import digest_of
-from generator.engine.addresses import (
-    lost_of,
-    places_of,
-    with_published,
-    withdrawn_of,
-)
+from generator.engine.addresses import nobodys_of, places_of, with_published
 from generator.engine.archive import published_rows, read_inputs
 from generator.engine.tasks import shown_file, sieve_of
 from generator.engine.workspace import Inputs, list_inputs, list_redacted, open_archive
@@ -142,7 +137,7 @@ def _catalog(project: Project, files: list[FileOutline], sieve: Sieve) -> Catalo
     """The articles under the addresses that the site has for them."""
     published, _ = published_rows(project.root, sieve)
     kept = places_of(published, files)
-    nobodys = (*lost_of(published, kept), *withdrawn_of(files, sieve))
+    nobodys = nobodys_of(published, kept, files, sieve)
     catalog, _ = with_published(collect(files, kept=kept, lost=nobodys), published, kept)
     return catalog
 

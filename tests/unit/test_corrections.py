@@ -155,7 +155,6 @@ def test_a_correction_of_a_correction_comes_after_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("keys", "line", "what"),
     [
-        ({"article": "2023/09/25/none-123456.html", "was": "أمس", "now": "غدا"}, 2, "no article"),
         ({"was": "أول أمس", "now": "غدا"}, 4, "does not stand in the text"),
         ({"was": "السفينة", "now": "الباخرة"}, 4, "stands 2 times"),
         ({"paragraph": ANCHOR, "was": "أمس", "now": "غدا"}, 5, "does not stand there"),
@@ -174,11 +173,80 @@ def test_a_correction_of_a_correction_comes_after_it(tmp_path: Path) -> None:
 def test_what_does_not_fit_stops_the_build(
     tmp_path: Path, keys: dict[str, str], line: int, what: str
 ) -> None:
-    href = keys.pop("article", "") if "article" in keys else address(tmp_path)
-    message = refused(tmp_path, x=correction(href, **keys))
+    message = refused(tmp_path, x=correction(address(tmp_path), **keys))
     assert message.startswith(f"corrections/x.md:{line}: ")
     assert what in message
     assert message.endswith(")"), "and what to do"
+
+
+OTHER = scrape("خبر آخر", body="وصل الوفد إلى المدينة.", source="صحيفة المرفأ")
+
+
+def idle(root: Path, **files: str) -> tuple[Problem, Built]:
+    """What a build says of a correction that is made in no article, and the site."""
+    built = built_with(root, **files)
+    (problem,) = [each for each in built.report.problems if "corrections" in each.path]
+    return problem, built
+
+
+def test_an_article_that_is_not_there_stops_no_build(tmp_path: Path) -> None:
+    href = address(tmp_path)
+    text = correction(href, was="أمس", now="غدا")
+    problem, built = idle(tmp_path, x=text.replace(href, "2021/01/01/none-123456.html"), y=text)
+    assert str(problem) == (
+        "corrections/x.md:2: is not made: there is no article at '2021/01/01/none-123456.html' "
+        "(name its address in the site: 2023/09/25/….html; "
+        "remove the file if it is gone for good)"
+    )
+    assert "ميناء بورسعيد غدا." in built.text(href), "the others are made"
+    assert "none-123456" not in built.text(urls.CORRECTIONS)
+
+
+@pytest.mark.parametrize("change", [{"source": "وكالة أخرى"}, {"date": "26th, September 2023 GMT"}])
+def test_of_an_article_that_has_moved_the_new_address_is_offered(
+    tmp_path: Path, change: dict[str, str]
+) -> None:
+    old = address(tmp_path)
+    moved = scrape("سفينة الأبحاث في بورسعيد", body=f"{FIRST}\n{SECOND}", **change)
+    (new,) = build(tmp_path, {"a.txt": moved}).catalog.articles
+    assert new.href != old
+    write_files(tmp_path / CORRECTIONS_FOLDER, {"x.md": correction(old, was="أمس", now="غدا")})
+    (problem,) = build(tmp_path, {"a.txt": moved, "b.txt": OTHER}).report.problems
+    assert problem.hint == f"is it {new.href}? remove the file if it is gone for good"
+
+
+@pytest.mark.parametrize("leads_to", ["", "gone"])
+def test_of_an_article_that_is_gone_the_row_is_named(tmp_path: Path, leads_to: str) -> None:
+    href = address(tmp_path)
+    table = f"address,file,number,text,leads_to\n{href},a.txt,0,t0,{leads_to}\n"
+    write_files(tmp_path, {"addresses.csv": table})
+    write_files(tmp_path / CORRECTIONS_FOLDER, {"x.md": correction(href, was="أمس", now="غدا")})
+    (tmp_path / "seeds/a.txt").unlink()
+    problems = build(tmp_path, {"b.txt": OTHER}).report.problems
+    assert str(problems[-1]) == (
+        "corrections/x.md:2: is not made: its article is gone, see addresses.csv:2 "
+        "(remove the file if it is gone for good)"
+    )
+
+
+def test_what_does_not_fit_the_article_that_has_taken_the_place_stops_no_build(
+    tmp_path: Path,
+) -> None:
+    href = address(tmp_path)
+    (tmp_path / "seeds/a.txt").unlink()
+    (other,) = build(tmp_path, {"b.txt": OTHER}).catalog.articles
+    table = f"address,file,number,text,leads_to\n{href},a.txt,0,t0,{other.href}\n"
+    write_files(tmp_path, {"addresses.csv": table})
+    corrections = {
+        "fits.md": correction(href, was="المدينة", now="القرية"),
+        "x.md": correction(href, was="أمس", now="غدا"),
+    }
+    write_files(tmp_path / CORRECTIONS_FOLDER, corrections)
+    built = build(tmp_path, {"b.txt": OTHER})
+    (problem,) = built.report.problems
+    assert (problem.path, problem.line) == ("corrections/x.md", 4)
+    assert "its article is gone" in problem.message
+    assert "وصل الوفد إلى القرية." in built.text(other.href)
 
 
 def test_two_corrections_of_the_same_words_stop_the_build(tmp_path: Path) -> None:

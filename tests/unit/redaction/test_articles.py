@@ -269,6 +269,21 @@ def test_a_correction_of_words_that_are_taken_out_stops_no_build(here: Path) -> 
     assert not [p for p, d in snapshot(here / "site").items() if "البرقعي".encode() in d]
 
 
+def test_words_taken_out_elsewhere_touch_no_correction(here: Path) -> None:
+    """One of another, which fits only after that, was taken for unfit in archives with rules."""
+    address = _address(here, "خبر آخر")
+    texts = {"x": ("2024-05-03", "رست", "وقفت"), "y": ("2024-06-03", "وقفت", "رسا قبطان")}
+    for name, (day, was, now) in texts.items():
+        note = f"---\narticle: {address}\ndate: {day}\nwas: {was}\nnow: {now}\n---\n"
+        write_files(here / "corrections", {f"{name}.md": note})
+    assert _run("redact", "--phrase", "معرض الخزف", "--yes").exit_code == 0
+    assert json.loads(_run("build", "--json").stdout)["problems"] == []
+    assert "رسا قبطان سفينة" in (here / "site" / address).read_text("utf-8")
+    wrong = f"---\narticle: {address}\ndate: 2024-07-03\nwas: غرقت\nnow: رست\n---\n"
+    write_files(here / "corrections", {"z.md": wrong})
+    assert "corrections/z.md:4: «غرقت» does not stand in the text" in _run("build").output
+
+
 def test_what_is_published_after_it_can_be_published_again(here: Path) -> None:
     write_files(here / "seeds", {"d.txt": scrape("زيارة زرياب إلى المدينة", body="وصل الوفد.")})
     assert _run("build", "--quiet").exit_code == 0
