@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TypedDict
 
 from generator.errors import Problem
 from generator.ledger import ledger_entry
 from generator.model import Catalog, Repair
+from generator.terminal import counted
+
+_FEW, _FIRST, _PLACES = 5, 3, 20
+"""So many problems of one kind are all shown; of more the first, and where so many others are."""
+_PARTICULAR = re.compile(r"'[^']*'|\"[^\"]*\"|«[^»]*»|\S*[/.\d]\S*")
+"""What tells two problems of one kind apart: what is quoted, addresses, names of files, numbers."""
 
 
 class Counts(TypedDict):
@@ -123,3 +131,55 @@ def problem_record(problem: Problem) -> dict[str, object]:
         "message": problem.message,
         "hint": problem.hint,
     }
+
+
+def problem_lines(problems: Sequence[Problem], limit: int) -> Iterator[str]:
+    """Problems for a person, a line each: of many of one kind the first ones and where more are.
+
+    Without that, 500 of one kind would hide what else is wrong, and what is new.
+
+    Args:
+        limit: lines at most, but for one that says how many problems are in none.
+    """
+    lines = [*_lines_by_kind(problems)]
+    yield from (line for line, _ in lines[:limit])
+    hidden = sum(count for _, count in lines[limit:])
+    if hidden:
+        yield f"… and {counted(hidden, 'more problem')} (--json lists all)"
+
+
+def _lines_by_kind(problems: Sequence[Problem]) -> Iterator[tuple[str, int]]:
+    """Each line with the number of problems that are in it."""
+    kinds = [_PARTICULAR.sub("", f"{each.message} ({each.hint}") for each in problems]
+    sizes, seen = Counter(kinds), Counter[str]()
+    for kind, problem in zip(kinds, problems, strict=True):
+        seen[kind] += 1
+        if sizes[kind] <= _FEW or seen[kind] <= _FIRST:
+            yield f"problem: {problem}", 1
+        elif seen[kind] == _FIRST + 1:
+            alike = [each for each, its in zip(problems, kinds, strict=True) if its == kind]
+            rest = alike[_FIRST:]
+            yield f"… and {len(rest):,} more of this kind: {_places(rest)}", len(rest)
+
+
+def _places(problems: Iterable[Problem]) -> str:
+    """Where problems are: `addresses.csv:7-9, 12; a.txt`."""
+    places = [
+        (path, run)
+        for path, held in groupby(problems, key=lambda each: each.path)
+        for run in _runs(each.line for each in held)
+    ]
+    shown = groupby(places[:_PLACES], key=lambda place: place[0])
+    texts = [f"{path}:{', '.join(run for _, run in held)}".rstrip(":") for path, held in shown]
+    more = "; … (--json lists all)" if len(places) > _PLACES else ""
+    return "; ".join(texts) + more
+
+
+def _runs(lines: Iterable[int]) -> Iterator[str]:
+    """Numbers, those that follow one another together: `7-9`; "" where only files are meant."""
+    ordered = sorted({*lines} - {0})
+    if not ordered:
+        yield ""
+    for _, run in groupby(enumerate(ordered), key=lambda each: each[1] - each[0]):
+        numbers = [line for _, line in run]
+        yield f"{numbers[0]}-{numbers[-1]}" if len(numbers) > 1 else str(numbers[0])

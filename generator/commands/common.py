@@ -8,7 +8,7 @@ import click
 
 from generator.config import Config, load_config, resolve, with_base_url
 from generator.errors import WarraqError
-from generator.report import BuildReport
+from generator.report import BuildReport, problem_lines
 from generator.terminal import counted, megabytes, visible
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -42,11 +42,8 @@ def site_folder(site: Path | None, config_path: Path | None) -> Path:
 
 def print_report(report: BuildReport) -> None:
     """Say what a build has done."""
-    for problem in report.problems[:_SHOWN_PROBLEMS]:
-        click.echo(f"problem: {visible(str(problem))}")
-    hidden = len(report.problems) - _SHOWN_PROBLEMS
-    if hidden > 0:
-        click.echo(f"… and {counted(hidden, 'more problem')} (--json lists all)")
+    for line in problem_lines(report.problems, _SHOWN_PROBLEMS):
+        click.echo(visible(line))
     for note in report.notes:
         click.echo(f"note: {visible(note)}")
     repairs = ", ".join(f"{kind} {count}" for kind, count in report.repairs.items())

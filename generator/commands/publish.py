@@ -24,6 +24,7 @@ from generator.terminal import counted, megabytes, visible
 @click.option("--split-by", type=click.Choice(["year"]), help="In parts, each a repository.")
 @click.option("--dry-run", is_flag=True, help="Say what would be pushed; push nothing.")
 @click.option("--record-only", is_flag=True, help="Push nothing; only write addresses.csv.")
+@click.option("--gone", is_flag=True, help="With --record-only: what leads nowhere is gone.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 def publish(  # noqa: PLR0913, PLR0917 - one for each option
     site: Path | None,
@@ -36,6 +37,7 @@ def publish(  # noqa: PLR0913, PLR0917 - one for each option
     split_by: str | None,
     dry_run: bool,
     record_only: bool,
+    gone: bool,
     quiet: bool,
 ) -> None:
     """Push a built site to a branch, from which GitHub Pages shows it.
@@ -44,12 +46,15 @@ def publish(  # noqa: PLR0913, PLR0917 - one for each option
     it will be shown. A domain of its own is told to Pages (CNAME). With --split-by year each year
     goes to a repository beside that of the remote, of the year's name; see `plan --split-by year`.
     The addresses of all articles go into addresses.csv; with --record-only nothing else is done,
-    for archives that a workflow publishes.
+    for archives that a workflow publishes; with --gone all addresses that led nowhere in the last
+    build get `gone` in their column leads_to too.
     """
+    if gone and not record_only:
+        raise click.UsageError("--gone goes with --record-only")
     config, root = read_settings(config_path, base_url)
     project = resolve(config, root, None, site)
     if record_only:
-        _record(project, quiet=quiet)
+        _record(project, gone=gone, quiet=quiet)
         return
     target = Target(root, remote, branch)
     push = push_parts if split_by else _push_whole
@@ -71,11 +76,11 @@ def _push_whole(
     return [push_site(site, target, base_url, message=message, check=check, dry_run=dry_run)]
 
 
-def _record(project: Project, *, quiet: bool) -> None:
+def _record(project: Project, *, quiet: bool, gone: bool = False) -> None:
     """Keep in the archive what a publication leaves behind: its addresses."""
-    new = record_published(project.root, project.output)
+    new = record_published(project.root, project.output, gone=gone)
     if not quiet:
-        rows = counted(new, "new row")
+        rows = counted(new, "new or changed row" if gone else "new row")
         click.echo(f"{project.root / ADDRESSES_NAME}: {rows} (keep it with the articles)")
 
 

@@ -44,8 +44,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "text": ("النص", "بصمة النص"),
     "leads_to": ("leads to", "يؤدي إلى", "يقود إلى"),
 }
-SHELF = "addresses"
-"""In the store: the addresses of the last build, those of a lot together."""
+SHELF, LOST_SHELF = "addresses", "lost addresses"
+"""In the store: the addresses of the last build, by lots, and those that led nowhere in it."""
+_ALL = "all"
 GONE = "gone"
 _EMPTY = "t"
 """Before the digits of a text's hash, which a spreadsheet might take for a number."""
@@ -54,6 +55,10 @@ _NUMBER = re.compile(r"[0-9]{1,9}")
 _ANOTHER = f"if it is another article, write into leads_to what became of that one, or {GONE}"
 _LED = ""
 """Under which the shelf has what is of no lot."""
+_SETTLE = (
+    f"write what has taken its place into leads_to, or {GONE}; "
+    f"`publish --record-only --gone` does so for all"
+)
 
 Place = tuple[str, int]
 """(input file, number of the article in it, from 0)"""
@@ -283,8 +288,8 @@ def _known_by(text: bytes) -> str:
 
 def with_published(
     catalog: Catalog, published: Sequence[Published], places: Mapping[str, Place]
-) -> tuple[Catalog, list[Problem]]:
-    """The catalog with every published address leading somewhere, and those that cannot."""
+) -> tuple[Catalog, list[Published]]:
+    """The catalog with every published address leading somewhere, and the rows that cannot."""
     if not published:
         return catalog, []
     leading = {record.href for record in catalog.everything()}
@@ -293,7 +298,7 @@ def with_published(
     if not astray:
         return catalog, []
     leads = _Leads(catalog, published, places)
-    problems: list[Problem] = []
+    nowhere: list[Published] = []
     more: list[Redirect] = []
     taken = set(map(portable, leading))
     for row in astray:
@@ -303,9 +308,9 @@ def with_published(
         if target:
             more.append(Redirect(row.address, target.href, target.title))
         elif row.leads_to != GONE:
-            problems.append(_leads_nowhere(row))
+            nowhere.append(row)
     redirects = sorted((*catalog.redirects, *more), key=lambda redirect: redirect.href)
-    return replace(catalog, redirects=tuple(redirects)), problems
+    return replace(catalog, redirects=tuple(redirects)), nowhere
 
 
 class _Leads:
@@ -341,15 +346,28 @@ class _Leads:
         return self._record_at.get(place) if place else None
 
 
-def _leads_nowhere(row: Published) -> Problem:
-    hint = f"write into leads_to which article has taken its place, or {GONE}"
+def leading_nowhere(rows: Sequence[Published], shelf: StoreShelf) -> Iterator[Problem]:
+    """What is said of the rows that lead nowhere; they are remembered.
+
+    Who reads of many wants to know which are new: those that the build before did not know of.
+    """
+    try:
+        former = unpack(shelf.get(_ALL) or b"", frozenset[str])
+    except UnpackError:
+        former = frozenset(row.address for row in rows)
+    present = frozenset(row.address for row in rows if not row.leads_to)
+    shelf.put_many([(_ALL, pack(present))])
+    for row in rows:
+        yield _leads_nowhere(row, is_new=row.address not in former)
+
+
+def _leads_nowhere(row: Published, *, is_new: bool) -> Problem:
     if row.leads_to:
         what = f"leads_to names {row.leads_to!r}, which is no address of an article here"
-        return _problem(row.line, what, hint)
-    what = (
-        f"{row.address} was published and leads nowhere: its article is gone, or all about it new"
-    )
-    return _problem(row.line, what, hint)
+        return _problem(row.line, what, f"name the article that has taken its place, or {GONE}")
+    since = " as of this build" if is_new else ""
+    what = f"{row.address} leads nowhere{since}: its article is gone, or all about it is new"
+    return _problem(row.line, what, _SETTLE)
 
 
 def lent_of(published: Iterable[Published], places: Mapping[str, Place]) -> dict[str, str]:
@@ -426,7 +444,7 @@ def merged(rows: Iterable[Published], present: Mapping[str, Identity]) -> list[P
     return [found[address] for address in sorted(found)]
 
 
-def record_published(root: Path, site: Path) -> int:
+def record_published(root: Path, site: Path, *, gone: bool = False) -> int:
     """Enter the addresses of a site that was published just now into addresses.csv.
 
     Addresses that were entered before stay, for ever.
@@ -434,6 +452,7 @@ def record_published(root: Path, site: Path) -> int:
     Args:
         root: folder of archive.toml.
         site: the site, as the last build of the archive left it.
+        gone: whether to say of all that led nowhere in that build that their articles are gone.
 
     Returns:
         How many rows are new or others; with none the file is not touched.
@@ -447,6 +466,12 @@ def record_published(root: Path, site: Path) -> int:
         raise Faults(problems)
     known = {replace(row, line=0) for row in rows}
     table = merged(rows, _of_last_build(root, site))
+    if gone:
+        lost = _lost_in_last_build(root)
+        table = [
+            replace(row, leads_to=row.leads_to or GONE) if row.address in lost else row
+            for row in table
+        ]
     changed = len(set(table) - known)
     if changed:
         _write(root / ADDRESSES_NAME, table)
@@ -465,6 +490,13 @@ def _of_last_build(root: Path, site: Path) -> dict[str, Identity]:
         what = f"{site}: is not what the last build of this archive made"
         raise WarraqError(f"{what} ({missing} is missing)", "build again")
     return held
+
+
+def _lost_in_last_build(root: Path) -> frozenset[str]:
+    try:
+        return unpack(read_shelf(store_path(root), LOST_SHELF).get(_ALL, b""), frozenset[str])
+    except UnpackError as error:
+        raise WarraqError(f"{store_path(root)}: damaged: {error}", "build again") from None
 
 
 def _write(path: Path, rows: Iterable[Published]) -> None:

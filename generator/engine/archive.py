@@ -28,11 +28,13 @@ from generator.config import (
 from generator.corrections import with_corrections
 from generator.crew import Crew, Map, crew_of, in_chunks, map_beside
 from generator.digest import digest_of, joint_digest
+from generator.engine.addresses import LOST_SHELF as LOST_ADDRESSES
 from generator.engine.addresses import SHELF as ADDRESSES
 from generator.engine.addresses import (
     Published,
     doubtful,
     doubts_of,
+    leading_nowhere,
     lent_of,
     nobodys_of,
     places_of,
@@ -269,10 +271,11 @@ def _catalogued(
         joined, gathered = lots.joined(standing), lots.gathered
         problems += doubtful(published, lots.places, lots.doubts)
         catalog, lost = with_published(joined, published, lots.places)
+        problems += leading_nowhere(lost, store.shelf(LOST_ADDRESSES))
         lent, kept = lent_of(published, lots.places), store.shelf(ADDRESSES)
         remember_led(joined, catalog, lent, gathered.text_of, kept)
         catalog = _with_tombstones(catalog, sieve)
-    return _Catalogued(catalog, gathered, tags, [*problems, *lost], lent)
+    return _Catalogued(catalog, gathered, tags, problems, lent)
 
 
 def published_rows(root: Path, sieve: Sieve) -> tuple[list[Published], list[Problem]]:

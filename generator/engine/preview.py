@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from generator.enrich.boilerplate import Recurring, recurring_lines
 from generator.errors import Problem
 from generator.model import ParsedArticle, ParsedFile, RepairKind
-from generator.report import problem_record
+from generator.report import problem_lines, problem_record
 from generator.terminal import counted
 
 _SHOWN = 10
@@ -133,11 +133,7 @@ def as_json(found: Preview) -> str:
 
 def as_text(found: Preview) -> Iterator[str]:
     """The preview for a person, a line at a time."""
-    for problem in found.problems[: _SHOWN * _SHOWN]:
-        yield f"problem: {problem}"
-    hidden = len(found.problems) - _SHOWN * _SHOWN
-    if hidden > 0:
-        yield f"… and {counted(hidden, 'more problem')} (--json lists all)"
+    yield from problem_lines(found.problems, _SHOWN * _SHOWN)
     for name, (files, count) in found.formats.items():
         yield f"{name:{_WIDTH}}{counted(files, 'file')}, {counted(count, 'article')}"
     if found.embedded:

@@ -89,7 +89,7 @@ def test_an_article_that_is_gone_is_a_problem_until_a_person_says_what_became_of
     problems = built(tmp_path, {"b.txt": files["b.txt"]})
     assert len(problems) == 1
     line = 2 + [row["address"] for row in rows(tmp_path)].index(gone)
-    assert str(problems[0]).startswith(f"{TABLE}:{line}: {gone} was published")
+    assert str(problems[0]).startswith(f"{TABLE}:{line}: {gone} leads nowhere as of this build")
     assert "leads_to" in problems[0].hint
     set_leads_to(tmp_path, gone, f"https://example.org/archive/{quote(kept)}#p-1")
     assert built(tmp_path, {"b.txt": files["b.txt"]}) == []
@@ -112,7 +112,7 @@ def test_another_article_of_the_same_title_day_and_source_gets_no_lost_address(
     plain, tied = sorted(pages(site), key=len)
     left = {"b.txt": files["b.txt"], **newcomer}
     (problem,) = built(tmp_path, left)
-    assert f"{plain} was published and leads nowhere" in problem.message
+    assert f"{plain} leads nowhere" in problem.message
     assert plain not in pages(site)
     assert "نص آخر" in (site / tied).read_text("utf-8")
     # Publishing gives it to nobody, and it is that of its text again when this comes back.
@@ -175,6 +175,33 @@ def test_gone_is_an_answer_too(tmp_path: Path) -> None:
     set_leads_to(tmp_path, gone, "gone")
     assert built(tmp_path, {"b.txt": scrape("ميناء")}) == []
     assert gone not in pages(site)
+
+
+def test_what_is_new_is_told_from_the_rest(tmp_path: Path) -> None:
+    files = {f"{n}.txt": scrape(f"قمة {n}", body=f"{BODY} {n}") for n in range(3)}
+    published(tmp_path, files)
+    left = {"1.txt": files["1.txt"], "2.txt": files["2.txt"]}
+    assert [" as of this build:" in each.message for each in built(tmp_path, left)] == [True]
+    problems = built(tmp_path, {"2.txt": files["2.txt"]})
+    assert [" as of this build:" in each.message for each in problems] == [False, True]
+    problems = built(tmp_path, {"2.txt": files["2.txt"], "3.txt": scrape("قمة 3")})
+    assert [" as of this build:" in each.message for each in problems] == [False, False]
+
+
+def test_all_that_lead_nowhere_are_settled_at_once(tmp_path: Path) -> None:
+    files = {f"{n}.txt": scrape(f"قمة {n}", body=f"{BODY} {n}") for n in range(4)}
+    site = published(tmp_path, files)
+    first, second, third, there = sorted(pages(site), key=lambda page: page.partition("قمة-")[2])
+    set_leads_to(tmp_path, first, there)
+    set_leads_to(tmp_path, second, "2023/09/25/nowhere-000000.html")
+    assert len(built(tmp_path, {"3.txt": files["3.txt"]})) == 2
+    # It comes from elsewhere: no build here knows what became of it.
+    with (tmp_path / TABLE).open("a", encoding="utf-8") as table:
+        table.write("2024/01/01/x-123456.html,x.txt,0,t0,\r\n")
+    assert record_published(tmp_path, site, gone=True) == 1
+    said = {row["address"]: row["leads_to"] for row in rows(tmp_path)}
+    assert (said[third], said[there], said["2024/01/01/x-123456.html"]) == ("gone", "", "")
+    assert (said[first], said[second]) == (there, "2023/09/25/nowhere-000000.html")
 
 
 def test_an_unknown_target_is_a_problem(tmp_path: Path) -> None:

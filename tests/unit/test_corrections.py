@@ -257,6 +257,18 @@ def test_two_corrections_of_the_same_words_stop_the_build(tmp_path: Path) -> Non
         assert message.startswith("corrections/b.md:4: corrects words that a.md corrects too")
 
 
+def test_what_is_wrong_of_several_articles_is_said_at_once(tmp_path: Path) -> None:
+    articles = build(tmp_path, {"a.txt": SCRAPE, "b.txt": OTHER}).catalog.articles
+    texts = {
+        f"{n}": correction(each.href, was="ليس هنا", now="غدا") for n, each in enumerate(articles)
+    }
+    lines = refused(tmp_path, gone=correction("2021/01/01/none-123456.html", "ن"), **texts)
+    assert [line.partition(" «")[0] for line in lines.splitlines()] == [
+        "corrections/0.md:4:",
+        "corrections/1.md:4:",
+    ]
+
+
 def test_a_failed_build_leaves_the_site_alone(tmp_path: Path) -> None:
     href = address(tmp_path)
     before = build(tmp_path, {"a.txt": SCRAPE}).files()

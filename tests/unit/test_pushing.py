@@ -298,3 +298,8 @@ def test_a_site_that_somebody_altered(archive: Path, remote: Path) -> None:
         "(build again; files of your own belong into public/)"
     )
     assert _publish("--no-check").exit_code == 0
+
+
+def test_gone_is_for_the_table_alone() -> None:
+    result = CliRunner().invoke(main, ["publish", "--gone"])
+    assert (result.exit_code, "--record-only" in result.stderr) == (2, True)

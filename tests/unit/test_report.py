@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.errors import Problem
-from generator.report import BuildReport
+from generator.report import BuildReport, problem_lines
 from tests.archives import build, scrape
 
 TWO = {
@@ -113,3 +116,32 @@ def test_a_problem_in_one_line() -> None:
     assert str(problem) == "a/b.txt:3: what (what to do)"
     assert str(replace(problem, line=0)) == "a/b.txt: what (what to do)"
     assert str(replace(problem, hint="")) == "a/b.txt:3: what"
+
+
+def test_of_many_problems_of_one_kind_the_places_are_shown() -> None:
+    def at(line: int) -> Problem:
+        return Problem("a.csv", line, f"2023/{line}/x.html leads nowhere, «{line}»", "mend it")
+
+    many = [*map(at, (2, 3, 4, 7, 8, 9, 11))]
+    others = [Problem("a.csv", 5, "cells are missing", "mend it"), Problem("b.txt", 0, "is empty")]
+    found = [*problem_lines(sorted([*many, *others]), 9)]
+    assert [line.partition(" leads")[0] for line in found[:3]] == [
+        f"problem: a.csv:{n}: 2023/{n}/x.html" for n in (2, 3, 4)
+    ]
+    assert found[3:] == [
+        "problem: a.csv:5: cells are missing (mend it)",
+        "… and 4 more of this kind: a.csv:7-9, 11",
+        "problem: b.txt: is empty",
+    ]
+    assert [*problem_lines(many, 2)][2:] == ["… and 5 more problems (--json lists all)"]
+    assert len([*problem_lines(many[:5], 9)]) == 5, "few are all shown"
+
+
+@given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 30), st.sampled_from("xyz"))))
+def test_no_problem_is_in_no_line(found: list[tuple[str, int, str]]) -> None:
+    problems = sorted({Problem(path, line, what) for path, line, what in found})
+    shown = 0
+    for line in problem_lines(problems, 4):
+        more = re.match(r"… and (\d+) more", line)
+        shown += int(more[1]) if more else 1
+    assert shown == len(problems)
