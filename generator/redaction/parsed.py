@@ -20,11 +20,14 @@ from generator.redaction.sieve import MARK, Sieve
 T = TypeVar("T")
 
 
-_UNSURE = (
-    "taken out: has the title, day and source of an article that was taken out, and a new text"
+_SAME_ADDRESS = (
+    "taken out: has the title, day and source of an article that was taken out, and a new text",
+    "remove it; or, if it is to stay, remove the row of that one from redactions.csv, and `redact` "
+    "that one again",
 )
-_IF_IT_STAYS = (
-    "if it is to stay, remove the row of that one from redactions.csv and `redact` it again"
+_SAME_TEXT = (
+    "taken out: has the text of an article that was taken out, and a new title, day or source",
+    "remove it; or, if it is to stay, remove the row of that one from redactions.csv",
 )
 
 
@@ -90,8 +93,9 @@ def _unsure(file: ParsedFile, removed: frozenset[int], sieve: Sieve) -> Iterator
     """What is said of articles that may be taken out without anybody having asked."""
     for owner in sorted(removed):
         article = file.articles[owner]
-        if sieve.may_be_another(address_of(article), article.text):
-            yield Problem(file.path, article.line, _UNSURE, _IF_IT_STAYS)
+        if not sieve.names_article(address_of(article), article.text):
+            why = _SAME_TEXT if sieve.names_text(article.text) else _SAME_ADDRESS
+            yield Problem(file.path, article.line, *why)
 
 
 def _former(old: ParsedArticle, new: ParsedArticle, sieve: Sieve) -> str:

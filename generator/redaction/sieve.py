@@ -59,7 +59,8 @@ class Sieve:
         self._several = [(number, hashes) for number, hashes in rules if len(hashes) > 1]
         self._parts = {each for _, hashes in self._several for each in hashes}
         articles = [rule for rule in redactions.rules if rule.kind is Kind.ARTICLE]
-        self._texts = {rule.hashes[1] for rule in articles}
+        self._named = {rule.hashes[:2] for rule in articles}
+        self._texts = {text for _, text in self._named}
         self._spared: dict[bytes, list[frozenset[bytes]]] = {}
         """By the hash of an address, for each rule of it: the texts that stay."""
         for rule in articles:
@@ -91,10 +92,15 @@ class Sieve:
             mine not in spared for spared in self._of_address(address)
         )
 
-    def may_be_another(self, address: str, text: str) -> bool:
-        """Whether an article is taken out for its address, which others have had too."""
-        is_named = bool(text) and hash_of(self._key, text) in self._texts
-        return not is_named and all(self._of_address(address))
+    def names_article(self, address: str, text: str) -> bool:
+        """Whether a rule is about the article of that address and that text; one of them suffices
+        to take it out, without anybody having asked.
+        """
+        return (hash_of(self._key, address), hash_of(self._key, text)) in self._named
+
+    def names_text(self, text: str) -> bool:
+        """Whether a text is that of an article that was taken out."""
+        return bool(text) and hash_of(self._key, text) in self._texts
 
     def withdraws(self, address: str) -> bool:
         """Whether an address that was published is to lead nowhere, or to a tombstone alone."""

@@ -118,6 +118,7 @@ def test_one_of_many_in_a_file_goes_with_its_line(here: Path) -> None:
 
 @pytest.mark.parametrize("change", ["rename", "retitle", "rewrite"])
 def test_it_does_not_come_back(here: Path, change: str) -> None:
+    """Whether it is that article is for a person to say, unless text, title, day and source are."""
     _run("redact", "--yes", "--article", _address(here, TITLE))
     old = here / "seeds/a.txt"
     if change == "rename":
@@ -125,7 +126,12 @@ def test_it_does_not_come_back(here: Path, change: str) -> None:
     else:
         title, body = (("عنوان جديد", BODY), (TITLE, "نص جديد تماما."))[change == "rewrite"]
         write_files(here / "seeds", {"a.txt": scrape(title, body=body)})
-    assert _run("build", "--quiet").exit_code == 0
+    problems = json.loads(_run("build", "--json").stdout)["problems"]
+    said = {"retitle": "has the text of", "rewrite": "has the title, day and source of"}
+    assert [(each["path"], each["line"], said[change] in each["message"]) for each in problems] == [
+        ("a.txt", 1, True) for _ in range(change != "rename")
+    ]
+    assert not any("الخزف" in str(each) for each in problems)
     gone = "نص جديد" if change == "rewrite" else "الخزف القديم في القاعة"
     packed = [d for p, d in snapshot(here / "site").items() if p.endswith(".jsonl.gz")]
     assert packed
