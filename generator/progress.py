@@ -31,12 +31,13 @@ class PlainLines:
     """One line when a stage ends, for logs."""
 
     def track(self, items: Iterable[T], stage: str, total: int) -> Iterator[T]:
-        """Pass `items` through, then print how many there were."""
+        """Pass `items` through, then print how many there were, if any."""
         count = 0
         for item in items:
             yield item
             count += 1
-        click.echo(f"{stage}: {count}", err=True)
+        if count:
+            click.echo(f"{stage}: {count}", err=True)
 
 
 def reporter(*, quiet: bool) -> Reporter:

@@ -110,6 +110,11 @@ _SHELL = (
     *(f"{urls.SCRIPTS}{name}" for name in ("early", "site", "offline-")),
 )
 """Beginnings of the assets of the page «on this device»."""
+_NO_PAGE = (
+    "is a file of the site, but no page: a build writes it when its bytes would be others, "
+    "and keeps no account of why"
+)
+_NAME_ONE = "name a page by its path in the site, such as 2023/09/25/index.html"
 _NOT_AS_WRITTEN = "the file in the site is not as a build wrote it"
 _NO_BASE_URL = (
     "no base URL: feed.atom, sitemap.xml and opensearch.xml were left out "
@@ -201,15 +206,15 @@ class Build:
         Raises:
             WarraqError: there is no such page.
         """
+        if not path.endswith(".html") and path in self._store.outputs():
+            yield from self._told_of_no_page(path)  # so that nothing need be read
+            return
         plan = self.plan(self.read(inputs))
         page = next((page for page in plan.pages if page.path == path), None)
         made_from, why = self._store.page(path)
-        if page is None and made_from:
-            yield "would be removed: it is no longer part of the site"
-            return
         if page is None:
-            what = "is no page" if path in self._store.outputs() else "the site has no such page"
-            raise WarraqError(f"{path}: {what}", "name a page by its path in the site")
+            yield from self._told_of_no_page(path)
+            return
         briefing = Briefing(Inquiry(plan.facts))
         brief = briefing.of(page)
         if brief is None:
@@ -226,6 +231,17 @@ class Build:
         yield from (f"would be made again because: {reason}" for reason in found)
         if not found:
             yield "would stay as it is: nothing that it shows has changed"
+
+    def _told_of_no_page(self, path: str) -> Iterator[str]:
+        """What is known of a path that is none of a page."""
+        if self._store.page(path)[0]:
+            yield "would be removed: it is no longer part of the site"
+        elif path in self._store.outputs():
+            yield from (_NO_PAGE, *self._state_of(path))
+        elif not path.startswith("../") and (self._project.output / path).is_file():
+            yield "lies in the site, but no build is remembered that made it"
+        else:
+            raise WarraqError(f"{path}: the site has no such page", _NAME_ONE)
 
     def _state_of(self, path: str) -> list[str]:
         """What is wrong with a page in the site."""

@@ -67,8 +67,21 @@ def test_pages_of_the_whole_archive_and_of_none(tmp_path: Path) -> None:
         explained(tmp_path, "nowhere.html")
     with pytest.raises(WarraqError, match="has no such page"):
         explained(tmp_path, "\udcff.html")
-    with pytest.raises(WarraqError, match="is no page"):
-        explained(tmp_path, "robots.txt")
+
+
+def test_a_file_that_is_no_page_gets_an_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(tmp_path, FILES, public={"own.html": "x"})
+    for name in ("robots.txt", "own.html"):
+        assert explained(tmp_path, name).startswith("is a file of the site, but no page: ")
+    write_files(tmp_path, {"site/robots.txt": "x"})
+    assert explained(tmp_path, "robots.txt").endswith(
+        "\nthe file in the site is not as a build wrote it"
+    )
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["build", "--explain", "data/tags.csv"])
+    assert (result.exit_code, result.output.count("\n"), result.stderr) == (0, 1, "")
 
 
 def test_a_page_that_goes(tmp_path: Path) -> None:
