@@ -12,6 +12,7 @@ from generator.workbench.new_archive import make_new_archive
 _NEXT = (
     "next: put articles into seeds/, then `warraq build` (commit the tags.csv that it writes)",
     "to publish: README.md says how; .github/workflows/pages.yml names what to install as WARRAQ",
+    "to publish without Actions: set base_url in archive.toml before you build",
 )
 
 

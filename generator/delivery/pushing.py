@@ -154,10 +154,11 @@ class _Look:
 def _looked_at(site: Path, target: Target, base_url: str, *, check: bool) -> Iterator[_Look]:
     """Look at everything but the remote's branch; no build touches the site meanwhile."""
     if not site.is_dir():
-        raise WarraqError(f"there is no site at {site}", "build it first")
+        hint = "build it first" if base_url else f"{_advice(target)}, then build it"
+        raise WarraqError(f"there is no site at {site}", hint)
     with alone(site):
         check_whole(site)
-        shown_at = _fitting_address(site, base_url)
+        shown_at = _fitting_address(site, target, base_url)
         git = _Git(target.root)
         address = git.address_of(target.remote)
         _check_place(shown_at, _USER.sub("", address))
@@ -237,12 +238,26 @@ def pages_address(remote: str) -> str:
     return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
 
 
-def _fitting_address(site: Path, base_url: str) -> str:
+def _advice(target: Target) -> str:
+    """How to say where a site will be shown, which has to be said before it is built."""
+    try:
+        place = pages_address(_Git(target.root).address_of(target.remote))
+    except WarraqError:
+        place = ""
+    if place:
+        return f'set base_url = "{place}" in archive.toml, or your own domain'
+    return "set base_url in archive.toml, the address where readers will find it"
+
+
+def _fitting_address(site: Path, target: Target, base_url: str) -> str:
     """The address that a site was built for, which is the one that is wanted."""
     shown_at = built_for(site)
     if not shown_at:
         what = f"{site}: was built without a base URL, which feeds and the sitemap need"
-        raise WarraqError(what, "set base_url in archive.toml, or build with --base-url")
+        hint = (
+            f"build it again for {base_url}" if base_url else f"{_advice(target)}, then build again"
+        )
+        raise WarraqError(what, hint)
     if base_url and f"{base_url.rstrip('/')}/" != shown_at:
         what = f"{site}: was built for {shown_at}, not for {base_url}"
         raise WarraqError(what, "build it again with that base URL, or correct it")

@@ -50,6 +50,7 @@ def test_what_is_there_stays_and_is_named(tmp_path: Path) -> None:
     assert "left out README.md: is there already" in result.stdout
     assert "left out seeds/first-article.txt: seeds/ holds files already" in result.stdout
     assert "made pages/about.md" in result.stdout
+    assert "set base_url in archive.toml before you build" in result.stdout
     files = snapshot(tmp_path)
     assert {path: files[path].decode() for path in mine} == mine
     assert set(files) == MADE - {"seeds/first-article.txt"} | set(mine)

@@ -134,12 +134,27 @@ def test_no_site(archive: Path, remote: Path) -> None:
     assert _refused(remote) == "there is no site at site (build it first)"
 
 
+def test_that_there_is_no_base_url_is_said_before_a_build(archive: Path, remote: Path) -> None:
+    shutil.rmtree(archive / "site")
+    write_files(archive, {"archive.toml": "title = 'x'\n"})
+    assert _refused(remote) == (
+        "there is no site at site (set base_url in archive.toml, the address where readers will "
+        "find it, then build it)"
+    )
+    git(archive, "remote", "add", "hub", "git@github.com:Me/archive.git")
+    assert 'set base_url = "https://me.github.io/archive/" in' in _refused(
+        remote, "--remote", "hub"
+    )
+
+
 def test_a_site_without_base_url(archive: Path, remote: Path) -> None:
     build(archive, config="title = 'x'\n")
+    what = "site: was built without a base URL, which feeds and the sitemap need "
     assert _refused(remote) == (
-        "site: was built without a base URL, which feeds and the sitemap need "
-        "(set base_url in archive.toml, or build with --base-url)"
+        f"{what}(set base_url in archive.toml, the address where readers will find it, "
+        "then build again)"
     )
+    assert _refused(remote, "--base-url", BASE_URL) == f"{what}(build it again for {BASE_URL})"
 
 
 def test_a_site_for_another_address(archive: Path, remote: Path) -> None:
