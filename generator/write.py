@@ -42,7 +42,6 @@ class Stage:
     def __init__(self, folder: Path, site: Path, known: Mapping[str, Written]) -> None:
         self._folder = folder
         self._site = site
-        self._known = known
         self._bare: list[str] = []
         """Folders of the old site that hold nothing: a build was killed before it removed them."""
         self._others = _files(site, self._bare)

@@ -184,6 +184,7 @@ def make_archive(
     sieve = sieve_of(inputs.redactions)
     with watch.stage("read, parse"):
         read = read_inputs(project, store, inputs, progress, crew.map)
+        inputs.stats.clear()  # what is new is known: nobody asks for sizes and times any more
         standing, page_problems = standing_pages(project.pages, sieve)
     found = _catalogued(project, store, read, standing, sieve, crew, watch)
     catalog, gathered = found.catalog, found.gathered

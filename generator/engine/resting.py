@@ -114,7 +114,7 @@ class _Questions:
         self._first = self._count = 0
         """The first number of the last chunk, and the next that nothing has."""
         self._new: list[_Question] = []
-        """What belongs to that chunk and to those behind it."""
+        """What belongs to that chunk."""
         runs: list[_Run] = []
         for key, value in dict(shelf.scan("")).items():
             runs = _unpacked(value)
@@ -144,6 +144,10 @@ class _Questions:
         known.update(zip(new, count(self._count), strict=False))
         self._count += len(new)
         self._new += [(kind, each) for each in new]
+        while len(self._new) > _CHUNK:
+            self._put(self._new[:_CHUNK])
+            del self._new[:_CHUNK]
+            self._first += _CHUNK
         return new
 
     def numbers(self, kind: str, about: Iterable[str]) -> list[int]:
@@ -159,13 +163,11 @@ class _Questions:
 
     def keep(self) -> None:
         """Keep those that are new, with the chunk in which they come."""
-        if self._count == self._kept:
-            return
-        starts = range(0, len(self._new), _CHUNK)
-        self._shelf.put_many(
-            (_key(self._first + start), pack(_runs(self._new[start : start + _CHUNK])))
-            for start in starts
-        )
+        if self._count != self._kept:
+            self._put(self._new)
+
+    def _put(self, chunk: Sequence[_Question]) -> None:
+        self._shelf.put_many([(_key(self._first), pack(_runs(chunk)))])
 
 
 def _key(number: int) -> str:

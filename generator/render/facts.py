@@ -105,7 +105,9 @@ class Facts:
         """
         if kind == _RECORD:
             asked, known, records = list(about), self._digests, self.records
-            self.made_of(digest_of, [it for it in asked if it not in known and it in records])
+            # The addresses of the records themselves: those asked for may be as many strings more.
+            new = [records[it].href for it in asked if it not in known and it in records]
+            self.made_of(digest_of, new)
             return [known.get(href, NOTHING) for href in asked]
         if kind == _IS_PAGE:
             return [_YES if path in self.pages else _NO for path in about]
