@@ -193,14 +193,18 @@ def make_archive(
         names, table_problems = _names(project.root, catalog, sieve)
         catalog = _united(catalog, names)
     with watch.stage("stories"):
-        catalog = _with_stories(catalog, gathered.aspects, store)
+        ordered = by_age(catalog.everything())
+        linked = _stories(ordered, gathered.aspects, store)
+        catalog = catalog.replaced(linked)
     with watch.stage("related"):
         listed = catalog.listed(include_embedded=project.config.include_embedded)
         topics = {digest: each.topic for digest, each in gathered.aspects.items()}
         # Signatures, which take three times as much, have told their stories.
         gathered.aspects.clear()
         crew.dismiss()
-        related = find_related(catalog.everything(), listed, topics, store.shelf("related"))
+        ordered = [linked.get(record.href, record) for record in ordered]
+        related = find_related(ordered, listed, topics, store.shelf("related"))
+        del ordered
     with watch.stage("corrections"):
         # Last: what was found of an article was found in what its source printed.
         claims = read_corrections(project.corrections)
@@ -303,6 +307,8 @@ def _rules_of(tags: Consulted) -> bytes:
 
 def _with_tombstones(catalog: Catalog, sieve: Sieve) -> Catalog:
     """The catalog with what remains of articles that were taken out, where nothing else stands."""
+    if not sieve.redactions:
+        return catalog
     taken = {each.href for each in catalog.everything()}
     taken |= {each.href for each in catalog.redirects}
     tombstones = tuple(
@@ -460,9 +466,14 @@ def _united(catalog: Catalog, names: Names) -> Catalog:
     return map_articles(united, versions_by_source(united.articles, names.sources))
 
 
-def _with_stories(catalog: Catalog, aspects: Mapping[bytes, Aspects], store: Store) -> Catalog:
-    """The catalog with every article told of its relatives; pairs once compared are known."""
-    ordered = by_age(catalog.everything())
+def _stories(
+    ordered: Sequence[Record], aspects: Mapping[bytes, Aspects], store: Store
+) -> dict[str, Record]:
+    """The articles that have relatives, told of these; pairs once compared are known.
+
+    Args:
+        ordered: `by_age`.
+    """
     texts = Texts(store)
     reader = Reader(ordered, lambda place: texts.title_and_text(ordered[place]))
     known, compared = store.pairs(), dict[bytes, bool]()
@@ -479,7 +490,7 @@ def _with_stories(catalog: Catalog, aspects: Mapping[bytes, Aspects], store: Sto
     found = [aspects[record.parts[0].digest].signature for record in ordered]
     linked = link_stories(ordered, story_pairs(ordered, found, tell_one_story))
     store.keep_pairs(known, compared)
-    return catalog.replaced(linked)
+    return linked
 
 
 @dataclass(frozen=True, slots=True)

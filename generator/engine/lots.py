@@ -145,17 +145,19 @@ class Pool:
         self._one: dict[Any, Any] = {}
         self._tags: dict[_Told, Tag] = {}
 
-    def tag(self, told: _Told) -> Tag:
-        """Return the tag that is made of these."""
-        found = self._tags.get(told)
-        if found is None:
-            name, supported, confidence = told
-            found = self._tags[told] = Tag(self._one.setdefault(name, name), supported, confidence)
-        return found
+    def made(self, told: Iterable[_Told]) -> list[Tag]:
+        """Return the tags that are made of these."""
+        known = self._tags.get
+        return [known(each) or self._made(each) for each in told]
+
+    def _made(self, told: _Told) -> Tag:
+        name, supported, confidence = told
+        tag = self._tags[told] = Tag(self._one.setdefault(name, name), supported, confidence)
+        return tag
 
     def tags(self, tags: Iterable[Tag]) -> tuple[Tag, ...]:
         """Return tags of which each is the one of its kind."""
-        return tuple([self.tag(_told(tag)) for tag in tags])
+        return tuple(self.made(map(_told, tags)))
 
     def settle(self, record: Record, tags: tuple[Tag, ...], kinds: tuple[RepairKind, ...]) -> None:
         """Give a record that was just decoded its tags, and what it has in common with others.
@@ -246,7 +248,7 @@ class Lots:
         self.doubts.update(held.doubts)
 
     def _opened(self, held: _Held) -> tuple[Record, ...]:
-        tags = list(map(self.pool.tag, held.tags))
+        tags = self.pool.made(held.tags)
         for record, (places, kinds) in zip(held.records, held.cuts, strict=True):
             chosen = tuple([tags[place] for place in places])
             self.pool.settle(record, chosen, held.kinds[kinds])

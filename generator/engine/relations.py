@@ -15,7 +15,6 @@ from generator.digest import digest_of
 from generator.engine.store import StoreShelf
 from generator.enrich import related
 from generator.enrich.related import Subject
-from generator.enrich.stories.links import by_age
 from generator.enrich.topics import with_tags
 from generator.model import LOW_CONFIDENCE, Record
 from generator.packing import UnpackError, pack, unpack
@@ -48,11 +47,11 @@ def find_related(
     Undated articles are before nothing and behind nothing: they are told nothing.
 
     Args:
-        records: all of the archive, with their tags and their stories.
+        records: all of the archive, `by_age`, with their tags and their stories.
         proposed: those that others may be told of.
         topics: what articles are about, by the digest of their first text.
     """
-    ordered = by_age([record for record in records if record.published])
+    ordered = [record for record in records if record.published]
     subjects = _subjects(ordered, {record.href for record in proposed}, topics)
     found: dict[str, Related] = {}
     for record, groups in zip(ordered, _told(ordered, subjects, shelf), strict=True):
@@ -66,22 +65,20 @@ def _subjects(
     ordered: Sequence[Record], proposed: set[str], topics: Mapping[bytes, bytes]
 ) -> list[Subject]:
     """What comparing needs to know of each article."""
-    places = {record.href: place for place, record in enumerate(ordered)}
+    # Of those that nobody is told of nothing need be barred.
+    places = {each.href: place for place, each in enumerate(ordered) if each.href in proposed}
     mentioned = {title for record in ordered for title in record.read_also}
     titled: dict[str, list[int]] = {}
     for place, record in enumerate(ordered):
-        if record.title in mentioned:
+        if record.title in mentioned and record.href in places:
             titled.setdefault(record.title, []).append(place)
 
     def barred(place: int, record: Record) -> frozenset[int]:
-        linked = (*record.versions, *record.elsewhere, *record.attached, *record.found_in)
-        if not linked and not record.read_also:
-            return _NONE
-        shown = [places[href] for href in linked if href in places]
-        for title in record.read_also:
-            shown += titled.get(title, ())
+        linked = record.versions + record.elsewhere + record.attached + record.found_in
         # A later relative changes nothing here.
-        earlier = [other for other in shown if other < place]
+        earlier = [there for href in linked if (there := places.get(href, place)) < place]
+        for title in record.read_also:
+            earlier += [other for other in titled.get(title, ()) if other < place]
         return frozenset(earlier) if earlier else _NONE
 
     subjects = []
@@ -92,7 +89,7 @@ def _subjects(
             Subject(
                 record.published.toordinal(),
                 with_tags(topics[record.parts[0].digest], tags),
-                record.href in proposed,
+                record.href in places,
                 barred(place, record),
             )
         )

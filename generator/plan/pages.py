@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import TypeVar
 
 from generator import urls
@@ -75,7 +76,7 @@ def plan_pages(
         *_tombstones(catalog.tombstones),
         *(RedirectPage(redirect.href, redirect) for redirect in catalog.redirects),
     ]
-    pages.sort(key=lambda page: page.path)
+    pages.sort(key=attrgetter("path"))
     _refuse_collisions(pages)
     return pages
 
@@ -95,12 +96,11 @@ def paginate(
     full = urls.numbered_pages(len(articles), size)
 
     def cut(number: int, held: Sequence[Record], older: int, newer: int) -> Slice:
-        days = [article.published for article in held if article.published]
         return Slice(
             path=path_of(number),
             number=number,
             articles=tuple([article.href for article in reversed(held)]),
-            last=max(days, default=None),
+            last=next((each.published for each in reversed(held) if each.published), None),
             older=path_of(older) if older else "",
             newer=path_of(newer) if newer else "",
             total=len(articles),

@@ -42,8 +42,9 @@ class Taxonomy:
 
 def classify(catalog: Catalog, *, include_embedded: bool) -> Taxonomy:
     """Sort the catalog's articles onto their shelves."""
-    shown = catalog.listed(include_embedded=include_embedded)
-    listed = tuple(sorted(shown, key=order_key))
+    listed = catalog.listed(include_embedded=include_embedded)
+    if include_embedded:
+        listed = tuple(sorted(listed, key=order_key))
     days: dict[date, list[Record]] = defaultdict(list)
     for article in listed:
         if article.published:

@@ -224,7 +224,7 @@ def _mentioned(records: Iterable[Record]) -> dict[str, str]:
     Of several articles with one title, the newest with a file of its own.
     """
     wanted = {title for record in records for title in record.read_also}
-    found = [each for each in records if not wanted.isdisjoint((each.title, each.printed_title))]
+    found = [each for each in records if each.title in wanted or each.printed_title in wanted]
     found.sort(key=lambda each: (not each.embedded, each.published or date.min, each.href))
     # Who mentions a title that was corrected since has it as it was printed.
     printed = {each.printed_title: each.href for each in found if each.printed_title}

@@ -16,6 +16,7 @@ from generator.engine.relations import find_related
 from generator.engine.store import Store, open_store
 from generator.enrich import related as module
 from generator.enrich.related import NEAR_DAYS, SHOWN, Related, Subject, related
+from generator.enrich.stories.links import by_age
 from generator.enrich.topics import topic, with_tags
 from generator.model import DateBasis, Part, Record, Tag
 
@@ -117,7 +118,7 @@ articles = st.dictionaries(
 def told(known: Known, store: Store) -> dict[str, relations.Related]:
     records = [record(number, day, tags) for number, (day, _, tags) in known.items()]
     topics = {bytes([number]): words for number, (_, words, _) in known.items()}
-    return find_related(records, records, topics, store.shelf("related"))
+    return find_related(by_age(records), records, topics, store.shelf("related"))
 
 
 @given(articles, articles, st.booleans())
