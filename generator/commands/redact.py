@@ -18,6 +18,7 @@ from generator.config import (
     Project,
     resolve,
 )
+from generator.errors import Faults
 from generator.progress import Reporter, reporter
 from generator.redaction.files import key_for, read_redactions, write_redactions
 from generator.redaction.rules import Kind, Redactions, Rule, with_rules
@@ -27,6 +28,7 @@ from generator.terminal import visible
 from generator.workbench.withdrawal import (
     Withdrawal,
     Wording,
+    corrections_touched,
     look,
     places,
     rules_of_words,
@@ -129,6 +131,8 @@ def redact(  # noqa: PLR0913, PLR0917 - one for each option
         click.echo(visible(f"warning: «{text}»: found in no article: {_SPELLING}"), err=True)
     for address in _called_alike(found):
         click.echo(visible(f"note: {address}: {_STAYS}"), err=True)
+    for line in _corrections(project, redactions, progress, dry_run=dry_run):
+        click.echo(visible(f"note: {line}"), err=True)
     if dry_run:
         for line in places(project, redactions, progress):
             click.echo(visible(line))
@@ -172,6 +176,22 @@ def _called_alike(found: Sequence[Withdrawal]) -> list[str]:
     """Articles that nobody named, though they share title, day and source with one that goes."""
     named = {each.address for each in found}
     return [*dict.fromkeys(href for each in found for href in each.stay if href not in named)]
+
+
+def _corrections(
+    project: Project, redactions: Redactions, progress: Reporter, *, dry_run: bool
+) -> list[str]:
+    """What is said of corrections that will be made no more.
+
+    Raises:
+        Faults: some cannot be read, which no build would go on with; not in a dry run.
+    """
+    try:
+        return [str(each) for each in sorted(corrections_touched(project, redactions, progress))]
+    except Faults as error:
+        if not dry_run:
+            raise
+        return [*error.lines]
 
 
 def _scan(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from generator import urls
 from generator.catalog import collect
 from generator.config import (
     ADDRESSES_NAME,
@@ -16,20 +17,21 @@ from generator.config import (
     SOURCES_NAME,
     Project,
 )
+from generator.corrections import ConflictError, corrected
 from generator.crew import crew_of
 from generator.digest import digest_of
 from generator.engine.addresses import nobodys_of, places_of, with_published
-from generator.engine.archive import published_rows, read_inputs
+from generator.engine.archive import published_rows, read_corrections, read_inputs
 from generator.engine.tasks import shown_file, sieve_of
 from generator.engine.workspace import Inputs, list_inputs, list_redacted, open_archive
 from generator.enrich.boilerplate import folded_lines
 from generator.errors import Problem, WarraqError
-from generator.model import Catalog, InputFile, ParsedArticle, Part, Record, RepairKind
+from generator.model import Catalog, Claim, InputFile, ParsedArticle, Part, Record, RepairKind
 from generator.outline import FileOutline, address_of
 from generator.progress import Reporter
 from generator.read.files import read_file, read_files, stats_of
 from generator.redaction.names import phrases_of
-from generator.redaction.parsed import Redacted
+from generator.redaction.parsed import Redacted, cleaned
 from generator.redaction.rules import Kind, Redactions, Rule, hash_of
 from generator.redaction.scan import Hit, Scanner, scan_folder
 from generator.redaction.sieve import MARK, Sieve
@@ -194,6 +196,62 @@ def places(project: Project, redactions: Redactions, progress: Reporter) -> Iter
                 yield f"{read.path}: in its name"
             yield from _places_in(project, read, sieve)
     yield from _places_of_keepers(project, sieve)
+
+
+def corrections_touched(
+    project: Project, redactions: Redactions, progress: Reporter
+) -> Iterator[Problem]:
+    """Which corrections will be made no more: their articles go, or the words that they are about.
+
+    Raises:
+        WarraqError: the archive or a correction cannot be read.
+    """
+    claims = read_corrections(project.corrections)
+    if not claims:
+        return
+    inputs = list_redacted(project)
+    with open_archive(project) as store, crew_of(0) as crew:
+        files = read_inputs(project, store, inputs, progress, crew.map).all_outlines(store)
+        store.commit()
+    catalog = _catalog(project, files, sieve_of(inputs.redactions))
+    records = {record.href: record for record in catalog.everything()}
+    led = {redirect.href: redirect.target for redirect in catalog.redirects}
+    by_article: dict[str, list[Claim]] = {}
+    for claim in claims:
+        address = urls.article_in(claim.article)
+        by_article.setdefault(led.get(address, address), []).append(claim)
+    for href in by_article.keys() & records.keys():
+        article = next(_articles_of(project, inputs, records[href].parts), None)
+        if article:
+            yield from _touched(article, by_article[href], sieve_of(redactions))
+
+
+def _touched(article: ParsedArticle, claims: list[Claim], sieve: Sieve) -> Iterator[Problem]:
+    if sieve.takes_article(address_of(article), article.text):
+        for claim in claims:
+            line = claim.lines.get("article", 1)
+            yield Problem(claim.path, line, "its article is taken out", "remove the file")
+        return
+    shown = [cleaned(claim, sieve) for claim in claims]
+    before = _unfit(article, claims)
+    for claim in _unfit(cleaned(article, sieve), shown):
+        if claim.path not in {each.path for each in before}:
+            what = "fits its article no more, of which words are taken out"
+            yield Problem(claim.path, claim.lines.get("was", 1), what, "remove the file")
+
+
+def _unfit(article: ParsedArticle, claims: Iterable[Claim]) -> list[Claim]:
+    """The corrections that cannot be made of an article."""
+    held, unfit = [*claims], list[Claim]()
+    while held:
+        try:
+            corrected(article.title, article.blocks, [claim.correction for claim in held])
+        except ConflictError as error:
+            unfit += [each for each in held if each.correction.name == error.correction.name]
+            held = [each for each in held if each not in unfit]
+        else:
+            break
+    return unfit
 
 
 def unfound(

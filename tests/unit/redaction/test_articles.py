@@ -275,6 +275,35 @@ def test_a_correction_of_words_that_are_taken_out_stops_no_build(here: Path) -> 
     assert not [p for p, d in snapshot(here / "site").items() if "البرقعي".encode() in d]
 
 
+@pytest.mark.parametrize("how", ["--dry-run", "--yes"])
+def test_the_corrections_that_are_made_no_more_are_named(here: Path, how: str) -> None:
+    address = _address(here, "خبر آخر")
+    for name, (of, was, now) in {
+        "gone": (_address(here, TITLE), "الكبرى", "الصغرى"),
+        "unfit": (address, "سفينة الأبحاث", "سفينة الشحن"),
+        "stays": (address, "رست", "وقفت"),
+    }.items():
+        note = f"---\narticle: {of}\ndate: 2024-05-03\nwas: {was}\nnow: {now}\n---\n"
+        write_files(here / "corrections", {f"{name}.md": note})
+    assert _run("build", "--quiet").exit_code == 0
+    article, phrase = ("--article", _address(here, TITLE)), ("--phrase", "الأبحاث في الميناء")
+    result = _run("redact", *article, *phrase, how)
+    notes = [line for line in result.stderr.splitlines() if "corrections/" in line]
+    assert notes == [
+        "note: corrections/gone.md:2: its article is taken out (remove the file)",
+        "note: corrections/unfit.md:4: fits its article no more, of which words are taken out "
+        "(remove the file)",
+    ]
+    assert result.exit_code == 0
+
+
+def test_where_no_build_would_go_on_no_rule_is_written(here: Path) -> None:
+    write_files(here / "corrections", {"x.md": "عن معرض الخزف"})
+    result = _run("redact", "--phrase", "معرض الخزف", "--yes")
+    assert (result.exit_code, "corrections/x.md:1: no front matter" in result.stderr) == (1, True)
+    assert not (here / "redactions.csv").exists()
+
+
 def test_words_taken_out_elsewhere_touch_no_correction(here: Path) -> None:
     """One of another, which fits only after that, was taken for unfit in archives with rules."""
     address = _address(here, "خبر آخر")
