@@ -320,7 +320,8 @@ def test_embedded_articles_stay_out_of_lists_and_counts(built: Built) -> None:
     assert sorted(shown) == sorted([host, embedded.href, "attached/index.html"])
     assert "14 مقالًا" in Html(built.text("index.html")).text
     page = Html(built.text(embedded.href))
-    assert "نص ملحق بمقال آخر" in page.text
+    assert f"نص ملحق بمقال آخر: {HOST}" in page.text
+    assert "وُجد ملحقًا" not in page.text, "which is the same"
     crumbs = [a.get("href") for a in page.all("a") if a.get("href").endswith("attached/index.html")]
     assert crumbs
 
