@@ -288,7 +288,7 @@ def card_path(href: str) -> str:
 @lru_cache(maxsize=1 << 13)
 def month_key(published: date | None) -> str:
     """`2023-09`, or `undated`."""
-    return f"{published:%Y-%m}" if published else "undated"
+    return published.isoformat()[:7] if published else "undated"
 
 
 @lru_cache(maxsize=1 << 15)

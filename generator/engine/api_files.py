@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from generator import urls
 from generator.digest import digest_of
+from generator.model import Record
 from generator.plan.answers import (
     index_answer,
     month_answer,
@@ -15,21 +16,26 @@ from generator.plan.answers import (
     tags_answer,
 )
 from generator.publish.api import answer_file
-from generator.publish.exports import months_of
 from generator.render.api import about
 from generator.render.context import Survey
 from generator.resources import program_digest
 from generator.write import Stage
 
 
-def publish_answers(stage: Stage, survey: Survey, digest: Callable[[str], bytes]) -> None:
+def publish_answers(
+    stage: Stage,
+    survey: Survey,
+    months: Mapping[str, Sequence[Record]],
+    digest: Callable[[str], bytes],
+) -> None:
     """Put the answers on the stage; those of months as they are, if their articles are.
 
     Args:
+        months: the articles of each month, by the path of its data file.
         digest: address of an article → hash of all that is known of it.
     """
     base_url = survey.config.base_url
-    for path, records in months_of(survey.catalog.everything()).items():
+    for path, records in months.items():
         month = urls.month_key(records[0].published)
         digests = [digest(record.href) for record in records]
         # An address of the data file may change with nothing else.

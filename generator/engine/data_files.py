@@ -31,7 +31,6 @@ from generator.plan.taxonomy import Taxonomy
 from generator.publish.database import database
 from generator.publish.datapackage import data_package, schemas
 from generator.publish.dcat import data_catalog
-from generator.publish.exports import months_of
 from generator.publish.parquet import INSTALL, has_parquet, parquet, parquet_version
 from generator.publish.tables import source_table, tag_table, year_table, years_of
 from generator.resources import program_digest
@@ -99,6 +98,8 @@ class Contents:
     ui: Interface
     records: Sequence[Record]
     """Of the whole archive."""
+    months: Mapping[str, Sequence[Record]]
+    """Those of each month, by the path of its file."""
     taxonomy: Taxonomy
     names: Names
     digest: Callable[[str], bytes]
@@ -120,7 +121,7 @@ class DataFiles:
     def make(self) -> None:
         """Put the files of the articles on the stage, those that are as they were included."""
         contents, stage = self._contents, self._stage
-        months = months_of(contents.records)
+        months = contents.months
         made_from = {path: self._made_from(records) for path, records in months.items()}
         lengths = self._make_months(months, made_from)
         self._make_years(months, made_from, lengths)

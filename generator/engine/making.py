@@ -8,7 +8,6 @@ output that would be made from the same is not made.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -51,7 +50,7 @@ from generator.enrich.lexicon_file import keep
 from generator.errors import Problem, WarraqError
 from generator.i18n import Interface
 from generator.icon import icon
-from generator.model import Catalog, InputFile, Output, Repair
+from generator.model import Catalog, InputFile, Output, Record, Repair
 from generator.names.redirects import merge_redirects, name_redirects
 from generator.packing import UnpackError, pack, unpack
 from generator.plan.anniversaries import anniversaries
@@ -67,6 +66,7 @@ from generator.plan.site import (
 )
 from generator.plan.taxonomy import Taxonomy, classify
 from generator.progress import Reporter
+from generator.publish.exports import months_of
 from generator.publish.opensearch import opensearch
 from generator.publish.packs import shelves
 from generator.publish.raw import raw_files
@@ -135,6 +135,8 @@ class Plan:
     """With what the home page's scripts load."""
     zips: Mapping[str, tuple[str, ...]]
     """Path of each zip → the input files in it."""
+    months: Mapping[str, Sequence[Record]]
+    """Path of each month's data file → its articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +266,7 @@ class Build:
         with self._watch.stage("plan"):
             taxonomy = classify(archive.catalog, include_embedded=config.include_embedded)
             catalog = _with_redirects(archive, taxonomy, config.page_size)
+            archive = replace(archive, catalog=catalog)
             pages = plan_pages(catalog, taxonomy, config.page_size, archive.related)
             ui = Interface(config)
             assets = collect_assets(
@@ -272,9 +275,11 @@ class Build:
                 hijri_calendar(ui),
             )
             zips = raw_files(catalog.everything())
-            survey = _survey(config, ui, catalog, archive, taxonomy, pages, assets, frozenset(zips))
+            months = months_of(catalog.everything())
+            counts = {urls.month_of_export(path): len(held) for path, held in months.items()}
+            survey = _survey(config, ui, archive, taxonomy, pages, assets, counts, frozenset(zips))
             assets += survey.anniversaries.outputs
-            return Plan(pages, survey, Facts(survey, archive.hashed), assets, zips)
+            return Plan(pages, survey, Facts(survey, archive.hashed), assets, zips, months)
 
     def _ledgers(self, catalog: Catalog) -> Iterator[tuple[str, Repair]]:
         for article in self._texts.articles(catalog.everything()):
@@ -296,7 +301,7 @@ class Build:
             publish_cards(stage, survey, self._crew)
             # What is left is made here, at once and in memory, which the workers need no longer.
             self._crew.dismiss()
-            publish_answers(stage, survey, plan.facts.record_digest)
+            publish_answers(stage, survey, plan.months, plan.facts.record_digest)
             for output in (*plan.assets, *_for_machines(config)):
                 stage.write(output)
             if config.base_url:
@@ -423,6 +428,7 @@ class Build:
             config=survey.config,
             ui=survey.ui,
             records=survey.catalog.everything(),
+            months=plan.months,
             taxonomy=survey.taxonomy,
             names=survey.names,
             digest=plan.facts.record_digest,
@@ -610,14 +616,14 @@ def _draw_icons(stage: Stage) -> None:
 def _survey(
     config: Config,
     ui: Interface,
-    catalog: Catalog,
     archive: Archive,
     taxonomy: Taxonomy,
     pages: list[Page],
     assets: list[Output],
+    months: Mapping[str, int],
     zips: frozenset[str],
 ) -> Survey:
-    months = Counter(urls.month_key(article.published) for article in catalog.everything())
+    catalog = archive.catalog
     newest_first = sorted(months, key=lambda month: (month != "undated", month), reverse=True)
     extra = {urls.OPENSEARCH} if config.base_url else set()
     extra |= set(urls.feed_paths(urls.HOME)) if config.base_url and taxonomy.by_day else set()

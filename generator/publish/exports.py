@@ -11,6 +11,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import TypeVar
 
 import msgspec
@@ -32,10 +33,10 @@ def months_of(articles: Iterable[R]) -> dict[str, list[R]]:
     """The articles of each file, by its path, sorted by day and address."""
     months: dict[str, list[R]] = defaultdict(list)
     for article in articles:
-        months[urls.export_path(urls.month_key(article.published))].append(article)
+        months[urls.month_key(article.published)].append(article)
     for held in months.values():
-        held.sort(key=lambda a: (str(a.published or ""), a.href))
-    return dict(sorted(months.items()))
+        held.sort(key=attrgetter("published", "href"))
+    return {urls.export_path(month): months[month] for month in sorted(months)}
 
 
 def export_month(path: str, articles: Iterable[Article]) -> Output:
