@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from msgspec import Struct
+
 from generator.errors import Problem
 
 SITE_MARKER = ".warraq"
@@ -494,8 +496,7 @@ class Catalog:
         return self.everything() if include_embedded else self.articles
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True, array_like=True, gc=False):
     """An output as an earlier build wrote it."""
 
     fingerprint: bytes
