@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment
+from msgspec import Struct
 
 from generator.arabic.normalize import folded_words
 from generator.catalog import whole
@@ -68,8 +69,7 @@ if TYPE_CHECKING:
 # ---- Articles on their way
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(Struct, frozen=True):
     """An article as the store holds it."""
 
     record: bytes
@@ -99,8 +99,7 @@ def corrected_part(record: Record, part: bytes) -> bytes:
 # ---- Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Intake:
+class Intake(Struct, frozen=True):
     """Input files to be parsed."""
 
     files: tuple[InputFile, ...]
@@ -110,8 +109,7 @@ class Intake:
     redactions: Redactions
 
 
-@dataclass(frozen=True, slots=True)
-class TakenIn:
+class TakenIn(Struct, frozen=True):
     """A file that was parsed."""
 
     digest: str
@@ -169,16 +167,14 @@ def parse_file(file: InputFile, zone: ZoneInfo, columns: Columns | None = None) 
 # ---- Tags
 
 
-@dataclass(frozen=True, slots=True)
-class Cutting:
+class Cutting(Struct, frozen=True):
     """Articles whose tag lines are to be cut."""
 
     lexicon: bytes
     articles: tuple[Packed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """The tags of an article."""
 
     tags: tuple[Tag, ...]
@@ -208,8 +204,7 @@ def _segmenter(lexicon: bytes) -> Segmenter:
 # ---- Pages
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """A page to be rendered."""
 
     kind: str
@@ -219,8 +214,7 @@ class Job:
     """Whose texts it reads, its own first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rendering:
+class Rendering(Struct, frozen=True):
     """Pages to be rendered."""
 
     frame: bytes
@@ -266,8 +260,7 @@ def _workshop(
 # ---- The search
 
 
-@dataclass(frozen=True, slots=True)
-class Indexing:
+class Indexing(Struct, frozen=True):
     """Articles to be analysed for the index."""
 
     analyse: Callable[[Chunk], Analysis]
@@ -291,8 +284,7 @@ def index_articles(task: Indexing) -> Analysis:
 # ---- Publishing
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(Struct, frozen=True):
     """A month's articles for programs."""
 
     path: str
@@ -305,8 +297,7 @@ def export(task: Export) -> tuple[bytes, list[tuple[int, int]]]:
     return export_month(task.path, articles).data, list(map(text_length, articles))
 
 
-@dataclass(frozen=True, slots=True)
-class Feeds:
+class Feeds(Struct, frozen=True):
     """Feeds to be made."""
 
     config: Config
@@ -325,8 +316,7 @@ def make_feeds(task: Feeds) -> list[bytes]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Cards:
+class Cards(Struct, frozen=True):
     """Cards to be painted."""
 
     fonts: str
@@ -341,8 +331,7 @@ def paint_cards(task: Cards) -> list[bytes]:
     return [paint(picture, task.fonts) for picture in task.pictures]
 
 
-@dataclass(frozen=True, slots=True)
-class TeiExport:
+class TeiExport(Struct, frozen=True):
     """A month's articles by TEI."""
 
     path: str
@@ -357,8 +346,7 @@ def export_tei(task: TeiExport) -> bytes:
     return tei_month(task.path, map(unpacked, task.articles), task.archive).data
 
 
-@dataclass(frozen=True, slots=True)
-class Zipping:
+class Zipping(Struct, frozen=True):
     """Input files to be published together."""
 
     path: str

@@ -10,10 +10,11 @@ is made from is covered likewise: it sees the page and asks for the rest (`facts
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields
 from datetime import date
 from operator import attrgetter
 from typing import Any
+
+from msgspec import Struct
 
 from generator import urls
 from generator.arabic.calendar import hijri_months_of
@@ -55,8 +56,7 @@ DayCount = tuple[date, int]
 """How many articles a day has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True, array_like=True):
     """What a list shows of an article."""
 
     href: str
@@ -74,8 +74,7 @@ class Card:
         return self.lead_bytes.decode("utf-8", "surrogatepass")
 
 
-@dataclass(frozen=True, slots=True)
-class ListSlice:
+class ListSlice(Struct, frozen=True, array_like=True):
     """One page of a list, see `site.Slice`."""
 
     path: str
@@ -88,8 +87,7 @@ class ListSlice:
     """Newest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True, array_like=True):
     """What the page of an article shows of another that is about the same."""
 
     href: str
@@ -97,8 +95,7 @@ class Proposal:
     published: date
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleBrief:
+class ArticleBrief(Struct, frozen=True, array_like=True):
     """An article's page."""
 
     path: str
@@ -122,8 +119,7 @@ class ArticleBrief:
     """Those of an earlier time."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleSheet:
+class ArticleSheet(Struct, frozen=True, array_like=True):
     """What the view of an article's page reads: the brief with the texts."""
 
     brief: ArticleBrief
@@ -132,8 +128,7 @@ class ArticleSheet:
     """By address."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListBrief:
+class ListBrief(Struct, frozen=True, array_like=True):
     """A page of a tag, a source, the undated or the attached articles."""
 
     path: str
@@ -153,8 +148,7 @@ class ListBrief:
     """(tag, articles that it shares with the list), the closest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class DayBrief:
+class DayBrief(Struct, frozen=True, array_like=True):
     """The articles of a day."""
 
     path: str
@@ -167,8 +161,7 @@ class DayBrief:
     known: dict[str, bool]
 
 
-@dataclass(frozen=True, slots=True)
-class DaySample:
+class DaySample(Struct, frozen=True, array_like=True):
     """A day on the page of its month."""
 
     day: date
@@ -176,8 +169,7 @@ class DaySample:
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MonthBrief:
+class MonthBrief(Struct, frozen=True, array_like=True):
     """A month's calendar and days."""
 
     path: str
@@ -189,8 +181,7 @@ class MonthBrief:
     known: dict[str, bool]
 
 
-@dataclass(frozen=True, slots=True)
-class YearBrief:
+class YearBrief(Struct, frozen=True, array_like=True):
     """Twelve calendars."""
 
     path: str
@@ -201,8 +192,7 @@ class YearBrief:
     known: dict[str, bool]
 
 
-@dataclass(frozen=True, slots=True)
-class HijriMonthBrief:
+class HijriMonthBrief(Struct, frozen=True, array_like=True):
     """A month of Umm al-Qura."""
 
     path: str
@@ -214,8 +204,7 @@ class HijriMonthBrief:
     known: dict[str, bool]
 
 
-@dataclass(frozen=True, slots=True)
-class HijriYearBrief:
+class HijriYearBrief(Struct, frozen=True, array_like=True):
     """Twelve months of Umm al-Qura."""
 
     path: str
@@ -227,24 +216,21 @@ class HijriYearBrief:
     known: dict[str, bool]
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectBrief:
+class RedirectBrief(Struct, frozen=True, array_like=True):
     """An address that leads to another."""
 
     path: str
     redirect: Redirect
 
 
-@dataclass(frozen=True, slots=True)
-class StandingBrief:
+class StandingBrief(Struct, frozen=True, array_like=True):
     """A page written by the archive's keepers."""
 
     path: str
     standing: StandingPage
 
 
-@dataclass(frozen=True, slots=True)
-class TombstoneBrief:
+class TombstoneBrief(Struct, frozen=True, array_like=True):
     """What remains of articles that were taken out."""
 
     path: str
@@ -279,7 +265,7 @@ BRIEFS: dict[str, type[Brief]] = {
 }
 """The kinds of briefs by name, which is also that of their template."""
 _KIND_OF = {kind: name for name, kind in BRIEFS.items()}
-_FIELDS = {kind: tuple(each.name for each in fields(kind)) for kind in BRIEFS.values()}
+_FIELDS = {kind: kind.__struct_fields__ for kind in BRIEFS.values()}
 _VALUES = {kind: attrgetter(*names) for kind, names in _FIELDS.items()}
 
 
