@@ -44,7 +44,7 @@ _RISE = 0.24
 _ELLIPSIS = "…"
 _RLI, _LRI, _FSI, _PDI = "\u2067", "\u2066", "\u2068", "\u2069"
 _OPENING = re.compile(r'<bdi(?: dir="(rtl|ltr)")?[^>]*>')
-_NOT_XML = re.compile("[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+")
+_NOT_XML = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]+")
 _RIGHTMOST, _LEFTMOST, _CENTRED = (_RIGHT, "end"), (_LEFT, "start"), (WIDTH / 2, "middle")
 """Where a line is held, and by which end: its direction is for the order of its runs only."""
 TAKEN_OUT = "[حُجب]"

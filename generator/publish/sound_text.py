@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What there is not and not what there is: of large classes Python makes tables when it starts.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def utf8_text(text: str) -> str:

@@ -7,6 +7,7 @@ The reader in the browser is static/js/shards.js.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -18,12 +19,18 @@ STOPS = 64
 """Characters that end a number; the other 26 announce another. Chosen by measurement."""
 
 _CONTINUERS = len(ALPHABET) - STOPS
-_READY = 1 << 14
 
 
+@lru_cache(maxsize=1 << 14)
 def encode(number: int) -> str:
     """Return the code of a number that is not negative."""
-    return _CODES[number] if number < _READY else _encoded(number)
+    characters = [ALPHABET[number % STOPS]]
+    number //= STOPS
+    while number:
+        number -= 1
+        characters.append(ALPHABET[STOPS + number % _CONTINUERS])
+        number //= _CONTINUERS
+    return "".join(reversed(characters))
 
 
 def encode_all(numbers: Iterable[int]) -> str:
@@ -35,18 +42,6 @@ def gaps(numbers: Iterable[int]) -> str:
     """Return ascending distinct numbers, coded as the gap that each leaves after the one before."""
     return encode_all(number - last - 1 for last, number in pairwise((-1, *numbers)))
 
-
-def _encoded(number: int) -> str:
-    characters = [ALPHABET[number % STOPS]]
-    number //= STOPS
-    while number:
-        number -= 1
-        characters.append(ALPHABET[STOPS + number % _CONTINUERS])
-        number //= _CONTINUERS
-    return "".join(reversed(characters))
-
-
-_CODES = [_encoded(number) for number in range(_READY)]
 
 _SYMBOLS = np.frombuffer(ALPHABET.encode("ascii"), np.uint8)
 
