@@ -8,21 +8,21 @@ say is said in English: by the English catalogue, else by the msgid itself.
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from io import BytesIO
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from babel import Locale, UnknownLocaleError
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
 
 from generator.arabic.bidi import isolated_if_arabic
 from generator.arabic.calendar import ENGLISH_HIJRI_MONTHS, DatePrinter, HijriNames
 from generator.config import Config
 from generator.errors import WarraqError
 from generator.resources import catalogue_path
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
 
 DOMAIN = "warraq"
 CONTENT_LANGUAGE = "ar"
@@ -41,7 +41,17 @@ _SAMPLED = range(1001)
 
 @cache
 def translations(language: str) -> gettext.GNUTranslations:
-    """The catalogue of a language, compiled in memory so that no binary is kept in step by hand.
+    """The catalogue of a language.
+
+    Raises:
+        WarraqError: as `compiled`.
+    """
+    return gettext.GNUTranslations(BytesIO(compiled(language)))
+
+
+@cache
+def compiled(language: str) -> bytes:
+    """The catalogue of a language as gettext reads it: no binary is kept in step by hand.
 
     The plural formula is the one in the catalogue's own header: Babel's formula for Arabic
     numbers the last two forms the other way round. A msgid without wording, or with a wording that
@@ -50,18 +60,24 @@ def translations(language: str) -> gettext.GNUTranslations:
     Raises:
         WarraqError: it is no catalogue, or of a language that CLDR does not know.
     """
+    # Loads much, and later builds have what it gives.
+    from babel.messages.mofile import write_mo  # noqa: PLC0415
+    from babel.messages.pofile import PoFileError  # noqa: PLC0415
+
     _locale(language)
-    compiled = BytesIO()
+    file = BytesIO()
     try:
-        write_mo(compiled, _worded(read_catalogue(language)))
-        compiled.seek(0)
-        return gettext.GNUTranslations(compiled)
+        write_mo(file, _worded(read_catalogue(language)))
+        gettext.GNUTranslations(BytesIO(file.getvalue()))
+        return file.getvalue()
     except (OSError, ValueError, PoFileError) as error:
         raise WarraqError(f"{catalogue_path(language)}: not a catalogue: {error}", _MEND) from None
 
 
 def read_catalogue(language: str) -> Catalog:
     """Read the .po file of a language, as it stands."""
+    from babel.messages.pofile import read_po  # noqa: PLC0415 - loads much
+
     with catalogue_path(language).open("rb") as file:
         return read_po(file, locale=language, domain=DOMAIN)
 
@@ -119,9 +135,11 @@ def script_digits(config: Config) -> Literal["latn", "arab"]:
 class Interface:
     """Words, counts and dates as one archive prints them; immutable."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, catalogue: Callable[[str], bytes] = compiled) -> None:
+        """`catalogue` gives what `compiled` gives, which takes a while."""
         language = config.language
-        self._chain = tuple(map(translations, dict.fromkeys((language, FALLBACK))))
+        files = map(BytesIO, map(catalogue, dict.fromkeys((language, FALLBACK))))
+        self._chain = tuple(map(gettext.GNUTranslations, files))
         self._countries = _locale(language).territories
         self._noun = config.article_noun
         self.language = language.replace("_", "-")

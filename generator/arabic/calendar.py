@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import get_day_names, get_month_names
 from hijridate import Gregorian, Hijri
 from hijridate.ummalqura import HIJRI_RANGE
 
@@ -120,7 +119,7 @@ def hijri_months_of(days: Iterable[date]) -> list[tuple[int, int]]:
 
 def month_names(family: str) -> tuple[str, ...]:
     """The twelve names of Gregorian months in a region (EG, SY, MA, DZ, MR), from CLDR."""
-    names = get_month_names("wide", "format", f"ar_{family}")
+    names = Locale.parse(f"ar_{family}").months["format"]["wide"]
     return tuple(str(names[month]) for month in range(1, 13))
 
 
@@ -177,15 +176,12 @@ class DatePrinter:
             locale = f"ar_{locale}"
         self._digits = digits
         self.hijri_names = hijri
-        self._months = get_month_names("wide", "format", locale)
-        self._weekdays = get_day_names("wide", "format", locale)
-        self._narrow = get_day_names("narrow", "format", locale)
+        names = Locale.parse(locale)
+        self._months = names.months["format"]["wide"]
+        self._weekdays = names.days["format"]["wide"]
+        self._narrow = names.days["format"]["narrow"]
         self._locale = locale
-        self._first = (
-            Locale.parse(locale).first_week_day
-            if week_start == "auto"
-            else _FIRST_COLUMN[week_start]
-        )
+        self._first = names.first_week_day if week_start == "auto" else _FIRST_COLUMN[week_start]
         self.gregorian = lru_cache(maxsize=4096)(self._gregorian)
         self.hijri = lru_cache(maxsize=4096)(self._hijri)
 

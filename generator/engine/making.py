@@ -48,7 +48,7 @@ from generator.engine.workspace import Inputs, list_redacted, open_archive, show
 from generator.enrich.lexicon import State
 from generator.enrich.lexicon_file import keep
 from generator.errors import Problem, WarraqError
-from generator.i18n import Interface
+from generator.i18n import Interface, compiled
 from generator.icon import icon
 from generator.model import Catalog, InputFile, Output, Record, Repair
 from generator.names.redirects import merge_redirects, name_redirects
@@ -268,7 +268,7 @@ class Build:
             catalog = _with_redirects(archive, taxonomy, config.page_size)
             archive = replace(archive, catalog=catalog)
             pages = plan_pages(catalog, taxonomy, config.page_size, archive.related)
-            ui = Interface(config)
+            ui = Interface(config, self._catalogue)
             assets = collect_assets(
                 site_words(ui),
                 {"digits": ui.digits, "months": ui.month_family},
@@ -280,6 +280,15 @@ class Build:
             survey = _survey(config, ui, archive, taxonomy, pages, assets, counts, frozenset(zips))
             assets += survey.anniversaries.outputs
             return Plan(pages, survey, Facts(survey, archive.hashed), assets, zips, months)
+
+    def _catalogue(self, language: str) -> bytes:
+        """Words of the interface, which are read anew when the store is: the program has them."""
+        shelf = self._store.shelf("words")
+        known = shelf.get(language)
+        if known is None:
+            known = compiled(language)
+            shelf.put_many([(language, known)])
+        return known
 
     def _ledgers(self, catalog: Catalog) -> Iterator[tuple[str, Repair]]:
         for article in self._texts.articles(catalog.everything()):
