@@ -99,6 +99,13 @@ _FOLD_MAP = {point: letter for group in TABLE.folds.values() for point, letter i
 _LETTER_FOLDS = tuple(
     (chr(point), to) for point, to in _FOLD_MAP.items() if PLAIN_WORD.fullmatch(chr(point))
 )
+_UNITED = "".join(
+    letter
+    for letter in map(chr, range(0x621, 0x64B))
+    if PLAIN_WORD.fullmatch(letter) and ord(letter) not in _FOLD_MAP
+)
+_FOLDED_WORD = re.compile(f"[{_UNITED}]{{1,{TABLE.longest_form}}}")
+"""A plain word that is its own folded form, as two of three are: found sooner than translated."""
 _SHORT = 100
 """Characters of a text whose words are cheaper to look up."""
 _PARAGRAPHS = 1 << 8
@@ -219,6 +226,8 @@ def folded_form(word: str) -> str:
 
     Words of other scripts lose their case, their accents and the hyphen of a model name (F-16).
     """
+    if _FOLDED_WORD.fullmatch(word):
+        return word
     if PLAIN_WORD.fullmatch(word):
         return word.translate(_FOLD_MAP)
     return _folded(word) if len(word) <= TABLE.longest_form else _fold(_spell(word))
