@@ -111,4 +111,4 @@ def _hash(text: str) -> int:
     return crc32(data) or 1
 
 
-_STEMS, _TAGS = Remembered(_stem), Remembered(_tag, 1 << 16)
+_STEMS, _TAGS = Remembered(_stem, 1 << 14), Remembered(_tag, 1 << 16)
