@@ -104,16 +104,16 @@ def isolate(text: str) -> Markup:
     return _isolated(text) if len(text) <= _REMEMBERED else _isolate(text)
 
 
-def _escaped(text: str) -> Markup:
+def _escaped(text: str) -> str:
     """HTML of a text in an element, where quotes are signs like others (WHATWG HTML, 13.1.2)."""
     if isinstance(text, Markup):
         return text
-    return Markup(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _isolate(text: str) -> Markup:
     if _end_of_plain(text, 0) == len(text):
-        return _escaped(text)
+        return Markup(_escaped(text))
     return Markup("".join(_pieces(text)))
 
 
@@ -209,13 +209,13 @@ def isolate_content(text: str, attributes: str) -> Markup:
         attributes: language and direction of content, as ` lang="ar" dir="rtl"`.
     """
     if _FIRST_ISOLATE not in text:
-        return _content(text, attributes) if holds_arabic(text) else _escaped(text)
+        return _content(text, attributes) if holds_arabic(text) else Markup(_escaped(text))
     pieces = text.replace(_POP_ISOLATE, _FIRST_ISOLATE).split(_FIRST_ISOLATE)
     shown = (
         _content(each, attributes) if place % 2 else _escaped(each)
         for place, each in enumerate(pieces)
     )
-    return Markup("").join(shown)
+    return Markup("".join(shown))
 
 
 def _content(text: str, attributes: str) -> Markup:

@@ -85,7 +85,7 @@ class _BuiltIn(_Folder):
 def printed(value: object) -> str:
     """A value as it stands in HTML, which is what `markupsafe.escape` says of it.
 
-    A page prints some 160 values. Of a text or of HTML `escape` makes a `Markup`, which is thrown
+    A page prints some 160 values. Of a text, a number or HTML `escape` makes a `Markup`, thrown
     away when the page is joined: without it that takes half the time, a tenth of a page's.
     """
     if isinstance(value, Markup):
@@ -98,7 +98,7 @@ def printed(value: object) -> str:
             .replace('"', "&#34;")
             .replace("'", "&#39;")
         )
-    return escape(value)
+    return escape(value) if hasattr(value, "__html__") else printed(str(value))
 
 
 class _Generator(CodeGenerator):
