@@ -334,22 +334,21 @@ def relative(target: str, page: str) -> str:
     signs that mean nothing in an address.
     """
     link = _escaped(target)
-    folder = _folder(page)
-    if not folder or not link.startswith(folder[0]):
-        return root_of(page) + link
-    steps = link.split("/")
-    shared = 0
-    for step, other in zip(folder, steps[:-1], strict=False):
-        if step != other:
-            break
-        shared += 1
-    return "../" * (len(folder) - shared) + "/".join(steps[shared:])
+    for folder, up in _ways_up(page):
+        if link.startswith(folder):
+            return up + link[len(folder) :]
+    return root_of(page) + link
 
 
-@lru_cache(maxsize=4096)
-def _folder(page: str) -> tuple[str, ...]:
-    """The steps of a page's folder, as links have them."""
-    return tuple(_escaped(page.rpartition("/")[0]).split("/")) if "/" in page else ()
+# A page asks some thirty times, one page after the other.
+@lru_cache(maxsize=1024)
+def _ways_up(page: str) -> tuple[tuple[str, str], ...]:
+    """(folder as links have it, way to it from the page): its own, then those around that."""
+    steps = _escaped(page).split("/")[:-1]
+    return tuple(
+        ("/".join(steps[:depth]) + "/", "../" * (len(steps) - depth))
+        for depth in range(len(steps), 0, -1)
+    )
 
 
 @lru_cache(maxsize=1 << 13)
