@@ -187,9 +187,9 @@ def _numeric(match: re.Match[str], text: str) -> FoundDate:
 def _found(
     match: re.Match[str], text: str, day: date | None, fault: str, *, hijri: bool
 ) -> FoundDate:
-    """The date of a match, with what stands before it."""
+    """The date of a match in a folded text, with what stands before it."""
     at = max(0, match.start() - _BEFORE_DATE)
-    before = _before_date().search(fold_letters(text[at : match.start()]))
+    before = _before_date().search(match.string[at : match.start()])
     start = at + before.start() if before else match.start()
     weekday = before["weekday"] if before else None
     end = match.end()
