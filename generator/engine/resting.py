@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import count, groupby
+from itertools import count, groupby, islice
 from operator import itemgetter
 
 import numpy as np
@@ -58,7 +58,7 @@ class Resting:
         self._shelf = store.shelf("resting")
         self._common = common
         self._questions = _Questions(store.shelf("questions"))
-        hashes = [each for run in self._questions.runs for each in facts.hashes(*run)]
+        hashes = _hashes(facts, self._questions.runs)
         self._hashes = bytearray().join(hashes)
         """Of the answers to all questions, in the order of their numbers."""
         if hashes.count(NOTHING) * 2 >= len(hashes):
@@ -102,6 +102,15 @@ class Resting:
         """Keep what was taken down, and nothing of groups that were not looked at."""
         self._shelf.delete_many(self._known.keys() - self._groups)
         self._questions.keep()
+
+
+def _hashes(facts: Facts, runs: Iterable[_Run]) -> list[bytes]:
+    """Those of the answers, in the order of the questions; asked kind by kind: runs are short."""
+    kinds: dict[str, list[str]] = {}
+    for kind, about in runs:
+        kinds.setdefault(kind, []).extend(about)
+    found = {kind: iter(facts.hashes(kind, about)) for kind, about in kinds.items()}
+    return [each for kind, about in runs for each in islice(found[kind], len(about))]
 
 
 class _Questions:
