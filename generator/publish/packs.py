@@ -21,6 +21,7 @@ import hashlib
 import json
 import re
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
@@ -57,11 +58,12 @@ _PAGE = 25
 """What a list weighs beside its articles, each of which weighs 1."""
 _ONE_IN = 8
 """Of so many newest articles of lists one may begin a pack."""
-_ARTICLES, _LISTS, _DAYS = range(3)
-"""What comes first in a pack: neighbours that resemble each other are compressed better."""
 _MONTH = re.compile(r"(\d{4})/(\d\d)/")
-_DATED = ArticlePage | DayPage | MonthPage | RedirectPage | TombstonePage
-_ALONE = NotFoundPage | OfflinePage
+_LAST = (DayPage, MonthPage, RedirectPage, TombstonePage)
+"""What comes behind articles and lists in a pack."""
+_DATED = (ArticlePage, *_LAST)
+_HIJRI = (HijriMonthPage, HijriYearPage)
+_ALONE = (NotFoundPage, OfflinePage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +80,21 @@ class Pack:
 
 def shelves(pages: Iterable[Page]) -> dict[str, list[str]]:
     """Key of each pack → paths of its pages, in their order. Pages that stand alone are in none."""
-    held: dict[str, list[tuple[tuple[int, str], str]]] = {}
-    lists: dict[str, list[ListPage]] = {}
+    first, lists, last = (defaultdict[str, list[str]](list) for _ in range(3))
+    by_month: defaultdict[str, list[ListPage]] = defaultdict(list)
     for page in pages:
         if isinstance(page, ListPage):
-            lists.setdefault(urls.month_key(page.slice.last), []).append(page)
+            by_month[urls.month_key(page.slice.last)].append(page)
         elif not isinstance(page, _ALONE):
-            key, order = _shelf(page)
-            held.setdefault(key, []).append((order, page.path))
-    for month, of_month in lists.items():
-        for key, piece in _pieces(month, of_month):
-            held.setdefault(key, []).extend(
-                ((_LISTS, f"{place:06d}"), path) for place, path in enumerate(piece)
-            )
-    return {key: [path for _, path in sorted(held[key])] for key in sorted(held)}
+            held = last if isinstance(page, _LAST) else first
+            held[_shelf(page)].append(page.path)
+    for month, of_month in by_month.items():
+        lists.update(_pieces(month, of_month))
+    # Neighbours that resemble each other are compressed better.
+    return {
+        key: [*sorted(first[key]), *lists[key], *sorted(last[key])]
+        for key in sorted({*first, *lists, *last})
+    }
 
 
 def _pieces(month: str, pages: Iterable[ListPage]) -> Iterator[tuple[str, list[str]]]:
@@ -114,16 +117,13 @@ def _pieces(month: str, pages: Iterable[ListPage]) -> Iterator[tuple[str, list[s
     yield own, piece
 
 
-def _shelf(page: Page) -> tuple[str, tuple[int, str]]:
-    """The key of a page's pack, and its place there."""
-    if isinstance(page, HijriMonthPage | HijriYearPage):
-        return f"hijri-{page.year}", (_ARTICLES, page.path)
+def _shelf(page: Page) -> str:
+    """The key of a page's pack."""
     if isinstance(page, _DATED):
-        order = _ARTICLES if isinstance(page, ArticlePage) else _DAYS, page.path
         if month := _MONTH.match(page.path):
-            return f"{month[1]}-{month[2]}", order
-        return ("undated" if isinstance(page, ArticlePage) else "moved"), order
-    return FRONT, (_ARTICLES, page.path)
+            return f"{month[1]}-{month[2]}"
+        return "undated" if isinstance(page, ArticlePage) else "moved"
+    return f"hijri-{page.year}" if isinstance(page, _HIJRI) else FRONT
 
 
 def pack_files(sizes: Sequence[tuple[str, int]], contents: Iterable[bytes]) -> bytes:
