@@ -91,7 +91,10 @@ from generator.packing import UnpackError, pack, unpack
 from generator.progress import Reporter
 from generator.read.files import (
     KNOWN,
+    NOT_UNICODE,
     FileStat,
+    is_unicode,
+    printable,
     read_file,
     read_files,
     stat_of,
@@ -599,9 +602,8 @@ def standing_pages(folder: Path, sieve: Sieve) -> tuple[list[StandingPage], list
     from generator.parse.markdown import parse_page  # noqa: PLC0415 - loads much
 
     for name in names:
-        read = read_file(folder, name)
-        shown = f"{folder.name}/{name}"
-        parsed = read if isinstance(read, Problem) else parse_page(shown, read.data)
+        read = _read_beside(folder, name)
+        parsed = read if isinstance(read, Problem) else parse_page(read.path, read.data)
         if isinstance(parsed, Problem):
             problems.append(parsed)
         else:
@@ -625,16 +627,23 @@ def read_corrections(folder: Path) -> list[Claim]:
     claims: list[Claim] = []
     problems: list[Problem] = []
     for name in names:
-        read = read_file(folder, name)
-        shown = f"{folder.name}/{name}"
-        parsed = read if isinstance(read, Problem) else parse_correction(shown, read.data)
+        read = _read_beside(folder, name)
+        parsed = read if isinstance(read, Problem) else parse_correction(read.path, read.data)
         if isinstance(parsed, Problem):
-            problems.append(replace(parsed, path=shown))
+            problems.append(parsed)
         else:
             claims.append(parsed)
     if problems:
         raise Faults(problems)
     return claims
+
+
+def _read_beside(folder: Path, name: str) -> InputFile | Problem:
+    """A file of a folder beside archive.toml, under its path there."""
+    path = f"{folder.name}/{name}"
+    if not is_unicode(name):  # which no address has room for
+        return Problem(printable(path), 0, *NOT_UNICODE)
+    return replace(read_file(folder, name), path=path)
 
 
 def is_own_source(project: Project) -> bool:

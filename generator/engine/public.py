@@ -13,7 +13,17 @@ from pathlib import Path
 from generator.errors import Problem
 from generator.fixity import is_own
 from generator.model import Output
+from generator.read.files import (
+    NOT_REGULAR,
+    NOT_UNICODE,
+    advice_on,
+    is_regular,
+    is_unicode,
+    printable,
+)
 
+_OUTSIDE = "is a link to a place outside the folder", "replace it by what it leads to"
+_TAKEN = "would take the place of a file that the build makes", "give it another name"
 _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".git", ".gitkeep", ".gitignore"})
 """What desktops and git leave in folders and nobody means to publish."""
 
@@ -32,21 +42,28 @@ def public_files(folder: Path, taken: Iterable[str]) -> Iterator[Output | Proble
     own = {path.casefold() for path in taken}
     rooms = {parent for path in own for parent in _parents(path)}
     for path in paths:
-        file, folded = folder / path, path.casefold()
-        if _leads_outside(file, folder):
-            what = "is a link to a place outside the folder"
-            yield Problem(f"{folder.name}/{path}", 0, what, "replace it by what it leads to")
-            continue
+        folded = path.casefold()
         is_taken = folded in own or folded in rooms or is_own(folded)
         if is_taken or not own.isdisjoint(_parents(folded)):
-            what = "would take the place of a file that the build makes"
-            yield Problem(f"{folder.name}/{path}", 0, what, "give it another name")
-            continue
-        try:
-            yield Output(path, file.read_bytes())
-        except OSError as error:
-            what = f"cannot be read: {error.strerror or error}"
-            yield Problem(f"{folder.name}/{path}", 0, what, "check its permissions")
+            yield Problem(printable(f"{folder.name}/{path}"), 0, *_TAKEN)
+        else:
+            yield _file(folder, path)
+
+
+def _file(folder: Path, path: str) -> Output | Problem:
+    """A file of the folder, or why it cannot go to the site."""
+    file, shown = folder / path, printable(f"{folder.name}/{path}")
+    if not is_unicode(path):  # which no address has room for
+        return Problem(shown, 0, *NOT_UNICODE)
+    if _leads_outside(file, folder):
+        return Problem(shown, 0, *_OUTSIDE)
+    try:
+        if not is_regular(file):
+            return Problem(shown, 0, *NOT_REGULAR)
+        return Output(path, file.read_bytes())
+    except OSError as error:
+        what = f"cannot be read: {error.strerror or error}"
+        return Problem(shown, 0, what, advice_on(error))
 
 
 def _paths(folder: Path) -> list[str]:

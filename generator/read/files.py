@@ -40,6 +40,9 @@ _COLLECTIONS = frozenset({InputFormat.JSONL, InputFormat.CSV, InputFormat.WXR, I
 
 _PERMISSIONS = "check its permissions"
 _REPLACE = "replace it by what it leads to"
+NOT_UNICODE = "its name is not UTF-8", "rename it"
+NOT_REGULAR = "not a regular file", "move it out"
+"""What is wrong with a file, and what to do."""
 _NOT_ARTICLES = frozenset({"readme.md", "readme.ar.md", "license.md", "license.txt"})
 
 
@@ -82,7 +85,7 @@ def list_files(source: Path, *excluded: Path) -> Listing:
         folder = Path(error.filename)
         if folder == source:
             raise WarraqError(f"{source}: cannot be read: {error.strerror}", _PERMISSIONS)
-        name = _printable(folder.relative_to(source).as_posix())
+        name = printable(folder.relative_to(source).as_posix())
         problems.append(Problem(name, 0, f"cannot be read: {error.strerror}", _PERMISSIONS))
 
     for folder, folders, names in os.walk(source, onerror=unreadable):
@@ -109,7 +112,7 @@ def _is_site(folder: Path) -> bool:
 
 
 def _linked_folder(path: str) -> Problem:
-    return Problem(_printable(path), 0, "a link to a folder is not followed", _REPLACE)
+    return Problem(printable(path), 0, "a link to a folder is not followed", _REPLACE)
 
 
 FileStat = tuple[str, int, int]
@@ -135,23 +138,28 @@ def read_file(source: Path, path: str) -> InputFile | Problem:
     """One file's bytes, or why it cannot be read."""
     file = source / path
     try:
-        # Not a regular file (a pipe, a device): reading it could wait for ever.
-        if not stat.S_ISREG(file.stat().st_mode):
-            return Problem(path, 0, "not a regular file", "move it out")
+        if not is_regular(file):
+            return Problem(path, 0, *NOT_REGULAR)
         size = file.stat().st_size
         if size > _limit(path):
             return Problem(path, 0, f"{size:,} bytes are too many for an article", "split it")
         return InputFile(path, file.read_bytes())
     except OSError as error:
         why = error.strerror or type(error).__name__
-        return Problem(path, 0, f"cannot be read: {why}", _hint(error))
+        return Problem(path, 0, f"cannot be read: {why}", advice_on(error))
 
 
 def _limit(path: str) -> int:
     return MAX_COLLECTION_BYTES if format_of(path) in _COLLECTIONS else MAX_BYTES
 
 
-def _hint(error: OSError) -> str:
+def is_regular(file: Path) -> bool:
+    """False for a pipe or a device: reading it could wait for ever. Raises OSError."""
+    return stat.S_ISREG(file.stat().st_mode)
+
+
+def advice_on(error: OSError) -> str:
+    """What to do about a file that cannot be read."""
     if isinstance(error, FileNotFoundError):
         return "a broken link, or no such file"
     return "a link that leads in a circle" if error.errno == errno.ELOOP else _PERMISSIONS
@@ -167,8 +175,8 @@ def read_files(source: Path, paths: list[str]) -> Iterator[InputFile | Problem]:
     for path in paths:
         if path.lower().rpartition("/")[2] in _NOT_ARTICLES:
             continue
-        if not _is_unicode(path):
-            yield Problem(_printable(path), 0, "its name is not UTF-8", "rename it")
+        if not is_unicode(path):
+            yield Problem(printable(path), 0, *NOT_UNICODE)
         elif format_of(path) is None:
             yield Problem(path, 0, "not an input format", f"articles are {KNOWN}; move it out")
         elif _leads_outside(source / path, root):
@@ -184,12 +192,12 @@ def _leads_outside(file: Path, root: Path) -> bool:
         return False
 
 
-def _printable(path: str) -> str:
+def printable(path: str) -> str:
     """A path for messages; bytes that are no text are shown as escapes."""
-    return path if _is_unicode(path) else path.encode("utf-8", "backslashreplace").decode()
+    return path if is_unicode(path) else path.encode("utf-8", "backslashreplace").decode()
 
 
-def _is_unicode(path: str) -> bool:
+def is_unicode(path: str) -> bool:
     """False for a name whose bytes the file system could not decode (lone surrogates)."""
     try:
         path.encode("utf-8")

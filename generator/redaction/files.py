@@ -26,8 +26,10 @@ def read_redactions(root: Path) -> Redactions:
         text = path.read_bytes().decode("utf-8")
     except FileNotFoundError:
         return Redactions()
-    except (OSError, UnicodeDecodeError) as error:
-        raise WarraqError(f"{path}: cannot be read: {error}", "save it as CSV, UTF-8") from None
+    except UnicodeDecodeError:
+        raise WarraqError(f"{path}: not UTF-8", "save it as CSV, UTF-8") from None
+    except OSError as error:
+        raise WarraqError(f"{path}: cannot be read: {error.strerror}", "check it") from None
     rules = parse_rules(text, str(path))
     return Redactions(rules, _key(root)) if rules else Redactions()
 

@@ -102,3 +102,37 @@ def test_articles_beside_the_folder_are_no_concern_of_it(tmp_path: Path) -> None
     built = build(tmp_path, config='source = "."\n', public={"notes.md": "# not an article"})
     assert built.report.articles == 1
     assert built.text("notes.md") == "# not an article"
+
+
+def test_what_cannot_be_a_file_of_the_site_is_named(tmp_path: Path) -> None:
+    """A pipe would have been waited for, and a name of raw bytes ended in a traceback."""
+    project = make_project(tmp_path, public={"a.txt": "a"})
+    os.mkfifo(project.root / "public/pipe")
+    (project.root / "public/broken").symlink_to("nowhere")
+    (project.root / os.fsdecode(b"public/b\xff.txt")).write_text("b", "utf-8")
+    for _ in range(2):
+        found = [str(each) for each in build_site(project, Quiet(), workers=1).problems]
+        assert found == [
+            r"public/b\udcff.txt: its name is not UTF-8 (rename it)",
+            "public/broken: cannot be read: No such file or directory "
+            "(a broken link, or no such file)",
+            "public/pipe: not a regular file (move it out)",
+        ]
+    assert (project.output / "a.txt").is_file()
+
+
+@pytest.mark.parametrize("folder", ["pages", "corrections"])
+def test_files_of_other_folders_are_named_by_their_paths_too(tmp_path: Path, folder: str) -> None:
+    project = make_project(tmp_path)
+    (tmp_path / folder / "x.md").mkdir(parents=True)
+    (tmp_path / os.fsdecode(b"%s/b\xff.md" % folder.encode())).write_text("b", "utf-8")
+    expected = [
+        rf"{folder}/b\udcff.md: its name is not UTF-8 (rename it)",
+        f"{folder}/x.md: not a regular file (move it out)",
+    ]
+    if folder == "pages":
+        assert [*map(str, build_site(project, Quiet(), workers=1).problems)] == expected
+    else:
+        with pytest.raises(WarraqError) as caught:
+            build_site(project, Quiet(), workers=1)
+        assert str(caught.value).splitlines() == expected

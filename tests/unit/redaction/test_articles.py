@@ -248,6 +248,16 @@ def test_a_name_that_the_program_has_in_its_own_tables_can_go(here: Path) -> Non
     assert _run("redact", "--scan").exit_code == 1, "elsewhere it is no table of the program's"
 
 
+@pytest.mark.parametrize("content", [b"kind\xff", None])
+def test_rules_that_cannot_be_read_are_one_plain_line(here: Path, content: bytes | None) -> None:
+    if content is None:
+        (here / "redactions.csv").mkdir()
+    else:
+        (here / "redactions.csv").write_bytes(content)
+    why = "cannot be read: Is a directory (check it)" if content is None else "not UTF-8 (save it"
+    assert _run("build").stderr.startswith(f"error: redactions.csv: {why}")
+
+
 def test_corrections_obey_the_rules_too(here: Path) -> None:
     address = _address(here, "خبر آخر")
     correction = f"---\narticle: {address}\ndate: 2024-05-03\nby: زرياب\n---\nصوّبه زرياب بنفسه.\n"
