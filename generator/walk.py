@@ -8,6 +8,9 @@ from collections.abc import Iterator
 
 from generator.errors import WarraqError
 
+NOT_UNICODE = "its name is not UTF-8", "rename it"
+"""What is wrong with a file, and what to do."""
+
 
 def walk(folder: str, bare: list[str] | None = None) -> Iterator[tuple[str, os.stat_result]]:
     """Yield all that is no folder: its path below, with forward slashes, and what the disk says.
@@ -61,3 +64,17 @@ def _behind(link: str) -> os.stat_result | None:
         return os.stat(link)  # noqa: PTH116
     except OSError:
         return None
+
+
+def printable(path: str) -> str:
+    """A path for messages; bytes that are no text are shown as escapes."""
+    return path if is_unicode(path) else path.encode("utf-8", "backslashreplace").decode()
+
+
+def is_unicode(path: str) -> bool:
+    """False for a name whose bytes the file system could not decode (lone surrogates)."""
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -67,6 +67,8 @@ def verify_site(site: Path, seal: str = "") -> Verdict:
     Raises:
         WarraqError: it has no manifests at all.
     """
+    if not site.is_dir():
+        raise WarraqError(f"there is no site at {site}", "build it first")
     sizes = _sizes(str(site))
     if TAG_MANIFEST not in sizes and SEAL not in sizes:
         what = f"{site}: has no {TAG_MANIFEST} to compare it with"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -50,5 +51,5 @@ def _reading(path: Path, config: Config) -> ParsedFile | Problem:
         return Problem(str(path), 0, "not an input format", f"articles are {KNOWN}")
     read = read_file(path.parent, path.name)
     if isinstance(read, Problem):
-        return read
+        return replace(read, path=str(path))
     return parse_file(read, ZoneInfo(config.time_zone), config.columns)

@@ -18,7 +18,7 @@ from generator.config import (
     Project,
     resolve,
 )
-from generator.errors import Faults
+from generator.errors import Faults, WarraqError
 from generator.progress import Reporter, reporter
 from generator.redaction.files import key_for, read_redactions, write_redactions
 from generator.redaction.rules import Kind, Redactions, Rule, with_rules
@@ -197,13 +197,21 @@ def _corrections(
 def _scan(
     project: Project, redactions: Redactions, asked: _Asked, progress: Reporter, *, quiet: bool
 ) -> int:
-    """Look into the site and a package of it beside it; the exit code."""
+    """Look into the site and a package of it beside it; the exit code.
+
+    Raises:
+        WarraqError: there is neither.
+    """
     site = project.output.resolve()
     package = site.with_name(f"{site.name}.zip")
+    targets = [target for target in (site, package) if target.exists()]
+    if not targets:
+        raise WarraqError(
+            f"there is no site at {project.output}", "build it first, or name --output"
+        )
     hits: list[Hit] = []
-    for target in (site, package):
-        if target.exists():
-            hits += look(target, redactions, asked.words, progress)
+    for target in targets:
+        hits += look(target, redactions, asked.words, progress)
     certain = [hit for hit in hits if hit.certain]
     for hit in certain[:_SHOWN]:
         click.echo(visible(f"found: {hit.path}: {hit.what}"))

@@ -17,7 +17,7 @@ from generator import urls
 from generator.errors import WarraqError
 from generator.media_types import is_packed
 from generator.progress import Reporter
-from generator.walk import files_in
+from generator.walk import NOT_UNICODE, files_in, is_unicode, printable
 from generator.write import alone, check_whole
 from generator.zip_entries import still_entry
 
@@ -74,8 +74,16 @@ def check_output(site: Path, output: Path) -> None:
 
 
 def site_names(site: Path) -> Iterator[str]:
-    """The paths of all files but the packs, with forward slashes, in one order on all systems."""
+    """The paths of all files but the packs, with forward slashes, in one order on all systems.
+
+    Raises:
+        WarraqError: the name of one is no text, so that no package can hold it.
+    """
     found = sorted(path for path, _ in files_in(str(site)))
+    for path in found:
+        if not is_unicode(path):
+            what, hint = NOT_UNICODE
+            raise WarraqError(f"{site}/{printable(path)}: {what}", f"{hint}, or build again")
     return (path for path in found if not path.startswith(urls.PACKS))
 
 

@@ -91,10 +91,7 @@ from generator.packing import UnpackError, pack, unpack
 from generator.progress import Reporter
 from generator.read.files import (
     KNOWN,
-    NOT_UNICODE,
     FileStat,
-    is_unicode,
-    printable,
     read_file,
     read_files,
     stat_of,
@@ -103,6 +100,7 @@ from generator.redaction.parsed import cleaned
 from generator.redaction.sieve import Sieve
 from generator.redaction.tables import redact_authority, redact_page, redact_register
 from generator.stopwatch import Stopwatch
+from generator.walk import NOT_UNICODE, is_unicode, printable
 
 T = TypeVar("T")
 

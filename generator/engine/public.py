@@ -13,14 +13,8 @@ from pathlib import Path
 from generator.errors import Problem
 from generator.fixity import is_own
 from generator.model import Output
-from generator.read.files import (
-    NOT_REGULAR,
-    NOT_UNICODE,
-    advice_on,
-    is_regular,
-    is_unicode,
-    printable,
-)
+from generator.read.files import NOT_REGULAR, advice_on, is_regular
+from generator.walk import NOT_UNICODE, is_unicode, printable
 
 _OUTSIDE = "is a link to a place outside the folder", "replace it by what it leads to"
 _TAKEN = "would take the place of a file that the build makes", "give it another name"

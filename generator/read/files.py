@@ -11,6 +11,7 @@ from pathlib import Path
 
 from generator.errors import Problem, WarraqError
 from generator.model import SITE_MARKER, InputFile, InputFormat
+from generator.walk import NOT_UNICODE, is_unicode, printable
 
 FORMATS = {
     ".txt": InputFormat.SCRAPE,
@@ -40,7 +41,6 @@ _COLLECTIONS = frozenset({InputFormat.JSONL, InputFormat.CSV, InputFormat.WXR, I
 
 _PERMISSIONS = "check its permissions"
 _REPLACE = "replace it by what it leads to"
-NOT_UNICODE = "its name is not UTF-8", "rename it"
 NOT_REGULAR = "not a regular file", "move it out"
 """What is wrong with a file, and what to do."""
 _NOT_ARTICLES = frozenset({"readme.md", "readme.ar.md", "license.md", "license.txt"})
@@ -190,17 +190,3 @@ def _leads_outside(file: Path, root: Path) -> bool:
         return file.is_symlink() and not file.resolve().is_relative_to(root)
     except (OSError, RuntimeError):  # a circle of links: reading it will say so
         return False
-
-
-def printable(path: str) -> str:
-    """A path for messages; bytes that are no text are shown as escapes."""
-    return path if is_unicode(path) else path.encode("utf-8", "backslashreplace").decode()
-
-
-def is_unicode(path: str) -> bool:
-    """False for a name whose bytes the file system could not decode (lone surrogates)."""
-    try:
-        path.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True

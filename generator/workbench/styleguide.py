@@ -15,6 +15,7 @@ from html import escape
 from pathlib import Path
 
 from lxml import html as lxml_html
+from lxml.etree import ParserError
 from lxml.html import HtmlElement
 
 from generator.errors import WarraqError
@@ -52,9 +53,12 @@ def style_guide(site: Path) -> bytes:
     home = site / "index.html"
     if not home.is_file():
         raise WarraqError(f"there is no site at {site}", "build it first")
-    page = lxml_html.document_fromstring(home.read_bytes().decode("utf-8"))
-    page.find("head/title").text = "Warraq: style guide"
-    main = page.get_element_by_id("main")
+    try:
+        page = lxml_html.document_fromstring(home.read_bytes().decode("utf-8"))
+        page.find("head/title").text = "Warraq: style guide"
+        main = page.get_element_by_id("main")
+    except (ValueError, LookupError, AttributeError, ParserError):
+        raise WarraqError(f"{home}: is not as a build wrote it", "build again") from None
     main.clear()
     main.set("id", "main")
     main.set("tabindex", "-1")
@@ -123,7 +127,7 @@ def _examples(site: Path) -> Examples:
     """Class → the fullest element that has it first among its classes, of all pages."""
     best: Examples = {}
     for file in sorted(site.rglob("*.html")):
-        page = lxml_html.document_fromstring(file.read_bytes().decode("utf-8"))
+        page = lxml_html.document_fromstring(file.read_bytes().decode("utf-8", "replace"))
         for element in page.body.iterdescendants():
             if not isinstance(element.tag, str) or not (names := element.get("class")):
                 continue

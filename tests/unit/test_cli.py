@@ -234,6 +234,21 @@ def test_a_bad_base_url_says_why(archive: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["verify"], "there is no site at site (build it first)"),
+        (["redact", "--scan", "--phrase", "كلمة"], "there is no site at site (build it first, or"),
+        (["inspect", "seeds/none.txt"], "seeds/none.txt: cannot be read: No such file or"),
+        (["styleguide", "broken"], "broken/index.html: is not as a build wrote it (build again)"),
+    ],
+)
+def test_what_is_not_there_is_named(here: Path, args: list[str], message: str) -> None:
+    """A scan that had looked into nothing said that nothing was found."""
+    write_files(here, {"seeds/a.txt": ARTICLE, "broken/index.html": b"\xff"})
+    assert _one_line_error(_run(*args)).startswith(message)
+
+
+@pytest.mark.parametrize(
     ("files", "args", "message"),
     [
         ({}, [], "seeds: the source folder does not exist (name one with --source)"),

@@ -115,6 +115,13 @@ def test_no_site_is_no_zip(tmp_path: Path) -> None:
     assert not (tmp_path / "a.zip").exists()
 
 
+def test_a_name_that_no_package_can_hold_is_named(site: Path, tmp_path: Path) -> None:
+    (site / os.fsdecode(b"a\xff")).touch()
+    with pytest.raises(WarraqError, match=r"/a\\udcff: its name is not UTF-8 \(rename it"):
+        pack_site(site, tmp_path / "a.zip", beside, Quiet())
+    assert not (tmp_path / "a.zip").exists()
+
+
 def test_a_site_that_is_being_built_is_refused(site: Path, tmp_path: Path) -> None:
     with alone(site), pytest.raises(WarraqError, match="another build of this site is running"):
         pack_site(site, tmp_path / "a.zip", beside, Quiet())
