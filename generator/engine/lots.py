@@ -159,25 +159,35 @@ class Pool:
         """Return tags of which each is the one of its kind."""
         return tuple(self.made(map(_told, tags)))
 
-    def settle(self, record: Record, tags: tuple[Tag, ...], kinds: tuple[RepairKind, ...]) -> None:
+    def settle(
+        self,
+        record: Record,
+        tags: tuple[Tag, ...],
+        kinds: tuple[RepairKind, ...],
+        own: dict[str, str],
+    ) -> None:
         """Give a record that was just decoded its tags, and what it has in common with others.
 
         It is written into, since nobody has seen it yet: to copy it takes ten times as long.
+
+        Args:
+            own: addresses and paths, which only records of one lot have in common: to look for
+                them among those of all takes longer than all else.
         """
-        one, put = self._one.setdefault, object.__setattr__
+        one, here, put = self._one.setdefault, own.setdefault, object.__setattr__
         put(record, "tags", tags)
         put(record, "repairs", kinds)
         put(record, "published", one(record.published, record.published))
         put(record, "date_raw", one(record.date_raw, record.date_raw))
         put(record, "sources", one(record.sources, record.sources))
-        put(record, "href", one(record.href, record.href))
+        put(record, "href", here(record.href, record.href))
         for name in _LINKS:
             if links := getattr(record, name):
-                put(record, name, tuple([one(href, href) for href in links]))
+                put(record, name, tuple([here(href, href) for href in links]))
         for part in record.parts:
-            put(part, "path", one(part.path, part.path))
+            put(part, "path", here(part.path, part.path))
         for origin in record.origins:
-            put(origin, "path", one(origin.path, origin.path))
+            put(origin, "path", here(origin.path, origin.path))
             put(origin, "raw_archive", one(origin.raw_archive, origin.raw_archive))
 
 
@@ -248,10 +258,10 @@ class Lots:
         self.doubts.update(held.doubts)
 
     def _opened(self, held: _Held) -> tuple[Record, ...]:
-        tags = self.pool.made(held.tags)
+        tags, own = self.pool.made(held.tags), dict[str, str]()
         for record, (places, kinds) in zip(held.records, held.cuts, strict=True):
             chosen = tuple([tags[place] for place in places])
-            self.pool.settle(record, chosen, held.kinds[kinds])
+            self.pool.settle(record, chosen, held.kinds[kinds], own)
         return held.records
 
     def cuts(self, rules: bytes) -> dict[bytes, Tagged]:
