@@ -89,6 +89,7 @@ from generator.names.unite import Names, learn_names, versions_by_source, with_n
 from generator.outline import FileOutline
 from generator.packing import UnpackError, pack, unpack
 from generator.progress import Reporter
+from generator.publish.raw import raw_files
 from generator.read.files import (
     KNOWN,
     FileStat,
@@ -116,14 +117,26 @@ _NO_ARTICLES = f"articles are {KNOWN}; name another folder with --source"
 
 
 @dataclass(frozen=True, slots=True)
+class Zip:
+    """Input files that are published together."""
+
+    members: tuple[str, ...]
+    """Their paths."""
+    made_from: bytes
+    """Hash of what they hold."""
+
+
+@dataclass(frozen=True, slots=True)
 class Archive:
     """The articles of an archive under their tags, names and stories."""
 
     catalog: Catalog
     names: Names
     tags: Consulted
-    digests: Mapping[str, str]
-    """SHA-256 of the input files, by path."""
+    inputs: int
+    """Files that could be read."""
+    zips: Mapping[str, Zip]
+    """The input files as they are published, by the path of each zip."""
     cut: frozenset[str]
     """Paths of those of which some articles were taken out."""
     related: Mapping[str, Related]
@@ -217,12 +230,21 @@ def make_archive(
         catalog,
         names,
         found.tags,
-        read.digests,
+        len(read.digests),
+        _zips(catalog, read.digests),
         frozenset(gathered.cut),
         related,
         cleaned(tuple(problems), sieve),
         gathered.hashed,
     )
+
+
+def _zips(catalog: Catalog, digests: Mapping[str, str]) -> dict[str, Zip]:
+    """Of the hashes of the input files, which stay behind, this is all that anybody asks."""
+    return {
+        path: Zip(members, digest_of([(member, digests[member]) for member in members]))
+        for path, members in raw_files(catalog.everything()).items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

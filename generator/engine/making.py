@@ -24,6 +24,7 @@ from generator.engine.api_files import publish_answers
 from generator.engine.archive import (
     Archive,
     Texts,
+    Zip,
     is_own_source,
     make_archive,
 )
@@ -69,7 +70,6 @@ from generator.progress import Reporter
 from generator.publish.exports import months_of
 from generator.publish.opensearch import opensearch
 from generator.publish.packs import shelves
-from generator.publish.raw import raw_files
 from generator.publish.sitemap import robots, sitemap, sitemap_index, sitemaps
 from generator.publish.webmanifest import web_manifest
 from generator.read.files import stat_of
@@ -133,8 +133,8 @@ class Plan:
     facts: Facts
     assets: list[Output]
     """With what the home page's scripts load."""
-    zips: Mapping[str, tuple[str, ...]]
-    """Path of each zip → the input files in it."""
+    zips: Mapping[str, Zip]
+    """As in `Archive`."""
     months: Mapping[str, Sequence[Record]]
     """Path of each month's data file → its articles."""
 
@@ -144,7 +144,6 @@ class Raw:
     """The input files, as far as their zips go."""
 
     inputs: Inputs
-    digests: Mapping[str, str]
     cut: frozenset[str]
     """Paths of those of which some articles were taken out."""
 
@@ -180,12 +179,12 @@ class Build:
         archive = self.read(inputs)
         catalog = archive.catalog
         with watch.stage("write"), staged(project.output, store.outputs()) as stage:
-            self.fill(stage, self.plan(archive), Raw(inputs, archive.digests, archive.cut))
+            self.fill(stage, self.plan(archive), Raw(inputs, archive.cut))
         with watch.stage("remember"):
             store.keep_outputs(stage.outputs())
         return BuildReport(
             output=str(project.output),
-            inputs=len(archive.digests),
+            inputs=archive.inputs,
             catalog=catalog,
             problems=tuple(sorted(set(self._problems))),
             files=stage.files,
@@ -274,9 +273,9 @@ class Build:
                 {"digits": ui.digits, "months": ui.month_family},
                 hijri_calendar(ui),
             )
-            zips = raw_files(catalog.everything())
             months = months_of(catalog.everything())
             counts = {urls.month_of_export(path): len(held) for path, held in months.items()}
+            zips = archive.zips
             survey = _survey(config, ui, archive, taxonomy, pages, assets, counts, frozenset(zips))
             assets += survey.anniversaries.outputs
             return Plan(pages, survey, Facts(survey, archive.hashed), assets, zips, months)
@@ -448,7 +447,7 @@ class Build:
         stage.write(Output(page.path, render_page(environment, survey, page)))
         self._notes += files.notes()
 
-    def _zip(self, stage: Stage, zips: Mapping[str, tuple[str, ...]], raw: Raw) -> None:
+    def _zip(self, stage: Stage, zips: Mapping[str, Zip], raw: Raw) -> None:
         """The input files as they are, but for what was taken out.
 
         Those of a month are read again when one of them is new.
@@ -456,8 +455,8 @@ class Build:
         redactions, config = raw.inputs.redactions, self._project.config
 
         def tasks() -> Iterator[tuple[_Target, Zipping]]:
-            for path, members in self._progress.track(zips.items(), "zip", len(zips)):
-                made_from = digest_of([(member, raw.digests[member]) for member in members])
+            for path, held in self._progress.track(zips.items(), "zip", len(zips)):
+                members, made_from = held.members, held.made_from
                 if stage.keep(path, made_from):
                     continue
                 read = [raw.inputs.read(self._project, member) for member in members]

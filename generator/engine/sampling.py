@@ -105,7 +105,7 @@ def _foreseen(project: Project, progress: Reporter, workers: int, *, damage: str
             plan = forecast.plan(archive)
             stage = SampledStage(project.output, forecast.sample(plan))
             stage.write(Output(SITE_MARKER, MARKER_TEXT))
-            forecast.fill(stage, plan, Raw(inputs, archive.digests, archive.cut))
+            forecast.fill(stage, plan, Raw(inputs, archive.cut))
         count = len(archive.catalog.everything())
         return Prospect(stage.sizes(), count, stage.made, False)
 
