@@ -25,6 +25,7 @@ from generator.model import (
     ParsedArticle,
     ParsedFile,
 )
+from generator.packing import unpack
 
 LEAD_LENGTH = 220
 """Characters of a lead in a list; cut at a word."""
@@ -67,10 +68,6 @@ class Outline:
     """Hashes of the folded paragraphs, each once, sorted, one after the other."""
     lead_bytes: bytes
     """The beginning of the text in UTF-8, see `Record`."""
-    signature: bytes = b""
-    """For finding texts that are nearly the same (`enrich/stories/minhash.py`)."""
-    topic: bytes = b""
-    """For finding articles that are about the same (`enrich/topics.py`)."""
     formerly: str = ""
     """Where readers look for it that knew it under a title or a source with words that have since
     been taken out (`redaction/`); "" for nearly all."""
@@ -83,6 +80,26 @@ class Outline:
         size = PARAGRAPH_BYTES
         joined = self.paragraphs
         return {joined[at : at + size] for at in range(0, len(joined), size)}
+
+
+@dataclass(frozen=True, slots=True)
+class SignedOutline(Outline):
+    """An outline as it is kept. What its relatives are found by is a third of it, which is not in
+    memory while the catalog is made."""
+
+    signature: bytes = b""
+    """For finding texts that are nearly the same (`enrich/stories/minhash.py`)."""
+    topic: bytes = b""
+    """For finding articles that are about the same (`enrich/topics.py`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aspects:
+    """What is asked of an article once its outline is gone."""
+
+    signature: bytes
+    topic: bytes
+    text: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +134,20 @@ class FileOutline:
             yield number, self.articles[number]
 
 
-def outline_file(file: ParsedFile, signed: Iterable[tuple[bytes, bytes]] = ()) -> FileOutline:
+@dataclass(frozen=True, slots=True)
+class SignedFile(FileOutline):
+    """The outline of a file as it is kept; whoever reads it as a `FileOutline` gets one."""
+
+    articles: tuple[SignedOutline, ...]
+
+
+def aspects_in(kept: bytes) -> dict[bytes, Aspects]:
+    """The aspects of the articles of a file that is kept, by their digests."""
+    articles = unpack(kept, SignedFile).articles
+    return {each.digest: Aspects(each.signature, each.topic, each.text) for each in articles}
+
+
+def outline_file(file: ParsedFile, signed: Iterable[tuple[bytes, bytes]] = ()) -> SignedFile:
     """The outline of a file.
 
     Args:
@@ -130,14 +160,12 @@ def outline_file(file: ParsedFile, signed: Iterable[tuple[bytes, bytes]] = ()) -
         for article, (signature, topic) in zip(file.articles, found, strict=True)
     )
     embedded = len(file.embedded)
-    return FileOutline(
-        file.path, file.format, file.digest, file.problems, tuple(outlines), embedded
-    )
+    return SignedFile(file.path, file.format, file.digest, file.problems, tuple(outlines), embedded)
 
 
 def outline(
     article: ParsedArticle, signature: bytes = b"", collection: str = "", topic: bytes = b""
-) -> Outline:
+) -> SignedOutline:
     """The outline of an article.
 
     Args:
@@ -149,7 +177,7 @@ def outline(
     named = outlets(article)
     source = fold_text(article.sources[0]) if article.sources else ""
     hashes = sorted({_hash(each, PARAGRAPH_BYTES) for each in paragraphs if each})
-    return Outline(
+    return SignedOutline(
         title=article.title,
         folded=folded,
         line=article.line,

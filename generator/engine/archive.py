@@ -42,7 +42,7 @@ from generator.engine.addresses import (
     remember_led,
     with_published,
 )
-from generator.engine.lots import Aspects, Claims, Gathered, Hashed, Lots, Pool
+from generator.engine.lots import Claims, Gathered, Hashed, Lots, Pool
 from generator.engine.preview import Preview, preview
 from generator.engine.relations import Related, find_related
 from generator.engine.store import Store
@@ -86,7 +86,7 @@ from generator.model import (
 from generator.names.authority import Authority, read_authority
 from generator.names.sources import Register, read_sources
 from generator.names.unite import Names, learn_names, versions_by_source, with_names
-from generator.outline import FileOutline
+from generator.outline import Aspects, FileOutline
 from generator.packing import UnpackError, pack, unpack
 from generator.progress import Reporter
 from generator.publish.raw import raw_files
@@ -292,7 +292,8 @@ def _catalogued(
         # The rest is done here alone, and what workers remember takes half as much as the archive.
         crew.dismiss()
     with watch.stage("catalog"):
-        store.forget_cut_ledgers(lots.keep(collected, files, claims, _rules_of(tags)))
+        idle = lots.keep(collected, files, claims, _rules_of(tags), store.outline)
+        store.forget_cut_ledgers(idle)
         # Outlines take more memory than records, and nobody asks for more of them.
         del collected, files, cuts
         read.new.clear()
@@ -438,7 +439,7 @@ def _tagged(
             # Of the ledger too: other rules may give the same tags for other reasons.
             at = joint_digest(key, ledger) if ledger else b""
             cut = unpack(packed, Cut)
-            known[key] = pool.tags(cut.tags), cut.repairs, at
+            known[key] = pool.tags(cut.tags), pool.kinds(cut.repairs), at
             ledgers[at] = ledger
         ledgers.pop(b"", None)
         store.put_cut_ledgers(ledgers.items())
@@ -532,9 +533,9 @@ class Read:
         asked = {path for path in paths if path not in self.new}
         # To go through all is cheaper than to look for one after the other.
         if len(asked) * _FEW > len(self.digests):
-            old = [outline for path, outline in store.outlines() if path in asked]
+            old = (outline for path, outline in store.outlines() if path in asked)
         else:
-            old = [store.outline(path) for path in asked]
+            old = (store.outline(path) for path in asked)
         found += [unpack(outline, FileOutline) for outline in old]
         return sorted(found, key=lambda outline: outline.path)
 

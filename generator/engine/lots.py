@@ -16,6 +16,7 @@ cut by.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
@@ -35,7 +36,7 @@ from generator.engine.addresses import (
 from generator.engine.store import StoreShelf
 from generator.errors import Problem
 from generator.model import Catalog, Record, Redirect, RepairKind, StandingPage, Tag, order_key
-from generator.outline import FileOutline, Outline
+from generator.outline import Aspects, FileOutline, aspects_in
 from generator.packing import UnpackError, pack, unpack
 
 FILES = 128
@@ -50,20 +51,6 @@ _Told = tuple[str, bool, float]
 """What a `Tag` is made of."""
 _Said = tuple[Identity, str]
 """What a row says of its address: its identity and where a person lets it lead."""
-
-
-@dataclass(frozen=True, slots=True)
-class Aspects:
-    """What is asked of an article once its outline is gone."""
-
-    signature: bytes
-    topic: bytes
-    text: bytes
-
-    @classmethod
-    def of(cls, outline: Outline) -> Aspects:
-        """Take them from an outline, which says what they are."""
-        return cls(outline.signature, outline.topic, outline.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +145,11 @@ class Pool:
     def tags(self, tags: Iterable[Tag]) -> tuple[Tag, ...]:
         """Return tags of which each is the one of its kind."""
         return tuple(self.made(map(_told, tags)))
+
+    def kinds(self, kinds: tuple[RepairKind, ...]) -> tuple[RepairKind, ...]:
+        """Return the one tuple of some kinds of repairs."""
+        one: tuple[RepairKind, ...] = self._one.setdefault(kinds, kinds)
+        return one
 
     def settle(
         self,
@@ -274,7 +266,12 @@ class Lots:
         }
 
     def keep(
-        self, catalog: Catalog, files: Iterable[FileOutline], claims: Claims, rules: bytes
+        self,
+        catalog: Catalog,
+        files: Iterable[FileOutline],
+        claims: Claims,
+        rules: bytes,
+        kept: Callable[[str], bytes],
     ) -> set[bytes]:
         """Keep what the files that do not rest amount to; the ledgers that are of no more use.
 
@@ -282,6 +279,7 @@ class Lots:
             catalog: what was collected of them, with all tags cut.
             claims: the rows that do not rest.
             rules: as for `rest`.
+            kept: gives the outline of a file as it is kept.
         """
         gone = (self._held(name) for name, lot in self._gone.items() if lot)
         idle = {record.cut for held in gone for record in held.records}
@@ -290,7 +288,7 @@ class Lots:
         self._gone.clear()
         parts = _parted(files, claims.rows)
         lent = lent_of(claims.rows, claims.places)
-        for part, held in zip(parts, _held(catalog, parts, claims), strict=True):
+        for part, held in zip(parts, _held(catalog, parts, claims, kept), strict=True):
             known = {bound.file.path: bound.file.digest for bound in part.files}
             said = {row.address: _said(row) for row, _ in part.rows}
             lot = _Lot(known, said, rules, *map(tuple, map(sorted, _bonds(part))))
@@ -328,9 +326,9 @@ class _Bound(NamedTuple):
     """A file with what it may have in common with others."""
 
     file: FileOutline
-    common: set[int]
-    """With any file, and with rows."""
-    asked: set[int]
+    common: array[int]
+    """With any file, and with rows. An array is a tenth of a set: all files are bound at once."""
+    asked: array[int]
     """With what has it in its `common`, and with rows: its titles, texts and path."""
 
 
@@ -364,7 +362,8 @@ def _bound(files: Iterable[FileOutline]) -> list[_Bound]:
     found: list[_Bound] = []
     for file in files:
         common, titles = bonds(file)
-        found.append(_Bound(file, common, titles | bonds_with_rows(file)))
+        asked = titles | bonds_with_rows(file)
+        found.append(_Bound(file, array("Q", common), array("Q", asked)))
     return found
 
 
@@ -424,7 +423,7 @@ def _parted(files: Iterable[FileOutline], rows: Iterable[Published]) -> list[_Pa
 
     owners: dict[int, int] = {}
     for place, (_, common, asked) in enumerate(found):
-        for bond in common | (asked & wanted):
+        for bond in (*common, *filter(wanted.__contains__, asked)):
             above[root(place)] = root(owners.setdefault(bond, place))
     led = [(each, [owners[bond] for bond in each.sought if bond in owners]) for each in seekers]
     for _, places in led:
@@ -455,7 +454,9 @@ def _filled(parts: Iterable[_Part]) -> list[_Part]:
     return [*lots, open_lot] if open_lot.files else lots
 
 
-def _held(catalog: Catalog, parts: Sequence[_Part], claims: Claims) -> Iterator[_Held]:
+def _held(
+    catalog: Catalog, parts: Sequence[_Part], claims: Claims, kept: Callable[[str], bytes]
+) -> Iterator[_Held]:
     """What the files of each part amount to."""
     part_of = {each.file.path: number for number, part in enumerate(parts) for each in part.files}
     records: list[list[Record]] = [[] for _ in parts]
@@ -467,15 +468,22 @@ def _held(catalog: Catalog, parts: Sequence[_Part], claims: Claims) -> Iterator[
     for redirect in catalog.redirects:
         redirects[at[redirect.target]].append(redirect)
     for part, found, led in zip(parts, records, redirects, strict=True):
-        yield _held_of(part, found, led, claims)
+        aspects: dict[bytes, Aspects] = {}
+        for each in part.files:
+            aspects |= aspects_in(kept(each.file.path))
+        shown = [aspects[record.parts[0].digest] for record in found]
+        yield _held_of(part, found, shown, led, claims)
 
 
 def _held_of(
-    part: _Part, records: Sequence[Record], redirects: Sequence[Redirect], claims: Claims
+    part: _Part,
+    records: Sequence[Record],
+    aspects: Sequence[Aspects],
+    redirects: Sequence[Redirect],
+    claims: Claims,
 ) -> _Held:
     files = [each.file for each in part.files]
     addresses = [row.address for row, _ in part.rows]
-    outlines = {each.digest: each for file in files for each in file.articles}
     tags: dict[_Told, int] = {}
     kinds: dict[tuple[RepairKind, ...], int] = {}
     cuts = [
@@ -491,7 +499,7 @@ def _held_of(
         kinds=tuple(kinds),
         cuts=tuple(cuts),
         hashes=b"".join(map(digest_of, records)),
-        aspects=tuple([Aspects.of(outlines[record.parts[0].digest]) for record in records]),
+        aspects=tuple(aspects),
         redirects=tuple(redirects),
         problems=tuple(problem for file in files for problem in file.problems),
         cut=tuple(file.path for file in files if file.is_cut),

@@ -35,12 +35,12 @@ from generator.engine.addresses import (
     remember_led,
     with_published,
 )
-from generator.engine.lots import Aspects, Claims, Lots, Pool
+from generator.engine.lots import Claims, Lots, Pool
 from generator.engine.store import open_store
 from generator.engine.tasks import parse_file
 from generator.model import Catalog, InputFile, Record, RepairKind, Tag
-from generator.outline import FileOutline, outline_file
-from generator.packing import unpack
+from generator.outline import Aspects, FileOutline, SignedFile, outline_file
+from generator.packing import pack, unpack
 from generator.urls import tie_path
 from tests.archives import scrape
 
@@ -64,7 +64,7 @@ pieces = st.tuples(
 attached = st.none() | st.tuples(st.sampled_from(TITLES), st.sampled_from(BODIES))
 
 
-def _outline(name: str, text: str) -> FileOutline:
+def _outline(name: str, text: str) -> SignedFile:
     parsed = parse_file(InputFile(name, text.encode()), ZoneInfo("UTC"))
     return outline_file(parsed, [(a.title.encode(), a.text.encode()) for a in parsed.articles])
 
@@ -187,7 +187,9 @@ class Archives(RuleBasedStateMachine):
             claims = Claims(rows, places, doubts_of(rows, places, files))
             collected = collect(files, kept=places, cuts=known, lost=lost_of(rows, places))
             catalog = _tagged(collected)
-            idle = lots.keep(catalog, files, claims, self.lexicon)
+            idle = lots.keep(
+                catalog, files, claims, self.lexicon, lambda path: pack(self.files[path])
+            )
             joined, gathered = lots.joined(), lots.gathered
             led, _ = with_published(joined, self.rows, lots.places)
             lent, shelf = lent_of(self.rows, lots.places), store.shelf(SHELF)
@@ -205,7 +207,7 @@ class Archives(RuleBasedStateMachine):
         assert kept == self._identities(led, places)
         assert lots.doubts == doubts_of(self.rows, places, everything)
         assert gathered.aspects.items() >= {
-            (each.digest, Aspects.of(each))
+            (each.digest, Aspects(each.signature, each.topic, each.text))
             for file in self.files.values()
             for each in file.articles
             if any(each.digest == record.parts[0].digest for record in expected.everything())

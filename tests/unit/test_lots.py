@@ -17,6 +17,7 @@ from generator.engine.store import Store, open_store
 from generator.engine.tasks import parse_file
 from generator.model import Catalog, InputFile, Tag
 from generator.outline import FileOutline, outline_file
+from generator.packing import pack
 from generator.urls import tie_path
 from tests.archives import scrape
 
@@ -68,7 +69,7 @@ def _build_of(
     places = places_of(free, asked)
     claims = Claims(free, places, doubts_of(free, places, asked))
     catalog = _tagged(collect(asked, kept=places, lost=lost_of(free, places)))
-    lots.keep(catalog, asked, claims, rules)
+    lots.keep(catalog, asked, claims, rules, lambda path: pack(files[path]))
     return {file.path for file in asked}, lots.joined()
 
 
