@@ -100,6 +100,8 @@ class Aspects:
     signature: bytes
     topic: bytes
     text: bytes
+    tagged: bytes = b""
+    """What the tags of its article, as they were cut, add to the topic."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -390,7 +390,7 @@ def identities(
     records: Iterable[Record],
     redirects: Iterable[Redirect],
     lent: Container[str],
-    text_of: Callable[[bytes], bytes],
+    text_of: Callable[[Record], bytes],
 ) -> dict[str, Identity]:
     """The article that each of some addresses belongs to.
 
@@ -400,10 +400,10 @@ def identities(
         records: those that have some of them, or to which redirects lead.
         redirects: of articles alone.
         lent: as `lent_of` told them.
-        text_of: gives the hash of the text of an article's first outline by the digest of that.
+        text_of: gives the hash of the text that is shown of an article.
     """
     present = {
-        record.href: Identity(first.path, first.number, _known_by(text_of(first.digest)))
+        record.href: Identity(first.path, first.number, _known_by(text_of(record)))
         for record in records
         for first in record.parts[:1]
     }
@@ -419,7 +419,7 @@ def remember_led(
     before: Catalog,
     catalog: Catalog,
     lent: Container[str],
-    text_of: Callable[[bytes], bytes],
+    text_of: Callable[[Record], bytes],
     shelf: StoreShelf,
 ) -> None:
     """Keep for `record_published` what only `with_published` has led; lots keep the rest.

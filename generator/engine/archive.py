@@ -44,7 +44,7 @@ from generator.engine.addresses import (
 )
 from generator.engine.lots import Claims, Gathered, Hashed, Lots, Pool
 from generator.engine.preview import Preview, preview
-from generator.engine.relations import Related, find_related
+from generator.engine.relations import Related, find_related, terms_by_address
 from generator.engine.store import Store
 from generator.engine.tasks import (
     Cut,
@@ -212,12 +212,12 @@ def make_archive(
         catalog = catalog.replaced(linked)
     with watch.stage("related"):
         listed = catalog.listed(include_embedded=project.config.include_embedded)
-        topics = {digest: each.topic for digest, each in gathered.aspects.items()}
+        terms = terms_by_address(ordered, gathered.aspects)
         # Signatures, which take three times as much, have told their stories.
         gathered.aspects.clear()
         crew.dismiss()
         ordered = [linked.get(record.href, record) for record in ordered]
-        related = find_related(ordered, listed, topics, store.shelf("related"))
+        related = find_related(ordered, listed, terms, store.shelf("related"))
         del ordered
     with watch.stage("corrections"):
         # Last: what was found of an article was found in what its source printed.
@@ -491,7 +491,7 @@ def _united(catalog: Catalog, names: Names) -> Catalog:
 
 
 def _stories(
-    ordered: Sequence[Record], aspects: Mapping[bytes, Aspects], store: Store
+    ordered: Sequence[Record], aspects: Mapping[str, Aspects], store: Store
 ) -> dict[str, Record]:
     """The articles that have relatives, told of these; pairs once compared are known.
 
@@ -511,7 +511,7 @@ def _stories(
             compared[key] = reader.tell_one_story(one, other) if told is None else told
         return compared[key]
 
-    found = [aspects[record.parts[0].digest].signature for record in ordered]
+    found = [aspects[record.href].signature for record in ordered]
     linked = link_stories(ordered, story_pairs(ordered, found, tell_one_story))
     store.keep_pairs(known, compared)
     return linked

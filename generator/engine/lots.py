@@ -34,6 +34,7 @@ from generator.engine.addresses import (
     lent_of,
 )
 from generator.engine.store import StoreShelf
+from generator.enrich.topics import terms_of
 from generator.errors import Problem
 from generator.model import Catalog, Record, Redirect, RepairKind, StandingPage, Tag, order_key
 from generator.outline import Aspects, FileOutline, aspects_in
@@ -112,17 +113,17 @@ Hashed = tuple[Sequence[Record], bytes]
 class Gathered:
     """What files amount to, besides the records."""
 
-    aspects: dict[bytes, Aspects] = field(default_factory=dict)
-    """By the digest of an article."""
+    aspects: dict[str, Aspects] = field(default_factory=dict)
+    """By the address of an article."""
     problems: list[Problem] = field(default_factory=list)
     cut: set[str] = field(default_factory=set)
     """Paths of the files of which articles were taken out."""
     hashed: list[Hashed] = field(default_factory=list)
     """Records that rest."""
 
-    def text_of(self, digest: bytes) -> bytes:
+    def text_of(self, record: Record) -> bytes:
         """Return the hash of the text of an article."""
-        return self.aspects[digest].text
+        return self.aspects[record.href].text
 
 
 class Pool:
@@ -242,8 +243,8 @@ class Lots:
         self._records += records
         gathered.hashed.append((records, held.hashes))
         self._redirects += held.redirects
-        shown = (record.parts[0].digest for record in records)
-        gathered.aspects.update(zip(shown, held.aspects, strict=True))
+        addresses = (record.href for record in records)
+        gathered.aspects.update(zip(addresses, held.aspects, strict=True))
         gathered.problems += held.problems
         gathered.cut.update(held.cut)
         self.places |= held.places
@@ -292,8 +293,9 @@ class Lots:
             known = {bound.file.path: bound.file.digest for bound in part.files}
             said = {row.address: _said(row) for row, _ in part.rows}
             lot = _Lot(known, said, rules, *map(tuple, map(sorted, _bonds(part))))
-            texts = {each.digest: each.text for file, _, _ in part.files for each in file.articles}
-            own = identities(held.records, held.redirects, lent, texts.__getitem__)
+            aspects = dict(zip((each.href for each in held.records), held.aspects, strict=True))
+            text_of = Gathered(aspects).text_of
+            own = identities(held.records, held.redirects, lent, text_of)
             name = digest_of(known).hex()
             self._shelf.put_many([(name, pack(lot))])
             self._records_shelf.put_many([(name, pack(held))])
@@ -471,7 +473,10 @@ def _held(
         aspects: dict[bytes, Aspects] = {}
         for each in part.files:
             aspects |= aspects_in(kept(each.file.path))
-        shown = [aspects[record.parts[0].digest] for record in found]
+        shown = [
+            replace(aspects[record.parts[0].digest], tagged=terms_of(record.tags))
+            for record in found
+        ]
         yield _held_of(part, found, shown, led, claims)
 
 

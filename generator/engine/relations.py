@@ -15,8 +15,9 @@ from generator.digest import digest_of
 from generator.engine.store import StoreShelf
 from generator.enrich import related
 from generator.enrich.related import Subject
-from generator.enrich.topics import with_tags
-from generator.model import LOW_CONFIDENCE, Record
+from generator.enrich.topics import terms_of
+from generator.model import Record
+from generator.outline import Aspects
 from generator.packing import UnpackError, pack, unpack
 
 BLOCK = 256
@@ -36,10 +37,19 @@ class _Block:
     told: tuple[related.Related, ...]
 
 
+def terms_by_address(records: Iterable[Record], aspects: Mapping[str, Aspects]) -> dict[str, bytes]:
+    """What articles are about, by address; tags that were renamed since the lots are told anew."""
+    terms = {href: each.topic + each.tagged for href, each in aspects.items()}
+    for record in records:
+        if record.renamed:
+            terms[record.href] = aspects[record.href].topic + terms_of(record.tags)
+    return terms
+
+
 def find_related(
     records: Iterable[Record],
     proposed: Iterable[Record],
-    topics: Mapping[bytes, bytes],
+    terms: Mapping[str, bytes],
     shelf: StoreShelf,
 ) -> dict[str, Related]:
     """What articles are told, by address; those that are told nothing are left out.
@@ -47,12 +57,12 @@ def find_related(
     Undated articles are before nothing and behind nothing: they are told nothing.
 
     Args:
-        records: all of the archive, `by_age`, with their tags and their stories.
+        records: all of the archive, `by_age`, with their stories.
         proposed: those that others may be told of.
-        topics: what articles are about, by the digest of their first text.
+        terms: what articles are about by their words and tags, by address.
     """
     ordered = [record for record in records if record.published]
-    subjects = _subjects(ordered, {record.href for record in proposed}, topics)
+    subjects = _subjects(ordered, {record.href for record in proposed}, terms)
     found: dict[str, Related] = {}
     for record, groups in zip(ordered, _told(ordered, subjects, shelf), strict=True):
         if any(groups):
@@ -62,7 +72,7 @@ def find_related(
 
 
 def _subjects(
-    ordered: Sequence[Record], proposed: set[str], topics: Mapping[bytes, bytes]
+    ordered: Sequence[Record], proposed: set[str], terms: Mapping[str, bytes]
 ) -> list[Subject]:
     """What comparing needs to know of each article."""
     # Of those that nobody is told of nothing need be barred.
@@ -84,11 +94,10 @@ def _subjects(
     subjects = []
     for place, record in enumerate(ordered):
         assert record.published
-        tags = [tag.name for tag in record.tags if tag.confidence >= LOW_CONFIDENCE]
         subjects.append(
             Subject(
                 record.published.toordinal(),
-                with_tags(topics[record.parts[0].digest], tags),
+                terms[record.href],
                 record.href in places,
                 barred(place, record),
             )

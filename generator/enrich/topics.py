@@ -20,6 +20,7 @@ from zlib import crc32
 from generator.arabic.normalize import folded_words
 from generator.arabic.remembered import Remembered
 from generator.arabic.table import TABLE
+from generator.model import Tag
 
 MOST_WORDS = 32
 """Words of an article that are kept. With 48 the share of good proposals is two parts in a hundred
@@ -78,6 +79,11 @@ def topic(title: str, words: Iterable[str]) -> bytes:
 def with_tags(words: bytes, tags: Iterable[str]) -> bytes:
     """What an article is about by its words and its tags."""
     return words + b"".join(map(_TAGS.__getitem__, tags))
+
+
+def terms_of(tags: Iterable[Tag]) -> bytes:
+    """What tags add to what an article is about by its words: those that are sure."""
+    return with_tags(b"", [tag.name for tag in tags if tag.is_sure])
 
 
 def _tag(name: str) -> bytes:

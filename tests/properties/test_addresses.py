@@ -123,8 +123,12 @@ class Archives(RuleBasedStateMachine):
     def publish(self) -> None:
         catalog = self.build()
         lent = lent_of(self.rows, self.places)
-        records, text_of = catalog.everything(), self.texts.__getitem__
-        present = identities(records, catalog.redirects, lent, text_of)
+        present = identities(
+            catalog.everything(),
+            catalog.redirects,
+            lent,
+            lambda record: self.texts[record.parts[0].digest],
+        )
         self.rows = merged(self.rows, present)
         self.touched = {}
         self.owners |= {address: self.owner(catalog, address) for address in present}

@@ -38,6 +38,7 @@ from generator.engine.addresses import (
 from generator.engine.lots import Claims, Lots, Pool
 from generator.engine.store import open_store
 from generator.engine.tasks import parse_file
+from generator.enrich.topics import terms_of
 from generator.model import Catalog, InputFile, Record, RepairKind, Tag
 from generator.outline import Aspects, FileOutline, SignedFile, outline_file
 from generator.packing import pack, unpack
@@ -206,11 +207,11 @@ class Archives(RuleBasedStateMachine):
         assert joined == expected
         assert kept == self._identities(led, places)
         assert lots.doubts == doubts_of(self.rows, places, everything)
-        assert gathered.aspects.items() >= {
-            (each.digest, Aspects(each.signature, each.topic, each.text))
-            for file in self.files.values()
-            for each in file.articles
-            if any(each.digest == record.parts[0].digest for record in expected.everything())
+        shown = {each.digest: each for file in everything for each in file.articles}
+        assert gathered.aspects == {
+            record.href: Aspects(each.signature, each.topic, each.text, terms_of(record.tags))
+            for record in expected.everything()
+            for each in [shown[record.parts[0].digest]]
         }
         cuts = {_told(record)[2] for record in expected.everything()}
         assert idle == self.cuts - cuts
@@ -223,7 +224,12 @@ class Archives(RuleBasedStateMachine):
         """Those of all addresses, told at once."""
         lent, files = lent_of(self.rows, places), self.files.values()
         texts = {each.digest: each.text for file in files for each in file.articles}
-        return identities(catalog.everything(), catalog.redirects, lent, texts.__getitem__)
+        return identities(
+            catalog.everything(),
+            catalog.redirects,
+            lent,
+            lambda record: texts[record.parts[0].digest],
+        )
 
     def _with_digest(self, name: str, digest: str) -> FileOutline:
         file = self.files[name]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,13 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.engine import relations
-from generator.engine.relations import find_related
+from generator.engine.relations import find_related, terms_by_address
 from generator.engine.store import Store, open_store
 from generator.enrich import related as module
 from generator.enrich.related import NEAR_DAYS, SHOWN, Related, Subject, related
 from generator.enrich.stories.links import by_age
-from generator.enrich.topics import topic, with_tags
-from generator.model import DateBasis, Part, Record, Tag
+from generator.enrich.topics import terms_of, topic, with_tags
+from generator.model import DateBasis, Part, Record, Repair, RepairKind, Tag
+from generator.outline import Aspects
 
 WORDS = [f"{a}{b}{a}{b}" for a in "abcd" for b in "efgh"]
 
@@ -117,8 +119,22 @@ articles = st.dictionaries(
 
 def told(known: Known, store: Store) -> dict[str, relations.Related]:
     records = [record(number, day, tags) for number, (day, _, tags) in known.items()]
-    topics = {bytes([number]): words for number, (_, words, _) in known.items()}
-    return find_related(by_age(records), records, topics, store.shelf("related"))
+    about = {
+        each.href: with_tags(words, tags)
+        for each, (_, words, tags) in zip(records, known.values(), strict=True)
+    }
+    return find_related(by_age(records), records, about, store.shelf("related"))
+
+
+def test_tags_that_were_renamed_are_told_anew() -> None:
+    one, other = record(1, 0, ("وسم",)), record(2, 0, ("الوسم",))
+    renamed = (Repair(RepairKind.PREFERRED_NAME, "tags", 0, "وسم", "الوسم"),)
+    known = {
+        each.href: Aspects(b"", b"words", b"", terms_of([Tag("وسم")])) for each in (one, other)
+    }
+    found = terms_by_address([one, replace(other, renamed=renamed)], known)
+    assert found[one.href] == with_tags(b"words", ["وسم"])
+    assert found[other.href] == with_tags(b"words", ["الوسم"])
 
 
 @given(articles, articles, st.booleans())
