@@ -102,6 +102,22 @@ def test_only_what_changed_is_written(tmp_path: Path) -> None:
     assert (site / "index.html").read_bytes() == b"now"
 
 
+def test_a_file_of_the_same_bytes_is_known_by_its_new_time(tmp_path: Path) -> None:
+    site, page = tmp_path / "site", Output("index.html", b"new")
+    with staged(site) as stage:
+        stage.write(page, b"made from")
+    first = dict(stage.outputs())
+    os.utime(site / page.path, ns=(1, 1))
+    with staged(site, first) as stage:
+        assert not stage.keep(page.path, b"made from"), "it may be anything"
+        stage.write(page, b"made from")
+    assert stage.written == 0
+    with staged(site, stage.outputs()) as stage:
+        assert stage.keep(page.path, b"made from")
+        assert not stage.has(page.path), "it is taken"
+        assert stage.place(page.path) == f"{site}/{page.path}"
+
+
 def test_a_file_may_take_the_place_of_a_folder_and_a_folder_that_of_a_file(
     tmp_path: Path,
 ) -> None:
