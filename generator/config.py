@@ -18,6 +18,7 @@ from generator.columns import Columns, columns_of
 from generator.errors import Faults, WarraqError
 from generator.model import SITE_MARKER
 from generator.resources import languages
+from generator.walk import refuse_broken_link
 
 CONFIG_NAME = "archive.toml"
 LEXICON_NAME = "tags.csv"
@@ -453,6 +454,7 @@ def load_config(path: Path | None, start: Path) -> tuple[Config, Path]:
     if path is None:
         path = start / CONFIG_NAME
         if not path.exists():
+            refuse_broken_link(path)
             return Config(), start
     try:
         text = path.read_text(encoding="utf-8-sig")

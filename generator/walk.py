@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from pathlib import Path
 
 from generator.errors import WarraqError
 
@@ -64,6 +65,17 @@ def _behind(link: str) -> os.stat_result | None:
         return os.stat(link)  # noqa: PTH116
     except OSError:
         return None
+
+
+def refuse_broken_link(path: Path) -> None:
+    """Tell a file that is not there from a link to one: what it says is meant, and would be lost.
+
+    Raises:
+        WarraqError: it is such a link.
+    """
+    if path.is_symlink():
+        what = f"{path}: is a link to a file that is not there"
+        raise WarraqError(what, "put that file back, or remove the link")
 
 
 def printable(path: str) -> str:

@@ -14,7 +14,7 @@ from generator.terminal import counted, megabytes, visible
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
 CONFIG_HELP = "Default: archive.toml, if there is one."
-_SHOWN_PROBLEMS = 200
+SHOWN_PROBLEMS = 200
 
 
 def read_settings(config_path: Path | None, base_url: str | None) -> tuple[Config, Path]:
@@ -42,7 +42,7 @@ def site_folder(site: Path | None, config_path: Path | None) -> Path:
 
 def print_report(report: BuildReport) -> None:
     """Say what a build has done."""
-    for line in problem_lines(report.problems, _SHOWN_PROBLEMS):
+    for line in problem_lines(report.problems, SHOWN_PROBLEMS):
         click.echo(visible(line))
     for note in report.notes:
         click.echo(f"note: {visible(note)}")

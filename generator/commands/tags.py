@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
-from generator.commands.common import CONFIG_HELP, FILE, FOLDER
+from generator.commands.common import CONFIG_HELP, FILE, FOLDER, SHOWN_PROBLEMS
 from generator.config import load_config, resolve
 from generator.engine.archive import Lesson, learn_tags
 from generator.enrich.changes import Changes
 from generator.enrich.lexicon_file import write_lexicon
 from generator.errors import WarraqError
 from generator.progress import reporter
+from generator.report import problem_lines
 from generator.terminal import visible
 
 _SHOWN_CHANGES = 20
@@ -41,8 +42,8 @@ def learn_tags_command(
     config, root = load_config(config_path, Path())
     project = resolve(config, root, source, None)
     lesson = learn_tags(project, reporter(quiet=quiet or json_report))
-    for problem in lesson.problems:
-        click.echo(f"problem: {visible(str(problem))}", err=True)
+    for line in problem_lines([*lesson.problems, *lesson.unread], SHOWN_PROBLEMS):
+        click.echo(visible(line), err=True)
     if write and lesson.problems:
         what = f"{lesson.path}: its bad rows would be lost"
         raise WarraqError(what, "mend the rows named above, then learn again")

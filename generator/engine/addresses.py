@@ -36,6 +36,7 @@ from generator.names.table import Row, parse_table, write_table
 from generator.outline import FileOutline, Outline
 from generator.packing import UnpackError, pack, unpack
 from generator.redaction.sieve import Sieve
+from generator.walk import refuse_broken_link
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "address": ("العنوان", "عنوان الصفحة"),
@@ -95,6 +96,7 @@ def read_published(root: Path) -> tuple[list[Published], list[Problem]]:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
+        refuse_broken_link(path)
         return [], []
     except OSError as error:
         raise WarraqError(f"{path}: cannot be read: {error.strerror}", "check it") from None

@@ -476,7 +476,7 @@ def _table(
     root: Path, name: str, read: Callable[[bytes], tuple[T, list[Problem]]], empty: T
 ) -> tuple[T, list[Problem]]:
     """A table, or an empty one where there is no such file or it cannot be read."""
-    if not (root / name).exists():
+    if not (root / name).exists() and not (root / name).is_symlink():
         return empty, []
     file = read_file(root, name)
     return (empty, [file]) if isinstance(file, Problem) else read(file.data)
@@ -569,9 +569,13 @@ def read_inputs(
             read.new[outline.path] = outline
             read.digests[outline.path] = outline.digest
     if not read.digests and not read.problems:
-        read.problems.append(Problem(str(project.source), 0, "holds no articles", _NO_ARTICLES))
+        read.problems.append(_no_articles(project))
     store.forget_inputs(known.keys() - read.digests.keys())
     return read
+
+
+def _no_articles(project: Project) -> Problem:
+    return Problem(str(project.source), 0, "holds no articles", _NO_ARTICLES)
 
 
 def _as_they_were(inputs: Inputs, known: dict[str, tuple[int, int, str]]) -> dict[str, str]:
@@ -692,6 +696,8 @@ def preview_source(project: Project, only: str, progress: Reporter) -> Preview:
             file = without_lines(parse_file(read, zone, project.config.columns), lines)
             # The roles of its lines, which are as large as the file, are for `inspect`.
             parsed.append(replace(file, lines=()))
+    if not parsed and not problems:
+        problems.append(_no_articles(project))
     return preview(parsed, problems)
 
 
@@ -705,6 +711,8 @@ class Lesson:
     changes: Changes
     problems: tuple[Problem, ...]
     """What is wrong with the present file."""
+    unread: tuple[Problem, ...]
+    """Of articles that nothing could be learned from."""
 
 
 def learn_tags(project: Project, progress: Reporter) -> Lesson:
@@ -720,7 +728,7 @@ def learn_tags(project: Project, progress: Reporter) -> Lesson:
         catalog, texts = collect(read.all_outlines(store)), Texts(store)
         lexicon = learn(catalog.articles, texts.articles(catalog.articles), former)
         changes = changes_between(former, lexicon, texts.articles(catalog.everything()))
-    return Lesson(path, lexicon, changes, tuple(problems))
+    return Lesson(path, lexicon, changes, tuple(problems), tuple(sorted(read.problems)))
 
 
 def read_names(project: Project, progress: Reporter) -> tuple[list[Article], Names, list[Problem]]:

@@ -11,6 +11,7 @@ from generator.enrich.lexicon import Lexicon, format_lexicon, parse_lexicon
 from generator.errors import Faults, Problem, WarraqError
 from generator.model import Article, Record
 from generator.names.table import unicode_text
+from generator.walk import refuse_broken_link
 
 Parse = Callable[[str, str], tuple[Lexicon, list[Problem]]]
 """What makes a lexicon of a text and the path of its file, and says what is wrong with it."""
@@ -26,6 +27,7 @@ def read_lexicon(path: Path, parse: Parse = parse_lexicon) -> tuple[Lexicon, lis
     try:
         text = unicode_text(path.read_bytes())
     except FileNotFoundError:
+        refuse_broken_link(path)
         return None
     except UnicodeDecodeError:
         raise WarraqError(f"{path}: not UTF-8", "save it as CSV, UTF-8") from None

@@ -9,6 +9,7 @@ from generator.config import REDACTIONS_KEY as KEY_NAME
 from generator.config import REDACTIONS_NAME
 from generator.errors import WarraqError
 from generator.redaction.rules import KEY_BYTES, Redactions, format_rules, parse_rules
+from generator.walk import refuse_broken_link
 
 KEY_VARIABLE = "WARRAQ_REDACTIONS_KEY"
 """Of the environment: the key where it is no file, as in the builds of a publishing service."""
@@ -25,6 +26,7 @@ def read_redactions(root: Path) -> Redactions:
     try:
         text = path.read_bytes().decode("utf-8")
     except FileNotFoundError:
+        refuse_broken_link(path)
         return Redactions()
     except UnicodeDecodeError:
         raise WarraqError(f"{path}: not UTF-8", "save it as CSV, UTF-8") from None

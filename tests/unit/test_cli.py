@@ -233,6 +233,38 @@ def test_a_bad_base_url_says_why(archive: Path) -> None:
     assert "Error: --base-url is 'example.org', expected something like https://" in result.stderr
 
 
+@pytest.mark.parametrize("name", ["archive.toml", "addresses.csv", "tags.csv", "redactions.csv"])
+def test_a_link_to_a_file_that_is_gone_is_not_a_file_that_is_not_there(
+    archive: Path, name: str
+) -> None:
+    """To go on without it would undo what people have decided, or publish what was taken out."""
+    (archive / name).unlink(missing_ok=True)
+    (archive / name).symlink_to("not-mounted")
+    assert _one_line_error(_run("build")) == (
+        f"{name}: is a link to a file that is not there (put that file back, or remove the link)"
+    )
+
+
+@pytest.mark.parametrize("name", ["authority.csv", "sources.csv"])
+def test_a_table_that_is_such_a_link_is_a_problem(archive: Path, name: str) -> None:
+    (archive / name).symlink_to("not-mounted")
+    assert f"problem: {name}: cannot be read: No such file" in _run("build").stdout
+
+
+def test_what_nothing_could_be_learned_from_is_named(archive: Path) -> None:
+    (archive / "seeds/b.txt").symlink_to("c.txt")
+    result = _run("learn-tags", "--write")
+    assert result.exit_code == 0
+    assert "problem: b.txt: cannot be read: No such file" in result.stderr
+
+
+def test_a_preview_of_nothing_says_so(archive: Path) -> None:
+    (archive / "empty").mkdir()
+    result = _run("import", "empty")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("problem: empty: holds no articles (articles are ")
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [
