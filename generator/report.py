@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypedDict
 
@@ -17,6 +17,8 @@ from generator.terminal import counted
 
 _FEW, _FIRST, _PLACES = 5, 3, 20
 """So many problems of one kind are all shown; of more the first, and where so many others are."""
+_LONG = 400
+"""Characters of a message; json has all of it."""
 _PARTICULAR = re.compile(r"'[^']*'|\"[^\"]*\"|«[^»]*»|\S*[/.\d]\S*")
 """What tells two problems of one kind apart: what is quoted, addresses, names of files, numbers."""
 
@@ -154,12 +156,21 @@ def _lines_by_kind(problems: Sequence[Problem]) -> Iterator[tuple[str, int]]:
     sizes, seen = Counter(kinds), Counter[str]()
     for kind, problem in zip(kinds, problems, strict=True):
         seen[kind] += 1
-        if sizes[kind] <= _FEW or seen[kind] <= _FIRST:
-            yield f"problem: {problem}", 1
-        elif seen[kind] == _FIRST + 1:
+        is_many = sizes[kind] > _FEW
+        if not is_many or seen[kind] <= _FIRST:
+            yield f"problem: {_shortened(problem)}", 1
+        if is_many and seen[kind] == _FIRST:
             alike = [each for each, its in zip(problems, kinds, strict=True) if its == kind]
             rest = alike[_FIRST:]
             yield f"… and {len(rest):,} more of this kind: {_places(rest)}", len(rest)
+
+
+def _shortened(problem: Problem) -> Problem:
+    """A problem that quotes no more than a person reads: a date may be a whole text by mistake."""
+    message = problem.message
+    if len(message) <= _LONG:
+        return problem
+    return replace(problem, message=f"{message[: _LONG // 2]} … {message[-_LONG // 4 :]}")
 
 
 def _places(problems: Iterable[Problem]) -> str:

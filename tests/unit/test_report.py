@@ -129,12 +129,20 @@ def test_of_many_problems_of_one_kind_the_places_are_shown() -> None:
         f"problem: a.csv:{n}: 2023/{n}/x.html" for n in (2, 3, 4)
     ]
     assert found[3:] == [
-        "problem: a.csv:5: cells are missing (mend it)",
         "… and 4 more of this kind: a.csv:7-9, 11",
+        "problem: a.csv:5: cells are missing (mend it)",
         "problem: b.txt: is empty",
     ]
     assert [*problem_lines(many, 2)][2:] == ["… and 5 more problems (--json lists all)"]
     assert len([*problem_lines(many[:5], 9)]) == 5, "few are all shown"
+
+
+def test_a_text_in_the_place_of_a_date_is_not_shown_whole() -> None:
+    text = "كلمة " * 500
+    (line,) = problem_lines([Problem("a.txt", 2, f"unusable date «{text}»: no day", "write it")], 9)
+    assert len(line) < 400
+    assert line.startswith("problem: a.txt:2: unusable date «كلمة ")
+    assert line.endswith("كلمة »: no day (write it)")
 
 
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 30), st.sampled_from("xyz"))))
