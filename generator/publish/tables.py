@@ -134,8 +134,10 @@ def source_table(taxonomy: Taxonomy, names: Names) -> Output:
 
 
 def _uses(records: Sequence[Record]) -> tuple[int, str, str]:
-    """How many articles there are, the day of the first and of the last."""
-    days = [record.published for record in records if record.published]
-    if not days:
-        return len(records), "", ""
-    return len(records), min(days).isoformat(), max(days).isoformat()
+    """How many articles there are, the day of the first and of the last.
+
+    They are in the order of their days, the undated behind.
+    """
+    first = next((each.published for each in records if each.published), None)
+    last = next((each.published for each in reversed(records) if each.published), None)
+    return len(records), first.isoformat() if first else "", last.isoformat() if last else ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from generator.digest import digest_of
 
 FIELDS = ("title", "body", "tags", "source")
@@ -43,8 +45,7 @@ class SearchDocument:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True, gc=False):
     """An article in the list of all, without its text: what decides whether it has changed."""
 
     key: bytes
