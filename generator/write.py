@@ -96,6 +96,10 @@ class Stage:
         """Return the SHA-256 of all files taken so far, by path."""
         return {path: each.sha256 for path, each in self._outputs.items()}
 
+    def sum(self, path: str) -> bytes:
+        """Return the SHA-256 of a file that was taken."""
+        return self._outputs[path].sha256
+
     def paths(self) -> list[str]:
         """Return the paths of all files taken so far, sorted."""
         return sorted(self._outputs)

@@ -244,9 +244,9 @@ class DataFiles:
 
     def _files(self) -> tuple[DataFile, ...]:
         """The files below data/ that are on the stage, with size and hash."""
-        sums = self._stage.sums()
-        paths = [path for path in self._stage.paths() if _is_data(path)]
-        return tuple(DataFile(path, self._stage.size(path), sums[path].hex()) for path in paths)
+        stage = self._stage
+        paths = filter(_is_data, stage.paths())
+        return tuple(DataFile(path, stage.size(path), stage.sum(path).hex()) for path in paths)
 
 
 _WHOLE = {"sqlite": urls.DATABASE, "parquet": urls.PARQUET}

@@ -68,12 +68,11 @@ def publish_packs(
     held[FRONT].append(urls.SEARCH_TABLES)
     known = {key: unpack(value, Pack) for key, value in shelf.scan("")}
     packs: list[Pack] = []
-    sums = stage.sums()
 
     def stale() -> Iterator[_Packing]:
         for key in progress.track(sorted(held), "packs", len(held)):
             more = [search_list(search)] if key == FRONT else []
-            states = [(path, sums[path]) for path in held[key]]
+            states = [(path, stage.sum(path)) for path in held[key]]
             made_from = digest_of((program_digest(), states, more))
             if key in known and stage.keep(known[key].path, made_from):
                 packs.append(known[key])

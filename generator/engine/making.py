@@ -350,7 +350,7 @@ class Build:
         bag = fixity.Bag(config.title, config.base_url, f"Warraq {__version__}", payload)
         for output in fixity.manifests(sums, bag):
             stage.write(output)
-        return stage.sums()[fixity.TAG_MANIFEST].hex()
+        return stage.sum(fixity.TAG_MANIFEST).hex()
 
     def _render(self, stage: Stage, plan: Plan, environment: Environment) -> None:
         """Make the pages of which anything has changed, and those of the whole archive."""

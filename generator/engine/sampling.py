@@ -110,7 +110,7 @@ def _foreseen(project: Project, progress: Reporter, workers: int, *, damage: str
         return Prospect(stage.sizes(), count, stage.made, False)
 
 
-_NOT_WRITTEN = Written(b"", 0, 0, b"")
+_NOT_WRITTEN = Written(b"", 0, 0, bytes(32))
 
 
 class SampledStage(Stage):
