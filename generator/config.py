@@ -501,7 +501,10 @@ def _public_folder(public: Path, source: Path, output: Path) -> Path | None:
 def _default_source(config: Config, root: Path) -> Path:
     """The configured folder; where there is none, the root if articles lie in it."""
     folder = root / config.source
-    is_site = (folder / SITE_MARKER).is_file()
+    try:
+        is_site = (folder / SITE_MARKER).is_file()
+    except OSError:  # which is said when it is read
+        is_site = False
     if (folder.exists() and not is_site) or config.source != Config().source:
         return folder
     return root if any(map(_is_article, root.glob("*"))) else folder

@@ -78,6 +78,21 @@ def refuse_broken_link(path: Path) -> None:
         raise WarraqError(what, "put that file back, or remove the link")
 
 
+def check_folder(folder: Path) -> None:
+    """Refuse a folder that cannot be looked into: it would be taken for one that holds nothing.
+
+    Raises:
+        WarraqError: it is there and cannot be read, or is no folder.
+    """
+    try:
+        os.scandir(folder).close()
+    except FileNotFoundError:
+        refuse_broken_link(folder)
+    except OSError as error:
+        what = f"{folder}: cannot be read: {error.strerror or error}"
+        raise WarraqError(what, "a folder is expected here: check it and its permissions") from None
+
+
 def printable(path: str) -> str:
     """A path for messages; bytes that are no text are shown as escapes."""
     return path if is_unicode(path) else path.encode("utf-8", "backslashreplace").decode()

@@ -7,7 +7,7 @@ What a build makes comes first: a file that would take its place is left out and
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from generator.errors import Problem
@@ -30,9 +30,14 @@ def public_files(folder: Path, taken: Iterable[str]) -> Iterator[Output | Proble
         taken: paths of the site's own files but the manifests, which are made last. Letter case
             counts for nothing, since many disks know no difference.
     """
-    paths = _paths(folder)
-    if not paths:
+    if not folder.is_dir():
         return
+    shut: list[OSError] = []
+    paths = _paths(folder, shut.append)
+    for error in shut:
+        path = Path(error.filename).relative_to(folder.parent).as_posix()
+        what = f"cannot be read: {error.strerror or error}"
+        yield Problem(printable(path), 0, what, advice_on(error))
     own = {path.casefold() for path in taken}
     rooms = {parent for path in own for parent in _parents(path)}
     for path in paths:
@@ -60,10 +65,10 @@ def _file(folder: Path, path: str) -> Output | Problem:
         return Problem(shown, 0, what, advice_on(error))
 
 
-def _paths(folder: Path) -> list[str]:
+def _paths(folder: Path, unreadable: Callable[[OSError], None]) -> list[str]:
     """All files below, with forward slashes, sorted; those that are hidden too (`.well-known/`)."""
     found = []
-    for here, folders, names in os.walk(folder):
+    for here, folders, names in os.walk(folder, onerror=unreadable):
         folders[:] = [name for name in folders if name not in _LITTER]
         below = Path(here).relative_to(folder)
         found += [(below / name).as_posix() for name in names if name not in _LITTER]

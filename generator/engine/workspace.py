@@ -20,6 +20,7 @@ from generator.redaction.files import read_redactions
 from generator.redaction.rules import NO_REDACTIONS, Redactions
 from generator.report import BuildReport
 from generator.resources import program_digest, static_dir, templates_dir
+from generator.walk import check_folder
 from generator.write import is_as_published
 
 STORE_FOLDER = ".warraq"
@@ -109,8 +110,10 @@ def list_inputs(project: Project) -> Inputs:
     """What there is in the source folder; nothing is read.
 
     Raises:
-        WarraqError: there is no such folder, or it cannot be read.
+        WarraqError: there is no such folder, or it or one of the keeper's own cannot be read.
     """
+    for folder in _own_folders(project):
+        check_folder(folder)
     listing = list_files(project.source, project.output, *_own_folders(project))
     paths = [path for path in listing.paths if path not in TABLES]
     return Inputs([stat_of(project.source, path) for path in paths], listing.problems)

@@ -245,6 +245,17 @@ def test_a_link_to_a_file_that_is_gone_is_not_a_file_that_is_not_there(
     )
 
 
+@pytest.mark.parametrize("name", ["pages", "templates", "corrections", "public"])
+def test_a_folder_that_cannot_be_looked_into_is_none_that_holds_nothing(
+    archive: Path, name: str
+) -> None:
+    (archive / name).symlink_to("not-mounted")
+    assert _one_line_error(_run("build")).startswith(f"{name}: is a link to a file that is not")
+    (archive / name).unlink()
+    write_files(archive, {name: "a file"})
+    assert _one_line_error(_run("build")).startswith(f"{name}: cannot be read: Not a directory (")
+
+
 @pytest.mark.parametrize("name", ["authority.csv", "sources.csv"])
 def test_a_table_that_is_such_a_link_is_a_problem(archive: Path, name: str) -> None:
     (archive / name).symlink_to("not-mounted")
