@@ -61,7 +61,8 @@ class _Folder(FileSystemLoader):
         except TemplateNotFound:
             raise
         except (OSError, UnicodeDecodeError) as error:
-            why = "not UTF-8" if isinstance(error, ValueError) else f"cannot be read: {error}"
+            reason = error.strerror if isinstance(error, OSError) else ""
+            why = f"cannot be read: {reason}" if reason else "not UTF-8"
             file = Path(self.searchpath[0], template)
             raise TemplateSyntaxError(why, 1, template, str(file)) from error
 

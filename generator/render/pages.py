@@ -154,12 +154,14 @@ _MEND = "mend the template, or remove it to use the built-in one"
 
 def _template_error(name: str, error: Exception) -> WarraqError:
     """The error in one line; the innermost template is the one at fault, not the page's own."""
-    file, line = f"templates/pages/{name}.html.jinja", 0
+    file, line, what = f"templates/pages/{name}.html.jinja", 0, str(error)
     if isinstance(error, TemplateSyntaxError):
-        file, line = error.filename or file, error.lineno
+        # Its text names the place once more.
+        file, line, what = error.filename or file, error.lineno, error.message or what
     else:
         file, line = _place_in_template(error) or (file, line)
-    what = f"there is no template {error}" if isinstance(error, TemplateNotFound) else str(error)
+    if isinstance(error, TemplateNotFound):
+        what = f"there is no template {error}"
     place = f"{file}:{line}" if line else file
     return WarraqError(f"{place}: {' '.join(what.split())}", _MEND)
 

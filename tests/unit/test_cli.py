@@ -308,10 +308,15 @@ def test_what_is_not_there_is_named(here: Path, args: list[str], message: str) -
             [],
             "templates/pages/home.html.jinja:2: Expected an expression",
         ),
+        (
+            {"seeds/a.txt": ARTICLE, "templates/pages/home.html.jinja": b"\xff"},
+            [],
+            "templates/pages/home.html.jinja:1: not UTF-8 (mend the template, or remove it",
+        ),
     ],
 )
 def test_errors_are_one_line_and_exit_code_1(
-    here: Path, files: dict[str, str], args: list[str], message: str
+    here: Path, files: dict[str, str | bytes], args: list[str], message: str
 ) -> None:
     write_files(here, files)
     assert _one_line_error(_run("build", *args)).startswith(message)
