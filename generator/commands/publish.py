@@ -9,7 +9,7 @@ import click
 from generator.commands.common import CONFIG_HELP, FILE, FOLDER, read_settings
 from generator.config import ADDRESSES_NAME, Project, resolve
 from generator.delivery.pushing import Publication, Target, push_parts, push_site
-from generator.engine.addresses import record_published
+from generator.engine.addresses import record_published, whole_table
 from generator.terminal import counted, megabytes, visible
 
 
@@ -56,6 +56,7 @@ def publish(  # noqa: PLR0913, PLR0917 - one for each option
     if record_only:
         _record(project, gone=gone, quiet=quiet)
         return
+    whole_table(root)  # before anything is pushed that could not be entered there
     target = Target(root, remote, branch)
     push = push_parts if split_by else _push_whole
     check = not no_check

@@ -124,7 +124,9 @@ def _published(row: Row) -> Published | Problem:
     if not _NUMBER.fullmatch(number):
         return _problem(row.line, f"number is {number!r}", "expected a whole number")
     identity = Identity(row["file"], int(number), row["text"])
-    return Published(address, identity, row["leads_to"], row.line)
+    said = row["leads_to"]
+    # A spreadsheet begins a cell with a capital letter.
+    return Published(address, identity, GONE if said.casefold() == GONE else said, row.line)
 
 
 def _problem(line: int, what: str, hint: str) -> Problem:
@@ -446,6 +448,18 @@ def merged(rows: Iterable[Published], present: Mapping[str, Identity]) -> list[P
     return [found[address] for address in sorted(found)]
 
 
+def whole_table(root: Path) -> list[Published]:
+    """The rows of addresses.csv, which is about to be written anew.
+
+    Raises:
+        WarraqError: some cannot be read, and would be lost.
+    """
+    rows, problems = read_published(root)
+    if problems:
+        raise Faults(problems)
+    return rows
+
+
 def record_published(root: Path, site: Path, *, gone: bool = False) -> int:
     """Enter the addresses of a site that was published just now into addresses.csv.
 
@@ -463,9 +477,7 @@ def record_published(root: Path, site: Path, *, gone: bool = False) -> int:
         WarraqError: the site is not that of the last build, or the table cannot be read or written.
             Then the file is as it was.
     """
-    rows, problems = read_published(root)
-    if problems:
-        raise Faults(problems)
+    rows = whole_table(root)
     known = {replace(row, line=0) for row in rows}
     table = merged(rows, _of_last_build(root, site))
     if gone:

@@ -169,10 +169,11 @@ def test_who_is_not_the_article_of_a_lost_address_does_not_get_it(tmp_path: Path
     assert BODY in (site / address).read_text("utf-8")
 
 
-def test_gone_is_an_answer_too(tmp_path: Path) -> None:
+@pytest.mark.parametrize("said", ["gone", "Gone"])
+def test_gone_is_an_answer_too(tmp_path: Path, said: str) -> None:
     site = published(tmp_path, {"a.txt": scrape("قمة", body=BODY), "b.txt": scrape("ميناء")})
     (gone,) = [page for page in pages(site) if "قمة" in page]
-    set_leads_to(tmp_path, gone, "gone")
+    set_leads_to(tmp_path, gone, said)
     assert built(tmp_path, {"b.txt": scrape("ميناء")}) == []
     assert gone not in pages(site)
 

@@ -105,6 +105,11 @@ def test_addresses_are_recorded_without_a_push(archive: Path, remote: Path) -> N
     assert git(remote, "for-each-ref") == before
 
 
+def test_nothing_is_pushed_that_the_table_could_not_take(archive: Path, remote: Path) -> None:
+    write_files(archive, {"addresses.csv": "address,file,number,text,leads_to\nx,a.txt,0,t0,\n"})
+    assert _refused(remote).startswith("addresses.csv:2: 'x' is no address of an article")
+
+
 def test_a_cname_of_the_keepers_is_the_one(archive: Path, remote: Path, tmp_path: Path) -> None:
     build(archive, config=f'base_url = "{BASE_URL}"\n', public={"CNAME": f"{DOMAIN}\n"})
     assert "CNAME" not in _publish().stdout
