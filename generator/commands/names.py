@@ -35,6 +35,7 @@ def suggest_names_command(
 
     Nothing is changed: whoever agrees moves rows into authority.csv, which has the same columns.
     """
+    _check_new(target)
     config, root = load_config(config_path, Path())
     project = resolve(config, root, source, None)
     held, names, problems = read_names(project, reporter(quiet=True))
@@ -54,6 +55,7 @@ def suggest_sources_command(
     source: Path | None, config_path: Path | None, target: Path | None, articles: Path | None
 ) -> None:
     """List the sources of the archive and what is not known of them."""
+    _check_new(target, articles)
     config, root = load_config(config_path, Path())
     project = resolve(config, root, source, None)
     held, names, problems = read_names(project, reporter(quiet=True))
@@ -74,11 +76,29 @@ def _print_names_problems(problems: list[Problem]) -> None:
             click.echo(f"problem: {visible(str(problem))}", err=True)
 
 
+def _check_new(*paths: Path | None) -> None:
+    """Refuse places where no new file can be, before all articles are read.
+
+    Raises:
+        WarraqError: nothing that a person wrote is ever overwritten, and no folder made.
+    """
+    for path in filter(None, paths):
+        if not path.parent.is_dir():
+            raise WarraqError(f"{path}: there is no such folder", "make it first")
+        if path.exists() or path.is_symlink():
+            raise WarraqError(f"{path}: is there already", "name a file that is not")
+
+
 def _write_new(path: Path, data: bytes) -> None:
-    """Write a file that is not there yet: nothing that a person wrote is ever overwritten."""
+    """Write a file that is not there yet.
+
+    Raises:
+        WarraqError: it is, by now, or cannot be written.
+    """
     try:
         with path.open("xb") as file:
             file.write(data)
-    except FileExistsError:
-        raise WarraqError(f"{path}: is there already", "name a file that is not") from None
+    except OSError as error:
+        what = f"{path}: cannot be written: {error.strerror or error}"
+        raise WarraqError(what, "name another file, in a folder that is there") from None
     click.echo(f"written {path}")

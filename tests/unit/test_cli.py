@@ -281,13 +281,16 @@ def test_a_preview_of_nothing_says_so(archive: Path) -> None:
     [
         (["verify"], "there is no site at site (build it first)"),
         (["redact", "--scan", "--phrase", "كلمة"], "there is no site at site (build it first, or"),
+        (["suggest-names", "--write", "none/a.csv"], "none/a.csv: there is no such folder (make"),
+        (["suggest-sources", "--write", "archive.toml"], "archive.toml: is there already (name"),
         (["inspect", "seeds/none.txt"], "seeds/none.txt: cannot be read: No such file or"),
         (["styleguide", "broken"], "broken/index.html: is not as a build wrote it (build again)"),
     ],
 )
 def test_what_is_not_there_is_named(here: Path, args: list[str], message: str) -> None:
     """A scan that had looked into nothing said that nothing was found."""
-    write_files(here, {"seeds/a.txt": ARTICLE, "broken/index.html": b"\xff"})
+    write_files(here, {"seeds/a.txt": ARTICLE, "archive.toml": ""})
+    write_files(here, {"broken/index.html": b"\xff"})
     assert _one_line_error(_run(*args)).startswith(message)
 
 
