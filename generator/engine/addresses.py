@@ -351,7 +351,7 @@ class _Leads:
 
 
 def leading_nowhere(rows: Sequence[Published], shelf: StoreShelf) -> Iterator[Problem]:
-    """What is said of the rows that lead nowhere; they are remembered.
+    """What is said of the rows that lead nowhere.
 
     Who reads of many wants to know which are new: those that the build before did not know of.
     """
@@ -359,10 +359,14 @@ def leading_nowhere(rows: Sequence[Published], shelf: StoreShelf) -> Iterator[Pr
         former = unpack(shelf.get(_ALL) or b"", frozenset[str])
     except UnpackError:
         former = frozenset(row.address for row in rows)
-    present = frozenset(row.address for row in rows if not row.leads_to)
-    shelf.put_many([(_ALL, pack(present))])
     for row in rows:
         yield _leads_nowhere(row, is_new=row.address not in former)
+
+
+def remember_lost(rows: Iterable[Published], shelf: StoreShelf) -> None:
+    """Keep which rows lead nowhere in a build; what goes through the stages without one is none."""
+    present = frozenset(row.address for row in rows if not row.leads_to)
+    shelf.put_many([(_ALL, pack(present))])
 
 
 def _leads_nowhere(row: Published, *, is_new: bool) -> Problem:

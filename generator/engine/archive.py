@@ -143,6 +143,8 @@ class Archive:
     """What articles are told of earlier ones that are about the same, by address."""
     problems: tuple[Problem, ...]
     """What is wrong with the input, and with the pages and tables of its keepers."""
+    lost: Sequence[Published]
+    """Addresses that lead nowhere."""
     hashed: list[Hashed]
     """Records of which the hashes are known; some are of other records than the catalog's."""
 
@@ -235,6 +237,7 @@ def make_archive(
         frozenset(gathered.cut),
         related,
         cleaned(tuple(problems), sieve),
+        found.lost,
         gathered.hashed,
     )
 
@@ -256,6 +259,8 @@ class _Catalogued:
     gathered: Gathered
     tags: Consulted
     problems: list[Problem]
+    lost: Sequence[Published]
+    """As in `Archive`."""
     elsewhere: Mapping[str, str]
     """As `with_corrections` asks for it."""
 
@@ -304,7 +309,7 @@ def _catalogued(
         lent, kept = lent_of(published, lots.places), store.shelf(ADDRESSES)
         remember_led(joined, catalog, lent, gathered.text_of, kept)
         catalog = _with_tombstones(catalog, sieve)
-    return _Catalogued(catalog, gathered, tags, problems, lent)
+    return _Catalogued(catalog, gathered, tags, problems, lost, lent)
 
 
 def published_rows(root: Path, sieve: Sieve) -> tuple[list[Published], list[Problem]]:

@@ -20,6 +20,7 @@ from generator.assets import collect_assets, inline_text, service_worker, versio
 from generator.config import Config, Project
 from generator.crew import Crew, crew_of, in_chunks, map_beside
 from generator.digest import digest_of
+from generator.engine.addresses import LOST_SHELF, remember_lost
 from generator.engine.api_files import publish_answers
 from generator.engine.archive import (
     Archive,
@@ -182,6 +183,7 @@ class Build:
             self.fill(stage, self.plan(archive), Raw(inputs, archive.cut))
         with watch.stage("remember"):
             store.keep_outputs(stage.outputs())
+            remember_lost(archive.lost, store.shelf(LOST_SHELF))
         return BuildReport(
             output=str(project.output),
             inputs=archive.inputs,

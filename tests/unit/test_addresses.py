@@ -12,7 +12,10 @@ import pytest
 
 from generator.audit.check import check_site
 from generator.engine.addresses import places_of, read_published, record_published
+from generator.engine.making import explain_page
+from generator.engine.sampling import foresee
 from generator.errors import Problem, WarraqError
+from generator.progress import Quiet
 from tests.archives import build_project, make_project, scrape
 
 TABLE = "addresses.csv"
@@ -187,6 +190,18 @@ def test_what_is_new_is_told_from_the_rest(tmp_path: Path) -> None:
     assert [" as of this build:" in each.message for each in problems] == [False, True]
     problems = built(tmp_path, {"2.txt": files["2.txt"], "3.txt": scrape("قمة 3")})
     assert [" as of this build:" in each.message for each in problems] == [False, False]
+
+
+def test_who_looks_without_building_takes_nothing_for_known(tmp_path: Path) -> None:
+    files = {f"{n}.txt": scrape(f"قمة {n}", body=f"{BODY} {n}") for n in range(2)}
+    site = published(tmp_path, files)
+    (tmp_path / "seeds/0.txt").unlink()
+    explain_page(make_project(tmp_path, {}), "index.html", Quiet())
+    foresee(make_project(tmp_path, {}), Quiet(), workers=1)
+    assert record_published(tmp_path, site, gone=True) == 0, "no build has judged it"
+    (problem,) = built(tmp_path, {"1.txt": files["1.txt"]})
+    assert "leads nowhere as of this build" in problem.message
+    assert record_published(tmp_path, site, gone=True) == 1
 
 
 def test_all_that_lead_nowhere_are_settled_at_once(tmp_path: Path) -> None:
