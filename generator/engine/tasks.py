@@ -1,8 +1,7 @@
 """What workers do: pure functions of a task, which is plain data and bytes, with bytes as result.
 
-Packs alone are made of files of the site, which the worker reads where the task says. A worker
-keeps what tasks have in common (a lexicon, templates) for the next one, and nothing else: what it
-returns depends on the task alone.
+A worker keeps what tasks have in common (a lexicon, templates) for the next one, and nothing else:
+what it returns depends on the task alone.
 """
 
 from __future__ import annotations
