@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -152,16 +152,18 @@ def problem_lines(problems: Sequence[Problem], limit: int) -> Iterator[str]:
 
 def _lines_by_kind(problems: Sequence[Problem]) -> Iterator[tuple[str, int]]:
     """Each line with the number of problems that are in it."""
-    kinds = [_PARTICULAR.sub("", f"{each.message} ({each.hint}") for each in problems]
-    sizes, seen = Counter(kinds), Counter[str]()
+    kinds = [_PARTICULAR.sub("", f"{each.message} {each.hint}") for each in problems]
+    alike: defaultdict[str, list[Problem]] = defaultdict(list)
+    for kind, problem in zip(kinds, problems, strict=True):
+        alike[kind].append(problem)
+    seen = Counter[str]()
     for kind, problem in zip(kinds, problems, strict=True):
         seen[kind] += 1
-        is_many = sizes[kind] > _FEW
+        is_many = len(alike[kind]) > _FEW
         if not is_many or seen[kind] <= _FIRST:
             yield f"problem: {_shortened(problem)}", 1
         if is_many and seen[kind] == _FIRST:
-            alike = [each for each, its in zip(problems, kinds, strict=True) if its == kind]
-            rest = alike[_FIRST:]
+            rest = alike[kind][_FIRST:]
             yield f"… and {len(rest):,} more of this kind: {_places(rest)}", len(rest)
 
 
