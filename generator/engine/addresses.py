@@ -373,7 +373,7 @@ def _leads_nowhere(row: Published, *, is_new: bool) -> Problem:
     if row.leads_to:
         what = f"leads_to names {row.leads_to!r}, which is no address of an article here"
         return _problem(row.line, what, f"name the article that has taken its place, or {GONE}")
-    since = " as of this build" if is_new else ""
+    since = " as of the last change" if is_new else ""
     what = f"{row.address} leads nowhere{since}: its article is gone, or all about it is new"
     return _problem(row.line, what, _SETTLE)
 

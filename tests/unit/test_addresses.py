@@ -92,7 +92,7 @@ def test_an_article_that_is_gone_is_a_problem_until_a_person_says_what_became_of
     problems = built(tmp_path, {"b.txt": files["b.txt"]})
     assert len(problems) == 1
     line = 2 + [row["address"] for row in rows(tmp_path)].index(gone)
-    assert str(problems[0]).startswith(f"{TABLE}:{line}: {gone} leads nowhere as of this build")
+    assert str(problems[0]).startswith(f"{TABLE}:{line}: {gone} leads nowhere as of the last")
     assert "leads_to" in problems[0].hint
     set_leads_to(tmp_path, gone, f"https://example.org/archive/{quote(kept)}#p-1")
     assert built(tmp_path, {"b.txt": files["b.txt"]}) == []
@@ -185,11 +185,11 @@ def test_what_is_new_is_told_from_the_rest(tmp_path: Path) -> None:
     files = {f"{n}.txt": scrape(f"قمة {n}", body=f"{BODY} {n}") for n in range(3)}
     published(tmp_path, files)
     left = {"1.txt": files["1.txt"], "2.txt": files["2.txt"]}
-    assert [" as of this build:" in each.message for each in built(tmp_path, left)] == [True]
+    assert [" as of the last change:" in each.message for each in built(tmp_path, left)] == [True]
     problems = built(tmp_path, {"2.txt": files["2.txt"]})
-    assert [" as of this build:" in each.message for each in problems] == [False, True]
+    assert [" as of the last change:" in each.message for each in problems] == [False, True]
     problems = built(tmp_path, {"2.txt": files["2.txt"], "3.txt": scrape("قمة 3")})
-    assert [" as of this build:" in each.message for each in problems] == [False, False]
+    assert [" as of the last change:" in each.message for each in problems] == [False, False]
 
 
 def test_who_looks_without_building_takes_nothing_for_known(tmp_path: Path) -> None:
@@ -200,7 +200,7 @@ def test_who_looks_without_building_takes_nothing_for_known(tmp_path: Path) -> N
     foresee(make_project(tmp_path, {}), Quiet(), workers=1)
     assert record_published(tmp_path, site, gone=True) == 0, "no build has judged it"
     (problem,) = built(tmp_path, {"1.txt": files["1.txt"]})
-    assert "leads nowhere as of this build" in problem.message
+    assert "leads nowhere as of the last change" in problem.message
     assert record_published(tmp_path, site, gone=True) == 1
 
 
