@@ -40,16 +40,6 @@ _SAMPLED = range(1001)
 
 
 @cache
-def translations(language: str) -> gettext.GNUTranslations:
-    """The catalogue of a language.
-
-    Raises:
-        WarraqError: as `compiled`.
-    """
-    return gettext.GNUTranslations(BytesIO(compiled(language)))
-
-
-@cache
 def compiled(language: str) -> bytes:
     """The catalogue of a language as gettext reads it: no binary is kept in step by hand.
 

@@ -3,6 +3,7 @@ what it says and what it shows."""
 
 from __future__ import annotations
 
+import gettext
 import json
 import os
 import re
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -25,7 +27,7 @@ from generator import i18n
 from generator.arabic.calendar import ENGLISH_HIJRI_MONTHS, HIJRI_MONTHS, last_of_month, to_hijri
 from generator.config import LANGUAGES, Config, parse_config
 from generator.errors import WarraqError
-from generator.i18n import Interface, plural_samples, read_catalogue, translations
+from generator.i18n import Interface, compiled, plural_samples, read_catalogue
 from generator.publish.webmanifest import web_manifest
 from generator.render.charts import columns_path
 from generator.resources import languages, locale_dir
@@ -80,9 +82,13 @@ def test_wordings_have_the_fields_of_their_msgids(language: str) -> None:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_lists_in_a_wording_are_as_long_as_in_arabic(language: str) -> None:
-    ours, theirs = translations("ar"), translations(language)
+    ours, theirs = _words("ar"), _words(language)
     for msgid in ("sizes of text", "names of themes", "regions of month names"):
         assert theirs.gettext(msgid).count("|") == ours.gettext(msgid).count("|"), msgid
+
+
+def _words(language: str) -> gettext.GNUTranslations:
+    return gettext.GNUTranslations(BytesIO(compiled(language)))
 
 
 def _fields(text: str) -> list[str]:
@@ -93,7 +99,7 @@ def _fields(text: str) -> list[str]:
 def test_the_plural_formula_is_the_languages_own(language: str) -> None:
     """The form of a number depends on its category in CLDR and on nothing else."""
     category = Locale.parse(language).plural_form
-    words = translations(language)
+    words = _words(language)
     forms: dict[str, set[int]] = {}
     for number in range(1001):
         forms.setdefault(category(number), set()).add(words.plural(number))  # type: ignore[attr-defined]
@@ -197,7 +203,7 @@ def test_month_names_and_digits_are_about_arabic(family: str) -> None:
 
 
 def test_the_hijri_months_are_named_alike_everywhere() -> None:
-    words = translations("ar")
+    words = _words("ar")
     named = [words.pgettext("hijri month", name) for name in ENGLISH_HIJRI_MONTHS]
     assert named == [names[0] for names in HIJRI_MONTHS]
     arabic = Interface(Config()).dates
@@ -370,7 +376,7 @@ def test_a_catalogue_that_is_none_is_named(
     path.write_bytes(text.encode("utf-8", "surrogateescape"))
     monkeypatch.setattr(i18n, "catalogue_path", lambda _: path)
     with pytest.raises(WarraqError, match=said) as caught:
-        translations.__wrapped__(language)
+        compiled.__wrapped__(language)
     assert str(tmp_path) in str(caught.value)
     i18n._locale.cache_clear()
 
