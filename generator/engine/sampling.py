@@ -111,6 +111,7 @@ def _foreseen(project: Project, progress: Reporter, workers: int, *, damage: str
 
 
 _NOT_WRITTEN = Written(b"", 0, 0, bytes(32))
+"""With a sum of the right length, which is there to be listed."""
 
 
 class SampledStage(Stage):
@@ -179,10 +180,6 @@ class SampledStage(Stage):
         self._expected.update(sizes)
         self._outputs.update(dict.fromkeys(sizes, _NOT_WRITTEN))
         self._known_sizes = {}
-
-    def sums(self) -> Mapping[str, bytes]:
-        """Return sums of all files, of the right length: they are there to be listed."""
-        return dict.fromkeys(self.sizes(), bytes(32))
 
     def size(self, path: str) -> int:
         """Return the bytes of a file, as it is or as it is expected to be."""
