@@ -148,7 +148,7 @@ class _Archive:
         self._end = np.empty(len(found), np.int32)
         listed = self._list(found["hash"] & _WORD, is_listed)
         earlier = np.cumsum(proposed) - proposed
-        self._value = self._values(found["weight"], earlier + _SMOOTHED)
+        self._value = self._values(found["weight"], earlier)
         article = np.repeat(np.arange(len(subjects), dtype=np.int32), self._sizes)
         self._listed_article = article[listed]
         self._listed_value = self._value[listed]
@@ -190,7 +190,8 @@ class _Archive:
             span = slice(self._starts[first], self._starts[first + len(sizes)])
             article = np.repeat(np.arange(len(sizes)), sizes)
             common = self._end[span] - self._begin[span] + 1
-            rarity = np.log2(earlier[first : first + ARTICLES][article] / common)
+            before = earlier[first : first + ARTICLES] + _SMOOTHED
+            rarity = np.log2(before[article] / common)
             parts = np.rint(rarity * _RARITY) * weights[span]
             squares = np.bincount(article, parts * parts, len(sizes))
             lengths = np.maximum(np.sqrt(squares), 1)  # of words that all have nothing is left
