@@ -208,19 +208,7 @@ def make_archive(
     with watch.stage("names"):
         names, table_problems = _names(project.root, catalog, sieve)
         catalog = _united(catalog, names)
-    with watch.stage("stories"):
-        ordered = by_age(catalog.everything())
-        linked = _stories(ordered, gathered.aspects, store)
-        catalog = catalog.replaced(linked)
-    with watch.stage("related"):
-        listed = catalog.listed(include_embedded=project.config.include_embedded)
-        terms = terms_by_address(ordered, gathered.aspects)
-        # Signatures, which take three times as much, have told their stories.
-        gathered.aspects.clear()
-        crew.dismiss()
-        ordered = [linked.get(record.href, record) for record in ordered]
-        related = find_related(ordered, listed, terms, store.shelf("related"))
-        del ordered
+    catalog, related = _with_relatives(project, store, catalog, gathered.aspects, crew, watch)
     with watch.stage("corrections"):
         # Last: what was found of an article was found in what its source printed.
         claims = read_corrections(project.corrections)
@@ -240,6 +228,33 @@ def make_archive(
         found.lost,
         gathered.hashed,
     )
+
+
+def _with_relatives(
+    project: Project,
+    store: Store,
+    catalog: Catalog,
+    aspects: dict[str, Aspects],
+    crew: Crew,
+    watch: Stopwatch,
+) -> tuple[Catalog, dict[str, Related]]:
+    """The catalog with its stories, and what articles are told of earlier ones.
+
+    Args:
+        aspects: of all articles, by address; nobody asks for them again, and none is left.
+    """
+    with watch.stage("stories"):
+        ordered = by_age(catalog.everything())
+        linked = _stories(ordered, aspects, store)
+        catalog = catalog.replaced(linked)
+    with watch.stage("related"):
+        listed = catalog.listed(include_embedded=project.config.include_embedded)
+        terms = terms_by_address(ordered, aspects)
+        # Signatures, which take three times as much, have told their stories.
+        aspects.clear()
+        crew.dismiss()
+        ordered = [linked.get(record.href, record) for record in ordered]
+        return catalog, find_related(ordered, listed, terms, store.shelf("related"))
 
 
 def _zips(catalog: Catalog, digests: Mapping[str, str]) -> dict[str, Zip]:
