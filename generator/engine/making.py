@@ -280,7 +280,9 @@ class Build:
             zips = archive.zips
             survey = _survey(config, ui, archive, taxonomy, pages, assets, counts, frozenset(zips))
             assets += survey.anniversaries.outputs
-            return Plan(pages, survey, Facts(survey, archive.hashed), assets, zips, months)
+            facts = Facts(survey, archive.hashed)
+            archive.hashed.clear()  # with records in whose place others have come
+            return Plan(pages, survey, facts, assets, zips, months)
 
     def _catalogue(self, language: str) -> bytes:
         """Words of the interface, which are read anew when the store is: the program has them."""
