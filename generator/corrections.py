@@ -39,7 +39,7 @@ _REDACTED = (
     "leave these words out, or remove the file",
 )
 _ANOTHER = (
-    "is not made: its article is gone, and does not fit the one to which its address leads",
+    "is not made: its article is gone, and it does not fit the one to which the address leads",
     _REMOVE,
 )
 _ALIKE = 0.8

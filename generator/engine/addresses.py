@@ -58,7 +58,7 @@ _LED = ""
 """Under which the shelf has what is of no lot."""
 _SETTLE = (
     f"write what has taken its place into leads_to, or {GONE}; "
-    f"`publish --record-only --gone` does so for all"
+    f"`publish --record-only --gone` writes {GONE} for all"
 )
 
 Place = tuple[str, int]
