@@ -135,23 +135,24 @@ def problem_record(problem: Problem) -> dict[str, object]:
     }
 
 
-def problem_lines(problems: Sequence[Problem], limit: int) -> Iterator[str]:
+def problem_lines(problems: Sequence[Problem], limit: int, whole: str = "--json") -> Iterator[str]:
     """Problems for a person, a line each: of many of one kind the first ones and where more are.
 
     Without that, 500 of one kind would hide what else is wrong, and what is new.
 
     Args:
         limit: lines at most, but for one that says how many problems are in none.
+        whole: what lists all of them.
     """
-    lines = [*_lines_by_kind(problems)]
+    lines = [*_lines_by_kind(problems, f"({whole} lists all)")]
     yield from (line for line, _ in lines[:limit])
     hidden = sum(count for _, count in lines[limit:])
     if hidden:
-        yield f"… and {counted(hidden, 'more problem')} (--json lists all)"
+        yield f"… and {counted(hidden, 'more problem')} ({whole} lists all)"
 
 
-def _lines_by_kind(problems: Sequence[Problem]) -> Iterator[tuple[str, int]]:
-    """Each line with the number of problems that are in it."""
+def _lines_by_kind(problems: Sequence[Problem], whole: str) -> Iterator[tuple[str, int]]:
+    """Each line with the number of problems that are in it; `whole` says where all are."""
     kinds = [_PARTICULAR.sub("", f"{each.message} {each.hint}") for each in problems]
     alike: defaultdict[str, list[Problem]] = defaultdict(list)
     for kind, problem in zip(kinds, problems, strict=True):
@@ -164,7 +165,7 @@ def _lines_by_kind(problems: Sequence[Problem]) -> Iterator[tuple[str, int]]:
             yield f"problem: {_shortened(problem)}", 1
         if is_many and seen[kind] == _FIRST:
             rest = alike[kind][_FIRST:]
-            yield f"… and {len(rest):,} more of this kind: {_places(rest)}", len(rest)
+            yield f"… and {len(rest):,} more of this kind: {_places(rest, whole)}", len(rest)
 
 
 def _shortened(problem: Problem) -> Problem:
@@ -175,7 +176,7 @@ def _shortened(problem: Problem) -> Problem:
     return replace(problem, message=f"{message[: _LONG // 2]} … {message[-_LONG // 4 :]}")
 
 
-def _places(problems: Iterable[Problem]) -> str:
+def _places(problems: Iterable[Problem], whole: str) -> str:
     """Where problems are: `addresses.csv:7-9, 12; a.txt`."""
     places = [
         (path, run)
@@ -184,7 +185,7 @@ def _places(problems: Iterable[Problem]) -> str:
     ]
     shown = groupby(places[:_PLACES], key=lambda place: place[0])
     texts = [f"{path}:{', '.join(run for _, run in held)}".rstrip(":") for path, held in shown]
-    more = "; … (--json lists all)" if len(places) > _PLACES else ""
+    more = f"; … {whole}" if len(places) > _PLACES else ""
     return "; ".join(texts) + more
 
 

@@ -15,6 +15,8 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
 CONFIG_HELP = "Default: archive.toml, if there is one."
 SHOWN_PROBLEMS = 200
+ALL_PROBLEMS = "`build --json`"
+"""Where all are that a command names which is about something else."""
 
 
 def read_settings(config_path: Path | None, base_url: str | None) -> tuple[Config, Path]:

@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from generator.commands.common import CONFIG_HELP, FILE, FOLDER
+from generator.commands.common import ALL_PROBLEMS, CONFIG_HELP, FILE, FOLDER, SHOWN_PROBLEMS
 from generator.config import AUTHORITY_NAME, SOURCES_NAME, load_config, resolve
 from generator.engine.archive import read_names
 from generator.errors import Problem, WarraqError
 from generator.names.gaps import gaps
 from generator.names.suggest import suggest_names
 from generator.progress import reporter
+from generator.report import problem_lines
 from generator.terminal import visible
 from generator.workbench.suggestions import (
     articles_table,
@@ -71,9 +72,9 @@ def suggest_sources_command(
 def _print_names_problems(problems: list[Problem]) -> None:
     """What is wrong with the tables of names; the articles' own problems are for `build`."""
     tables = (AUTHORITY_NAME, SOURCES_NAME)
-    for problem in problems:
-        if problem.path in tables:
-            click.echo(f"problem: {visible(str(problem))}", err=True)
+    found = [problem for problem in problems if problem.path in tables]
+    for line in problem_lines(found, SHOWN_PROBLEMS, ALL_PROBLEMS):
+        click.echo(visible(line), err=True)
 
 
 def _check_new(*paths: Path | None) -> None:

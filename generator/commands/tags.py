@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from generator.commands.common import CONFIG_HELP, FILE, FOLDER, SHOWN_PROBLEMS
+from generator.commands.common import ALL_PROBLEMS, CONFIG_HELP, FILE, FOLDER, SHOWN_PROBLEMS
 from generator.config import load_config, resolve
 from generator.engine.archive import Lesson, learn_tags
 from generator.enrich.changes import Changes
@@ -42,7 +42,8 @@ def learn_tags_command(
     config, root = load_config(config_path, Path())
     project = resolve(config, root, source, None)
     lesson = learn_tags(project, reporter(quiet=quiet or json_report))
-    for line in problem_lines([*lesson.problems, *lesson.unread], SHOWN_PROBLEMS):
+    found = [*lesson.problems, *lesson.unread]
+    for line in problem_lines(found, SHOWN_PROBLEMS, ALL_PROBLEMS):
         click.echo(visible(line), err=True)
     if write and lesson.problems:
         what = f"{lesson.path}: its bad rows would be lost"

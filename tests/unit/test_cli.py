@@ -269,6 +269,31 @@ def test_what_nothing_could_be_learned_from_is_named(archive: Path) -> None:
     assert "problem: b.txt: cannot be read: No such file" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("command", "table", "head", "good", "bad"),
+    [
+        (
+            "learn-tags",
+            "tags.csv",
+            "tag,count,confidence,state,into",
+            "a{},1,0.9,accept,",
+            "b{},1,,x,",
+        ),
+        ("suggest-names", "authority.csv", "preferred,variants,kind", "a{},b{},work", "c{},d{},x"),
+    ],
+)
+def test_of_the_rows_that_a_command_does_not_name_it_says_what_does(
+    archive: Path, command: str, table: str, head: str, good: str, bad: str
+) -> None:
+    """It has no JSON with problems itself, and refuses to write while there are bad rows."""
+    rows = [each.replace("{}", str(n)) for n in range(40) for each in (bad, good)]
+    write_files(archive, {table: "\n".join([head, *rows])})
+    lines = [line for line in _run(command).stderr.splitlines() if "lists all" in line]
+    assert [line.partition("; … ")[2] for line in lines] == ["(`build --json` lists all)"]
+    problems = json.loads(_run("build", "--json").stdout)["problems"]
+    assert len([each for each in problems if each["path"] == table]) >= 40
+
+
 def test_a_preview_of_nothing_says_so(archive: Path) -> None:
     (archive / "empty").mkdir()
     result = _run("import", "empty")
