@@ -32,7 +32,6 @@ from generator.model import (
     Redirect,
     Repair,
     RepairKind,
-    StandingPage,
     Tag,
     order_key,
 )
@@ -91,12 +90,11 @@ class _Place:
 
 def collect(
     files: Iterable[FileOutline],
-    standing: Iterable[StandingPage] = (),
     kept: Mapping[str, tuple[str, int]] | None = None,
     cuts: Mapping[bytes, Tagged] | None = None,
     lost: Iterable[str] = (),
 ) -> Catalog:
-    """The catalog of some files; the order of `files` does not matter.
+    """The catalog of some files, without pages of keepers; the order of `files` does not matter.
 
     Args:
         kept: addresses that were published → the (file, number in it) of the article that each
@@ -109,7 +107,7 @@ def collect(
     addresses = _Addresses(kept or {}, lost)
     addresses.give(hosts)
     hosts = _collapse(hosts, addresses)
-    return _Assembly(read, hosts, addresses, cuts or {}).catalog(tuple(standing))
+    return _Assembly(read, hosts, addresses, cuts or {}).catalog()
 
 
 def cut_key(parts: Sequence[Part], copies: int) -> bytes:
@@ -334,7 +332,7 @@ class _Assembly:
         self._found_in: dict[str, dict[str, None]] = {}
         self._embedded = self._merge_embedded(files)
 
-    def catalog(self, standing: tuple[StandingPage, ...]) -> Catalog:
+    def catalog(self) -> Catalog:
         """The finished catalog."""
         versions = self._versions()
         redirects = self._addresses.redirects
@@ -344,7 +342,6 @@ class _Assembly:
             articles=tuple(sorted(articles, key=order_key)),
             embedded=tuple(sorted(embedded, key=order_key)),
             redirects=tuple(redirects[href] for href in sorted(redirects)),
-            standing=standing,
         )
 
     def _merge_embedded(self, files: list[FileOutline]) -> list[_Found]:

@@ -154,7 +154,8 @@ def collect(files: Iterable[ParsedFile], standing: Iterable[StandingPage] = ()) 
     def with_text(record: Record) -> Article:
         return whole(record, [texts[part.path, part.number] for part in record.parts])
 
-    return _whole(collect_outlines(map(outline_file, held), standing), with_text)
+    catalog = replace(collect_outlines(map(outline_file, held)), standing=tuple(standing))
+    return _whole(catalog, with_text)
 
 
 def places_of(articles: Sequence[ParsedArticle]) -> list[int]:

@@ -297,7 +297,9 @@ def test_oldest_first_the_undated_last() -> None:
 
 def test_mapping_keeps_what_stands_beside_the_articles() -> None:
     page = StandingPage("pages/x.html", "س", "", "")
-    catalog = catalog_of([outline_file(file("a.txt", article(), MARKET))], [page])
+    catalog = replace(
+        catalog_of([outline_file(file("a.txt", article(), MARKET))]), standing=(page,)
+    )
     mapped = map_articles(catalog, lambda each: replace(each, title="!" + each.title))
     assert {each.title for each in mapped.everything()} == {"!جسر جديد", "!سوق السمك"}
     assert mapped.standing == (page,)
