@@ -41,6 +41,8 @@ CHUNK = 128
 """Articles that are compared at a time."""
 ENTRIES, ARTICLES = 1 << 18, 1 << 12
 """What is sorted, and what is given its values, at a time: 1 to 2 MB an array."""
+_PARTS = 64
+"""Words are sorted in so many parts at most, since each goes through all entries."""
 
 _TERM = np.dtype([("hash", "<u4"), ("weight", "u1")])
 _WORD = np.uint32((1 << 31) - 1)
@@ -159,8 +161,8 @@ class _Archive:
         Some words at a time, since sorting takes several times the memory of what comes of it.
         """
         listed: _Halves = np.empty(np.count_nonzero(is_listed), np.int32)
-        parts = len(words) // ENTRIES + 1
-        part_of = (words % parts).astype(np.uint16)
+        parts = min(len(words) // ENTRIES + 1, _PARTS)
+        part_of = (words % parts).astype(np.uint8)
         filled = 0
         for part in range(parts):
             entries = np.flatnonzero(part_of == part)
