@@ -11,13 +11,16 @@ A cache: deleting the file changes only the time that the next build takes. It h
 - shelves of values by key, for what a stage keeps by itself (the search).
 
 A file that is damaged, or was written by another version of the program, is started anew, and
-`notes` says so. Where it cannot be kept at all (a folder that may not be written), it is kept in
-a temporary file of its own, which is gone with the build.
+`notes` says so. SQLite does not see that bytes of a value are others than were written, and
+MessagePack reads many such: so each value of more than a hash carries a checksum. Where the file
+cannot be kept at all (a folder that may not be written), it is kept in a temporary file of its own,
+which is gone with the build.
 """
 
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,8 +30,8 @@ from generator.errors import WarraqError
 from generator.model import Written
 from generator.packing import pack, unpack
 
-SCHEMA = 6
-"""Raised with every change of the tables."""
+SCHEMA = 7
+"""Raised with every change of the tables and of how their values are kept."""
 
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -47,6 +50,8 @@ CREATE TABLE shelf (name TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL,
 """
 _PART = len("2023/09")
 """Letters of their paths that the outputs of a part of the site share."""
+_SUM = 4
+"""Bytes of a checksum."""
 _BESIDE = ("journal", "wal", "shm")
 """Ends of the names of the files that SQLite keeps beside one."""
 _TICK = 50_000_000
@@ -59,6 +64,23 @@ class DamagedError(Exception):
 
 class UnkeptError(Exception):
     """Nothing more can be written to the file: begin again without it."""
+
+
+def _sealed(value: bytes) -> bytes:
+    """A value as it is kept, with its checksum behind it."""
+    return value + zlib.crc32(value).to_bytes(_SUM, "big")
+
+
+def _opened(kept: bytes) -> bytes:
+    """A value out of how it is kept.
+
+    Raises:
+        DamagedError: it is not what was kept.
+    """
+    value = kept[:-_SUM]
+    if zlib.crc32(value).to_bytes(_SUM, "big") != kept[-_SUM:]:
+        raise DamagedError("a value is not what was kept")
+    return value
 
 
 class Store:
@@ -81,7 +103,8 @@ class Store:
 
     def outlines(self) -> Iterator[tuple[str, bytes]]:
         """Yield (path, outline) of the input files."""
-        yield from self._rows("SELECT path, outline FROM inputs")
+        for path, outline in self._rows("SELECT path, outline FROM inputs"):
+            yield path, _opened(outline)
 
     def outline(self, path: str) -> bytes:
         """Return the outline of a file.
@@ -95,10 +118,10 @@ class Store:
         self, path: str, size: int, time: int, digest: str, outline: bytes, articles: list[bytes]
     ) -> None:
         """Remember what a file was parsed to."""
-        row = (path, size, self._settled(time), digest, outline)
+        row = (path, size, self._settled(time), digest, _sealed(outline))
         self._write("DELETE FROM articles WHERE path = ?", [(path,)])
         self._write("INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?, ?)", [row])
-        rows = [(path, number, article) for number, article in enumerate(articles)]
+        rows = [(path, number, _sealed(article)) for number, article in enumerate(articles)]
         self._write("INSERT INTO articles VALUES (?, ?, ?)", rows)
 
     def same(self, path: str, size: int, time: int) -> None:
@@ -133,7 +156,8 @@ class Store:
 
     def put_cut_ledgers(self, ledgers: Iterable[tuple[bytes, bytes]]) -> None:
         """Remember (its key, what cutting tags added to the ledger) of some articles."""
-        self._write("INSERT OR REPLACE INTO cuts VALUES (?, ?)", list(ledgers))
+        rows = [(key, _sealed(ledger)) for key, ledger in ledgers]
+        self._write("INSERT OR REPLACE INTO cuts VALUES (?, ?)", rows)
 
     def forget_cut_ledgers(self, keys: Iterable[bytes]) -> None:
         """Forget the ledgers of what is no longer there."""
@@ -168,11 +192,11 @@ class Store:
         """Return what is known of the outputs, by path.
 
         Raises:
-            UnpackError: some of it is damaged.
+            DamagedError: some of it is not what was kept.
         """
         found: dict[str, Written] = {}
         for (written,) in self._rows("SELECT written FROM outputs"):
-            found |= unpack(written, dict[str, Written])
+            found |= unpack(_opened(written), dict[str, Written])
         return found
 
     def keep_outputs(self, outputs: Mapping[str, Written]) -> None:
@@ -183,13 +207,13 @@ class Store:
             parts.setdefault(path[:_PART], {})[path] = outputs[path]
         for part, was in dict(self._rows("SELECT part, written FROM outputs")).items():
             held = parts.get(part, {})
-            if pack(held) == was:
+            if _sealed(pack(held)) == was:
                 del parts[part]
                 continue
-            gone = unpack(was, dict[str, Written]).keys() - held.keys()
+            gone = unpack(_opened(was), dict[str, Written]).keys() - held.keys()
             self._write("DELETE FROM pages WHERE path = ?", [(path,) for path in gone])
             self._write("DELETE FROM outputs WHERE part = ?", [(part,)])
-        rows = ((part, pack(held)) for part, held in parts.items())
+        rows = ((part, _sealed(pack(held))) for part, held in parts.items())
         self._write("INSERT INTO outputs VALUES (?, ?)", rows)
 
     def shelf(self, name: str) -> StoreShelf:
@@ -232,7 +256,9 @@ class Store:
 
     def _rows(self, query: str, values: tuple[object, ...] = ()) -> Iterator[tuple[Any, ...]]:
         try:
-            yield from self._connection.execute(query, values)
+            cursor = self._connection.execute(query, values)
+            # Not from the cursor itself: who leaves it would close it, maybe after the file.
+            yield from iter(cursor.fetchone, None)
         except sqlite3.DatabaseError as error:
             raise DamagedError(str(error)) from error
 
@@ -248,13 +274,13 @@ class Store:
         row = self._first(query, values)
         if row is None:
             raise DamagedError("a record is missing")
-        return bytes(row[0])
+        return _opened(row[0])
 
 
 class StoreShelf:
     """Values by key under one name, in the file of a store: kept, as all else, by its `commit`.
 
-    A value that cannot be read counts as missing.
+    A value that is asked for and cannot be read counts as missing.
     """
 
     def __init__(
@@ -278,14 +304,14 @@ class StoreShelf:
         try:
             for key in keys:
                 if row := self._connection.execute(statement, (self._name, key)).fetchone():
-                    found[key] = row[0]
-        except sqlite3.Error:
+                    found[key] = _opened(row[0])
+        except (sqlite3.Error, DamagedError):
             return {}
         return found
 
     def put_many(self, items: Iterable[tuple[str, bytes]]) -> None:
         """Give keys values."""
-        rows = ((self._name, key, value) for key, value in items)
+        rows = ((self._name, key, _sealed(value)) for key, value in items)
         self._write("INSERT OR REPLACE INTO shelf VALUES (?, ?, ?)", rows)
 
     def delete_many(self, keys: Iterable[str]) -> None:
@@ -294,17 +320,22 @@ class StoreShelf:
         self._write("DELETE FROM shelf WHERE name = ? AND key = ?", rows)
 
     def scan(self, prefix: str) -> Iterator[tuple[str, bytes]]:
-        """Yield the entries whose keys begin so, in the order of their code points."""
+        """Yield the entries whose keys begin so, in the order of their code points.
+
+        Raises:
+            DamagedError: one cannot be read; without it the others would be taken for all.
+        """
         statement = (
             "SELECT key, value FROM shelf WHERE name = ? AND key >= ? AND substr(key, 1, ?) = ? "
             "ORDER BY key"
         )
         try:
-            yield from self._connection.execute(
+            for key, value in self._connection.execute(
                 statement, (self._name, prefix, len(prefix), prefix)
-            )
-        except sqlite3.Error:
-            return
+            ):
+                yield key, _opened(value)
+        except sqlite3.Error as error:
+            raise DamagedError(str(error)) from error
 
     def clear(self) -> None:
         """Forget everything under the name."""
@@ -323,10 +354,10 @@ def read_shelf(path: Path, name: str) -> dict[str, bytes]:
         connection = sqlite3.connect(path, timeout=5)
         try:
             rows = connection.execute("SELECT key, value FROM shelf WHERE name = ?", (name,))
-            return dict(rows)
+            return {key: _opened(value) for key, value in rows}
         finally:
             connection.close()
-    except sqlite3.Error as error:
+    except (sqlite3.Error, DamagedError) as error:
         raise WarraqError(f"{path}: cannot be read: {error}", "build again") from error
 
 

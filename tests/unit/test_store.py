@@ -132,6 +132,48 @@ def test_a_damaged_file_is_made_anew(filled: Path, damage: bytes) -> None:
     assert reopened(filled) == ([], [])
 
 
+def test_a_value_of_which_a_byte_is_another_is_not_taken_for_what_was_kept(filled: Path) -> None:
+    with open_store(filled, "1") as store:
+        store.put_cut_ledgers([(b"key", b"ledger")])
+        store.keep_outputs({"index.html": Written(b"made of", 1, ANCIENT, b"sha256")})
+        store.shelf("s").put_many([("key", b"value")])
+        store.commit()
+    columns = {"inputs": "outline", "articles": "parsed", "cuts": "ledger", "outputs": "written"}
+    with sqlite3.connect(filled) as connection:
+        for table, column in {**columns, "shelf": "value"}.items():
+            (kept,) = connection.execute(f"SELECT {column} FROM {table}").fetchone()
+            changed = bytes([kept[0] ^ 1]) + kept[1:]
+            connection.execute(f"UPDATE {table} SET {column} = ?", (changed,))
+    with open_store(filled, "1") as store:
+        for read in (
+            lambda: list(store.outlines()),
+            lambda: store.outline("a.txt"),
+            lambda: store.parsed("a.txt", 0),
+            lambda: store.cut_ledger(b"key"),
+            store.outputs,
+            lambda: list(store.shelf("s").scan("")),
+        ):
+            with pytest.raises(DamagedError):
+                read()
+        assert store.shelf("s").get("key") is None
+
+
+def test_a_build_begins_anew_where_letters_are_damaged(tmp_path: Path) -> None:
+    """They are bytes to MessagePack, which reads them as they are."""
+    file = build(tmp_path / "a", FILES).root / ".warraq" / "catalog.db"
+    with sqlite3.connect(file) as connection:
+        rows = connection.execute("SELECT key, value FROM shelf WHERE name = 'records'").fetchall()
+        for key, value in rows:
+            changed = (value.replace(b"\xd8", b"\xd9"), key)
+            connection.execute("UPDATE shelf SET value = ? WHERE key = ?", changed)
+    more = {**FILES, "7.txt": scrape("خبر آخر", "7th, September 2023 GMT")}
+    write_files(tmp_path / "a" / "seeds", more)
+    built = build_project(make_project(tmp_path / "a", {}))
+    assert [note for note in built.report.notes if "was damaged" in note]
+    (tmp_path / "a" / LEXICON_NAME).unlink(missing_ok=True)
+    assert built.files() == build(tmp_path / "b", more).files()
+
+
 def test_where_nothing_can_be_kept_the_build_goes_on(tmp_path: Path) -> None:
     write_files(tmp_path, {".warraq": "a file"})
     built = build(tmp_path, FILES)
