@@ -62,7 +62,10 @@ _OWN_TABLE = '"beginnings":{'
 """In what holds the program's own table of regional spellings."""
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{20,}={0,2}")
 _ENTRY = re.compile(r"([0-9a-z])([^!#$%&()*+,\-:;=>?@\[\]^_`{|}~]*)[!#$%&()*+,\-:;=>?@\[\]^_`{|}~]")
-_OTHER_CODES = ("cp1256", "iso8859_6")
+_ANY, _WITH_GAPS = "cp1256", "iso8859_6"
+"""In the first all bytes are something, in the second not those of ف and ق in it: a text with these
+is in the first, and has other words when it is read as the second (of «مرة سنة» «كرة سلة»)."""
+_OTHER_CODE = "only when it is read as ISO 8859-6, which it is not"
 _ARABIC = "".join(map(chr, (*range(0x621, 0x63B), *range(0x641, 0x64B))))
 _LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJ"
 _SWAP = str.maketrans(_ARABIC + _LATIN, _LATIN + _ARABIC)
@@ -83,6 +86,19 @@ class Hit:
     """Where in it, or what a person must judge."""
     certain: bool = True
     """False for what a person must judge."""
+
+
+def _is_in(code: str, data: bytes) -> bool:
+    """Whether bytes may be a text in a code."""
+    try:
+        data.decode(code)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _doubted(hit: Hit) -> Hit:
+    return Hit(hit.path, f"{_OTHER_CODE}, {hit.what}", certain=False)
 
 
 def _own_pairs() -> Iterator[str]:
@@ -109,7 +125,7 @@ class Scanner:
 
     def holds(self, data: bytes) -> bool:
         """Whether anything at all is found in the bytes of a file."""
-        return any(hit.certain or hit.what.startswith(_LINES) for hit in self._bytes("", data, 0))
+        return any(hit.certain or hit.what.startswith(_JUDGED) for hit in self._bytes("", data, 0))
 
     # ---- Bytes
 
@@ -170,8 +186,9 @@ class Scanner:
     def _in_all_codes(self, path: str, data: bytes) -> Iterator[Hit]:
         """What is found when bytes of no known kind are read as text all the same."""
         yield from self._text(path, data.decode("utf-8", "replace"))
-        for code in _OTHER_CODES:
-            yield from self._text(path, data.decode(code, "replace"))
+        yield from self._text(path, data.decode(_ANY, "replace"))
+        hits = self._text(path, data.decode(_WITH_GAPS, "replace"))
+        yield from hits if _is_in(_WITH_GAPS, data) else map(_doubted, hits)
         if b"\x06" in data:
             for code in ("utf-16-le", "utf-16-be"):
                 yield from self._text(path, data.decode(code, "replace"))
@@ -247,7 +264,8 @@ class Scanner:
                 except zlib.error:
                     if _is_zlib(data):
                         data = zlib.decompress(data)
-                for code in ("utf-8", *_OTHER_CODES):
+                codes = ("utf-8", _ANY, _WITH_GAPS) if _is_in(_WITH_GAPS, data) else ("utf-8", _ANY)
+                for code in codes:
                     yield from self._words(path, data.decode(code, "replace"), "in a packed text")
 
     # ---- Packages
@@ -360,6 +378,8 @@ _CARD = re.compile(
 )
 """Address of a picture that a build paints (`urls.card_path`), in a package or not."""
 _LINES = "its words stand on two lines"
+_JUDGED = _LINES, _OTHER_CODE
+"""Of what a person must judge, what is rather taken for found where nobody is asked."""
 _PICTURE = "a picture: nobody but a person can read it"
 _Reader = Callable[[Scanner, str, bytes, int], Iterator[Hit]]
 _READERS: tuple[tuple[bytes, _Reader], ...] = (

@@ -214,10 +214,10 @@ def _register(name: str, payload: str) -> bytes:
     return f"'use strict';\nArchive.register('{name}', 'abc', '{payload}');\n".encode()
 
 
-def _packed_text() -> bytes:
+def _packed_text(text: str = NAME) -> bytes:
     squeeze = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
     data = (
-        squeeze.compress(json.dumps([NAME], ensure_ascii=False).encode("cp1256")) + squeeze.flush()
+        squeeze.compress(json.dumps([text], ensure_ascii=False).encode("cp1256")) + squeeze.flush()
     )
     return _register("texts/0000", f'["{base64.b64encode(data).decode()}"]')
 
@@ -254,6 +254,7 @@ PLANTED = {
     "card.svg": f"<svg><text>{SPELLINGS[4]}</text></svg>".encode(),
     "card.png": b"\x89PNG\r\n\x1a\n" + f"tEXtTitle\0{NAME}".encode(),
     "windows.txt": NAME.encode("cp1256"),
+    "iso.txt": NAME.encode("iso8859_6"),
     "utf16.txt": NAME.encode("utf-16"),
     "unknown.bin": b"\0\1\2\3\4\5" + NAME.encode("utf-16-le"),
     "bagit.txt": f"abc  data/{quote(NAME)}.txt\n".encode(),
@@ -266,6 +267,16 @@ def test_the_scan_finds_the_name_in(path: str) -> None:
     found = list(Scanner(_sieve(NAME)).scan(path, PLANTED[path]))
     assert any(hit.certain for hit in found)
     assert not any("زرياب" in f"{hit.path}{hit.what}" for hit in found)
+
+
+def test_letters_of_windows_are_not_taken_for_those_of_iso() -> None:
+    """The bytes of «مرة سنة» in Windows-1256 are those of «كرة سلة» in ISO 8859-6."""
+    scanner, text = Scanner(_sieve("كرة سلة")), "انتخب لأول مرة سنة 1988 في المغرب"
+    assert not list(scanner.scan("texts.js", _packed_text(text)))
+    hits = list(scanner.scan("windows.txt", text.encode("cp1256")))
+    assert [hit.certain for hit in hits] == [False]
+    assert scanner.holds(text.encode("cp1256"))
+    assert all(hit.certain for hit in scanner.scan("iso.txt", "كرة سلة".encode("iso8859_6")))
 
 
 @pytest.mark.parametrize(
