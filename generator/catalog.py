@@ -105,8 +105,9 @@ def collect(
     read = sorted((file for file in files if file.articles), key=lambda file: file.path)
     hosts = _merge_hosts(read)
     addresses = _Addresses(kept or {}, lost)
-    addresses.give(hosts)
-    hosts = _collapse(hosts, addresses)
+    canonical = [hosts[place] for place in canonical_places([host.first for host in hosts])]
+    addresses.give(hosts, canonical)
+    hosts = _collapse(hosts, canonical, addresses)
     return _Assembly(read, hosts, addresses, cuts or {}).catalog()
 
 
@@ -168,21 +169,27 @@ def _merge_hosts(files: list[FileOutline]) -> list[_Found]:
     return list(found.values())
 
 
-def _collapse(hosts: list[_Found], addresses: _Addresses) -> list[_Found]:
+def _collapse(
+    hosts: list[_Found], canonical: Sequence[_Found], addresses: _Addresses
+) -> list[_Found]:
     """The records without those whose text an older one of another outlet has.
 
     All had their addresses before: what a record was published at leads to its oldest copy.
     """
     moved: dict[str, _Found] = {}
-    places = canonical_places([record.first for record in hosts])
-    for place, canonical in enumerate(places):
-        if place != canonical:
-            hosts[canonical].copies += hosts[place].copies
-            moved[hosts[place].href] = hosts[canonical]
+    for record, oldest in zip(hosts, canonical, strict=True):
+        if record is not oldest:
+            oldest.copies += record.copies
+            moved[record.href] = oldest
     if not moved:
         return hosts
     addresses.move(moved)
     return [record for record in hosts if record.href not in moved]
+
+
+def _places(record: _Found) -> Iterator[tuple[str, int]]:
+    """Where the copies of a record are."""
+    return ((copy.path, copy.number) for copy in record.copies)
 
 
 class _Addresses:
@@ -191,23 +198,28 @@ class _Addresses:
     def __init__(self, kept: Mapping[str, tuple[str, int]], lost: Iterable[str]) -> None:
         """`kept` and `lost` as for `collect`."""
         self.redirects: dict[str, Redirect] = {}
+        self._places = kept
         self._taken = {portable(address) for address in (*kept, *lost)}
         self._kept: dict[tuple[str, int], list[str]] = {}
         for address in sorted(kept):
             self._kept.setdefault(kept[address], []).append(address)
 
-    def give(self, records: Sequence[_Found]) -> None:
+    def give(self, records: Sequence[_Found], canonical: Sequence[_Found]) -> None:
         """An address for every record: that at which it was published, as long as its title, day
         and source are the same. Of the others in a tie the first gets the plain one.
 
         The addresses that its further copies would have (another outlet's name) lead to it.
+
+        Args:
+            canonical: for each its oldest copy, maybe itself.
         """
-        taken = self._taken
+        taken, led = self._taken, self._led(records, canonical)
         for record in records:
             record.href = self._published(record)
             if not record.href:
                 record.href = record.first.address
-                while portable(record.href) in taken:
+                leads = id(record) in led
+                while not leads and portable(record.href) in taken:
                     tie = record.tie or urls.digest(f"{record.path}:{record.first.line}")
                     record.href = urls.tie_path(record.href, tie)
                 taken.add(portable(record.href))
@@ -216,6 +228,25 @@ class _Addresses:
         for record in records:
             for copy in record.copies:
                 self._lead_from(copy.outline.formerly, copy.outline, record)
+
+    def _led(self, records: Sequence[_Found], canonical: Sequence[_Found]) -> set[int]:
+        """The copies (`id`) whose own addresses were published as leading to the oldest.
+
+        In a tie each would get another one, and so at each publication, which enters them.
+        """
+        if not self._places:
+            return set()
+        pairs = list(zip(records, canonical, strict=True))
+        held: dict[int, set[tuple[str, int]]] = {}
+        for record, oldest in pairs:
+            held.setdefault(id(oldest), set()).update(_places(record))
+        return {
+            id(record)
+            for record, oldest in pairs
+            if record is not oldest
+            if self._places.get(record.first.address) in held[id(oldest)]
+            if all(copy.outline.address != record.first.address for copy in oldest.copies)
+        }
 
     def _published(self, record: _Found) -> str:
         """The address at which an article was published and may stay; "" for none.
@@ -374,7 +405,7 @@ class _Assembly:
 
     def _place(self, records: list[_Found], places: list[tuple[_Found, Outline, _Found]]) -> None:
         """Addresses of the embedded records, links both ways, and redirects of every copy."""
-        self._addresses.give(records)
+        self._addresses.give(records, records)
         for host, article, record in places:
             self._link(host.href, record.href)
             self._addresses.lead(article, record)

@@ -106,6 +106,24 @@ def test_an_article_that_is_gone_is_a_problem_until_a_person_says_what_became_of
     assert f'url={new.rpartition("/")[2]}"' in (site / gone).read_text("utf-8")
 
 
+def test_the_address_of_a_copy_is_the_same_after_each_publication(tmp_path: Path) -> None:
+    long = " ".join(f"كلمة{n}" for n in range(80))
+    date = "25th, September 2023 GMT"
+    files = {
+        "a.txt": scrape("قمة في القاهرة", date, body=long, source="وكالة النيل"),
+        "b.txt": scrape("القاهرة تستضيف قمة", date, body=long, source="وكالة الساحل"),
+        "c.txt": scrape("قمة تنعقد", date, body=long, source="وكالة المرفأ"),
+    }
+    first = pages(published(tmp_path, files))
+    assert len(first) == 3
+    assert pages(published(tmp_path, files)) == first
+    assert len(rows(tmp_path)) == 3
+    # Also when the oldest, which the table names for all, is there no more.
+    del files["a.txt"]
+    assert pages(published(tmp_path, files)) == first
+    assert pages(published(tmp_path, files)) == first
+
+
 @pytest.mark.parametrize("newcomer", [{}, {"a2.txt": scrape(body="نص ثالث.")}])
 def test_another_article_of_the_same_title_day_and_source_gets_no_lost_address(
     tmp_path: Path, newcomer: dict[str, str]
