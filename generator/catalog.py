@@ -260,7 +260,10 @@ class _Addresses:
             held = self._kept.get((copy.path, copy.number), ())
             found = [each for each in held if own & {each, urls.without_tie(each)}]
             if found:
-                return max(found, key=lambda address: (len(address), address))
+                plain = copy.outline.address
+                # The table says of the addresses of other copies, which lead here, the same.
+                itself = [each for each in found if plain in {each, urls.without_tie(each)}]
+                return max(itself or found, key=lambda address: (len(address), address))
         return ""
 
     def lead(self, article: Outline, record: _Found) -> None:

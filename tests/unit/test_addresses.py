@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -104,6 +105,20 @@ def test_an_article_that_is_gone_is_a_problem_until_a_person_says_what_became_of
     site = published(tmp_path, {"b.txt": scrape("الميناء الجديد", body="افتتح الميناء.")})
     (new,) = pages(site) - {gone, kept}
     assert f'url={new.rpartition("/")[2]}"' in (site / gone).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "sources", [("وكالة النيل", "وكالة الساحل"), ("وكالة الساحل", "وكالة النيل")]
+)
+def test_publishing_does_not_put_an_article_at_the_address_of_its_copy(
+    tmp_path: Path, sources: Sequence[str]
+) -> None:
+    files = {f"{n}.txt": scrape(body=BODY, source=source) for n, source in enumerate(sources)}
+    site = published(tmp_path, files)
+    before = {page: (site / page).read_text("utf-8") for page in pages(site)}
+    assert len(before) == 2
+    built(tmp_path, files)
+    assert {page: (site / page).read_text("utf-8") for page in pages(site)} == before
 
 
 def test_the_address_of_a_copy_is_the_same_after_each_publication(tmp_path: Path) -> None:
