@@ -303,7 +303,8 @@ class Build:
         environment = make_environment(survey.ui, self._project.templates)
         with watch.stage("render"):
             self._render(stage, plan, environment)
-            # Templates, and what workers remember of pages, are of no use to the rest.
+            # Templates, cards, and what workers remember of pages are of no use to the rest.
+            plan.facts.forget_made()
             self._crew.dismiss()
         with watch.stage("data"):
             self._data(stage, plan, environment)
@@ -322,12 +323,13 @@ class Build:
             stage.write(web_manifest(config, urls.ICON))
             _draw_icons(stage)
             packed = shelves(plan.pages) if config.offline else {}
-        keys = {href: plan.facts.record_digest(href) for href in plan.facts.records}
+        settings, records = _search_settings(survey), in_search_order(survey.catalog.everything())
+        keys = [plan.facts.record_digest(record.href) for record in records]
         # The index takes much memory, and what pages were made from is of no use any more.
-        del plan, environment
+        del plan, environment, survey
         self._crew.dismiss()
         with watch.stage("search"):
-            self._search(stage, survey, keys)
+            self._search(stage, settings, records, keys)
         if packed:
             with watch.stage("packs"):
                 self._pack(stage, packed)
@@ -475,20 +477,16 @@ class Build:
         for (path, made_from), data in map_beside(self._crew.map, zip_files, tasks()):
             stage.write(Output(path, data), made_from)
 
-    def _search(self, stage: Stage, survey: Survey, keys: Mapping[str, bytes]) -> None:
+    def _search(
+        self, stage: Stage, settings: Settings, records: Sequence[Record], keys: Sequence[bytes]
+    ) -> None:
         """The index and what the search shows of each article.
 
         Args:
-            keys: by address: a hash of an article with all that is known of it, its text included.
+            records: in the order of the search.
+            keys: of each a hash with all that is known of the article, its text included.
         """
-        records = in_search_order(survey.catalog.everything())
-        settings = Settings(
-            ui=search_words(survey.ui),
-            months=[survey.ui.dates.month(number) for number in range(1, 13)],
-            digits=survey.ui.digits,
-            groups=name_groups(survey.names),
-        )
-        listed = [Listed(keys[record.href], search_date(record)) for record in records]
+        listed = list(map(Listed, keys, map(search_date, records)))
 
         def load(numbers: Sequence[int]) -> Iterator[SearchDocument]:
             chosen = self._progress.track(numbers, "index", len(numbers))
@@ -623,6 +621,15 @@ def _draw_icons(stage: Stage) -> None:
     for size, path in urls.ICON_PICTURES.items():
         if not stage.keep(path, made_from):
             stage.write(Output(path, icon(size)), made_from)
+
+
+def _search_settings(survey: Survey) -> Settings:
+    return Settings(
+        ui=search_words(survey.ui),
+        months=[survey.ui.dates.month(number) for number in range(1, 13)],
+        digits=survey.ui.digits,
+        groups=name_groups(survey.names),
+    )
 
 
 def _survey(

@@ -20,7 +20,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
@@ -37,9 +37,8 @@ from generator.packing import UnpackError
 from generator.plan.site import ArticlePage, DayPage, ListPage, Page
 from generator.progress import Reporter
 from generator.publish.packs import ASSETS, FRONT, pack_files, shelves
-from generator.render.context import Survey
 from generator.render.facts import Facts
-from generator.search.articles import in_search_order
+from generator.search.update import Settings
 from generator.stopwatch import Stopwatch
 from generator.write import MARKER_TEXT, Stage
 
@@ -248,25 +247,26 @@ class _Forecast(Build):
     def _remember(self, path: str, made: bytes) -> None:
         """Remember nothing: the site does not get these pages."""
 
-    def _search(self, stage: Stage, survey: Survey, keys: Mapping[str, bytes]) -> None:
+    def _search(
+        self, stage: Stage, settings: Settings, records: Sequence[Record], keys: Sequence[bytes]
+    ) -> None:
         assert isinstance(stage, SampledStage)
-        records = in_search_order(survey.catalog.everything())
         if len(records) <= LARGE_SEARCH:
-            super()._search(stage, survey, keys)
+            super()._search(stage, settings, records, keys)
             return
         many = max(LARGE_SEARCH, len(records) // SEARCH_SHARE)
-        small = self._searched(survey, records, keys, round(SMALL_SEARCH * many))
-        large = self._searched(survey, records, keys, many)
+        small = self._searched(settings, records, keys, round(SMALL_SEARCH * many))
+        large = self._searched(settings, records, keys, many)
         stage.expect(_grown(small, large, len(records) / many))
 
     def _searched(
-        self, survey: Survey, records: Sequence[Record], keys: Mapping[str, bytes], size: int
+        self, settings: Settings, records: Sequence[Record], keys: Sequence[bytes], size: int
     ) -> Sizes:
         """Sizes of the files of the search of so many articles, evenly spread over time."""
-        some = [records[place * len(records) // size] for place in range(size)]
-        catalog = replace(survey.catalog, articles=tuple(some), embedded=())
+        places = [number * len(records) // size for number in range(size)]
+        some, their = [records[place] for place in places], [keys[place] for place in places]
         stage = SampledStage(self._project.output, {})
-        super()._search(stage, replace(survey, catalog=catalog), keys)
+        super()._search(stage, settings, some, their)
         return stage.sizes()
 
     def _pack(self, stage: Stage, held: dict[str, list[str]]) -> None:

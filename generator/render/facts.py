@@ -98,6 +98,10 @@ class Facts:
         made.update([(href, make(self.records[href])) for href in asked if href not in made])
         return [made[href] for href in asked]
 
+    def forget_made(self) -> None:
+        """Let go of what was made of records for pages; the hashes of these stay."""
+        self._made = {digest_of: self._digests}
+
     def hashes(self, kind: str, about: Iterable[str]) -> list[bytes]:
         """Return what tells the answers to questions of one kind from other answers to them.
 
