@@ -17,7 +17,16 @@ cut by.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import (
+    Callable,
+    Collection,
+    Container,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+    Set,
+)
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -293,13 +302,10 @@ class Lots:
             known = {bound.file.path: bound.file.digest for bound in part.files}
             said = {row.address: _said(row) for row, _ in part.rows}
             lot = _Lot(known, said, rules, *map(tuple, map(sorted, _bonds(part))))
-            aspects = dict(zip((each.href for each in held.records), held.aspects, strict=True))
-            text_of = Gathered(aspects).text_of
-            own = identities(held.records, held.redirects, lent, text_of)
             name = digest_of(known).hex()
             self._shelf.put_many([(name, pack(lot))])
             self._records_shelf.put_many([(name, pack(held))])
-            self._addresses.put_many([(name, pack(own))])
+            self._addresses.put_many([(name, pack(_identities(held, lent)))])
             self._kept.append(name)
         self.places.update(claims.places)
         self.doubts |= claims.doubts
@@ -511,6 +517,12 @@ def _held_of(
         places={each: claims.places[each] for each in addresses if each in claims.places},
         doubts=tuple([each for each in addresses if each in claims.doubts]),
     )
+
+
+def _identities(held: _Held, lent: Container[str]) -> dict[str, Identity]:
+    pairs = zip(held.records, held.aspects, strict=True)
+    texts = {record.href: aspects.text for record, aspects in pairs}
+    return identities(held.records, held.redirects, lent, lambda record: texts[record.href])
 
 
 def _told(tag: Tag) -> _Told:
