@@ -260,32 +260,40 @@ def _corrected_record(
     Raises:
         ConflictError: others do not.
     """
-    article, held, unfit = read(record), [*claims], list[Problem]()
-    while held:
-        try:
-            return _with_all(article, record, held), unfit
-        except ConflictError as error:
-            claim = _claim_of(error, held)
-            if RepairKind.REDACTED in record.repairs:
-                why = _REDACTED
-            elif urls.article_in(claim.article) in elsewhere:
-                why = _ANOTHER
-            else:
-                raise
-            held.remove(claim)
-            unfit.append(_problem(claim, error.key, *why))
-    return record, unfit
-
-
-def _with_all(article: Article, record: Record, claims: Sequence[Claim]) -> Record:
-    made = corrected(article.title, article.blocks, [claim.correction for claim in claims])
-    return replace(
+    article, idle = read(record), list[Problem]()
+    made, unfit = as_far_as_they_fit(article.title, article.blocks, claims)
+    for claim, error in unfit:
+        if RepairKind.REDACTED in record.repairs:
+            why = _REDACTED
+        elif urls.article_in(claim.article) in elsewhere:
+            why = _ANOTHER
+        else:
+            raise error
+        idle.append(_problem(claim, error.key, *why))
+    if not made.corrections:
+        return record, idle
+    changed = replace(
         record,
         title=made.title,
         printed_title=record.title if made.title != record.title else "",
         lead_bytes=lead_bytes(made.blocks),
         corrections=made.corrections,
     )
+    return changed, idle
+
+
+def as_far_as_they_fit(
+    title: str, blocks: Sequence[Block], claims: Iterable[Claim]
+) -> tuple[Corrected, list[tuple[Claim, ConflictError]]]:
+    """A title and a body with the corrections that fit together, and why each other does not."""
+    held, unfit = [*claims], list[tuple[Claim, ConflictError]]()
+    while True:
+        try:
+            return corrected(title, blocks, [claim.correction for claim in held]), unfit
+        except ConflictError as error:
+            claim = _claim_of(error, held)
+            held.remove(claim)
+            unfit.append((claim, error))
 
 
 def _without_article(claim: Claim, hrefs: Collection[str], said: str) -> Problem:

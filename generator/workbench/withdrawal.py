@@ -17,7 +17,7 @@ from generator.config import (
     SOURCES_NAME,
     Project,
 )
-from generator.corrections import ConflictError, corrected
+from generator.corrections import as_far_as_they_fit
 from generator.crew import crew_of
 from generator.digest import digest_of
 from generator.engine.addresses import nobodys_of, places_of, with_published
@@ -242,16 +242,8 @@ def _touched(article: ParsedArticle, claims: list[Claim], sieve: Sieve) -> Itera
 
 def _unfit(article: ParsedArticle, claims: Iterable[Claim]) -> list[Claim]:
     """The corrections that cannot be made of an article."""
-    held, unfit = [*claims], list[Claim]()
-    while held:
-        try:
-            corrected(article.title, article.blocks, [claim.correction for claim in held])
-        except ConflictError as error:
-            unfit += [each for each in held if each.correction.name == error.correction.name]
-            held = [each for each in held if each not in unfit]
-        else:
-            break
-    return unfit
+    _, unfit = as_far_as_they_fit(article.title, article.blocks, claims)
+    return [claim for claim, _ in unfit]
 
 
 def unfound(
