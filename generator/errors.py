@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +59,8 @@ class Faults(WarraqError):
         lines = tuple(map(str, faults))
         super().__init__("\n".join(lines))
         self.lines = lines
+
+
+def no_site(place: Path, hint: str = "build it first") -> WarraqError:
+    """What is said where a built site is needed and there is none."""
+    return WarraqError(f"there is no site at {place}", hint)

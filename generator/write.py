@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from generator import urls
-from generator.errors import WarraqError
+from generator.errors import WarraqError, no_site
 from generator.model import SITE_MARKER, Output, Written
 from generator.walk import walk
 
@@ -262,7 +262,7 @@ def check_whole(site: Path) -> None:
         WarraqError: there is no site, or the last build was stopped while it moved its files.
     """
     if not _is_site(site):
-        raise WarraqError(f"there is no site at {site}", "build it first")
+        raise no_site(site)
     if _staging(site.resolve()).exists():
         raise WarraqError(f"{site}: the last build of it was stopped half-way", "build again")
 

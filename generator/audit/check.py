@@ -36,7 +36,7 @@ from generator.audit.public_addresses import (
     paths_in_feed,
     paths_of_picture,
 )
-from generator.errors import WarraqError
+from generator.errors import WarraqError, no_site
 from generator.walk import files_in
 
 NOT_FOUND_PAGE = "404.html"
@@ -414,7 +414,7 @@ def _names(fragment: str, ids: frozenset[str]) -> bool:
 def _survey(root: Path) -> Site:
     """List the files and folders of a site. Raises WarraqError when there is none."""
     if not root.exists():
-        raise WarraqError(f"there is no site at {root}", "build it first")
+        raise no_site(root)
     if not root.is_dir():
         raise WarraqError(f"{root} is a file", "name the folder that a build has written")
     bare: list[str] = []

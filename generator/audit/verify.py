@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.errors import WarraqError
+from generator.errors import WarraqError, no_site
 from generator.fixity import (
     MANIFEST,
     PAYLOAD,
@@ -68,7 +68,7 @@ def verify_site(site: Path, seal: str = "") -> Verdict:
         WarraqError: it has no manifests at all.
     """
     if not site.is_dir():
-        raise WarraqError(f"there is no site at {site}", "build it first")
+        raise no_site(site)
     sizes = _sizes(str(site))
     if TAG_MANIFEST not in sizes and SEAL not in sizes:
         what = f"{site}: has no {TAG_MANIFEST} to compare it with"

@@ -18,7 +18,7 @@ from generator.config import (
     Project,
     resolve,
 )
-from generator.errors import Faults, WarraqError
+from generator.errors import Faults, no_site
 from generator.progress import Reporter, reporter
 from generator.redaction.files import key_for, read_redactions, write_redactions
 from generator.redaction.rules import Kind, Redactions, Rule, with_rules
@@ -206,9 +206,7 @@ def _scan(
     package = site.with_name(f"{site.name}.zip")
     targets = [target for target in (site, package) if target.exists()]
     if not targets:
-        raise WarraqError(
-            f"there is no site at {project.output}", "build it first, or name --output"
-        )
+        raise no_site(project.output, "build it first, or name --output")
     hits: list[Hit] = []
     for target in targets:
         hits += look(target, redactions, asked.words, progress)

@@ -9,7 +9,7 @@ import click
 from generator.commands.common import FOLDER
 from generator.delivery.parts import MAIN_FOLDER, check_splittable, write_parts
 from generator.delivery.pushing import built_for
-from generator.errors import WarraqError
+from generator.errors import no_site
 from generator.terminal import visible
 from generator.write import alone, check_whole
 
@@ -25,7 +25,7 @@ def split(site: Path, out: Path, quiet: bool) -> None:
     must be built for the root of a domain, such as https://NAME.github.io/.
     """
     if not site.is_dir():
-        raise WarraqError(f"there is no site at {site}", "build it first")
+        raise no_site(site)
     with alone(site):
         check_whole(site)
         base_url = built_for(site)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from generator import urls
-from generator.errors import WarraqError
+from generator.errors import WarraqError, no_site
 from generator.media_types import is_packed
 from generator.progress import Reporter
 from generator.walk import NOT_UNICODE, files_in, is_unicode, printable
@@ -42,7 +42,7 @@ def pack_site(
     """
     check_output(site, output)
     if not site.is_dir():
-        raise WarraqError(f"there is no site at {site}", "build it first")
+        raise no_site(site)
     with alone(site):
         check_whole(site)
         names = list(site_names(site))

@@ -25,7 +25,7 @@ from generator import urls
 from generator.audit.check import check_site
 from generator.audit.verify import verify_site
 from generator.delivery.parts import MAIN, check_splittable, write_parts
-from generator.errors import WarraqError
+from generator.errors import WarraqError, no_site
 from generator.model import SITE_MARKER
 from generator.walk import files_in
 from generator.write import alone, check_whole
@@ -155,7 +155,7 @@ def _looked_at(site: Path, target: Target, base_url: str, *, check: bool) -> Ite
     """Look at everything but the remote's branch; no build touches the site meanwhile."""
     if not site.is_dir():
         hint = "build it first" if base_url else f"{_advice(target)}, then build it"
-        raise WarraqError(f"there is no site at {site}", hint)
+        raise no_site(site, hint)
     with alone(site):
         check_whole(site)
         shown_at = _fitting_address(site, target, base_url)

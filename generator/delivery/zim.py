@@ -36,7 +36,7 @@ from generator import urls
 from generator.arabic.matching import Matcher
 from generator.arabic.normalize import words
 from generator.delivery.portable import check_output, site_names
-from generator.errors import WarraqError
+from generator.errors import WarraqError, no_site
 from generator.icon import icon
 from generator.media_types import is_packed, media_type
 from generator.progress import Reporter
@@ -83,7 +83,7 @@ def write_zim(site: Path, output: Path, progress: Reporter) -> tuple[int, int]:
     writer = _libzim()
     check_output(site, output)
     if not site.is_dir():
-        raise WarraqError(f"there is no site at {site}", "build it first")
+        raise no_site(site)
     with alone(site):
         check_whole(site)
         about = _about(site)

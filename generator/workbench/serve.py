@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 from urllib.parse import quote, unquote
 
-from generator.errors import WarraqError
+from generator.errors import WarraqError, no_site
 from generator.media_types import media_type
 from generator.resources import static_dir
 from generator.workbench.live import EVENTS, SCRIPT, Live, with_script
@@ -73,7 +73,7 @@ def make_server(
     Raises WarraqError when `root` is no folder or the port cannot be used.
     """
     if not (root / "index.html").is_file():
-        raise WarraqError(f"there is no site at {root}", "build it first")
+        raise no_site(root)
     base = normalise_prefix(prefix)
     try:
         handler = partial(_Handler, root.resolve(), base, quiet, live)

@@ -18,7 +18,7 @@ from lxml import html as lxml_html
 from lxml.etree import ParserError
 from lxml.html import HtmlElement
 
-from generator.errors import WarraqError
+from generator.errors import WarraqError, no_site
 from generator.resources import static_files
 
 PAGE = "styleguide.html"
@@ -52,7 +52,7 @@ def style_guide(site: Path) -> bytes:
     """
     home = site / "index.html"
     if not home.is_file():
-        raise WarraqError(f"there is no site at {site}", "build it first")
+        raise no_site(site)
     try:
         page = lxml_html.document_fromstring(home.read_bytes().decode("utf-8"))
         page.find("head/title").text = "Warraq: style guide"
